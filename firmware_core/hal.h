@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* What the board does for the core: one struct of operations with a context, handed to
+ * device_init(). The core calls down through it; the board calls up through device_on_*(), and
+ * those only enqueue. No operation blocks, and none calls back into the core. */
+#ifndef FOOTFALL_CORE_HAL_H
+#define FOOTFALL_CORE_HAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "firmware_core/frame.h"
+
+/* Results of operations that can fail. */
+enum hal_error {
+    HAL_OK = 0,
+    HAL_E_BUSY = -1,    /* try again at a later step */
+    HAL_E_IO = -2,      /* the board could not do it */
+    HAL_E_INVALID = -3, /* the request makes no sense to this board */
+};
+
+/* Outputs of the board (VS121-P guide, 2.2 and 2.3). */
+enum hal_pin {
+    HAL_PIN_LED,
+};
+
+/* What the factory wrote into the device (VS121-P guide, 7: device_info). */
+struct hal_identity {
+    char device_sn[13];  /* 12 digits */
+    char device_mac[18]; /* 00:16:28:FA:8E:68 */
+};
+
+enum hal_protocol {
+    HAL_PROTOCOL_HTTP, /* url starts with http:// or https:// */
+    HAL_PROTOCOL_MQTT,
+    HAL_PROTOCOL_MQTTS,
+};
+
+/* One report on its way out. Pointers are valid during submit() only; the board copies. */
+struct hal_request {
+    uint32_t id;    /* chosen by the core, comes back in hal_reply */
+    const char *to; /* recipient's name for logs and traces: http1, http2, http3, mqtt, mqtts */
+    enum hal_protocol protocol;
+    /* HTTP: POST with Content-Type application/json; basic or digest, as the server asks. */
+    const char *url;
+    bool verify_tls; /* false accepts any certificate of an https:// server */
+    /* MQTT(S) */
+    const char *host;
+    uint16_t port;
+    const char *client_id;
+    const char *topic;
+    uint8_t qos;           /* 0, 1, 2 */
+    bool own_certificates; /* MQTTS: CA, client certificate and key that the user uploaded */
+    /* both; an empty user name means no authentication */
+    const char *username;
+    const char *password;
+    const char *body;
+    size_t body_len;
+    uint32_t timeout_ms; /* the board replies at the latest after this time */
+};
+
+/* How a request ended. For QoS 0 delivery means that it was written to a connected session. */
+enum hal_outcome {
+    HAL_DELIVERED,   /* any 2xx, PUBACK, PUBCOMP */
+    HAL_REFUSED,     /* the peer answered with anything else, or its certificate is not trusted */
+    HAL_UNREACHABLE, /* no network, no connection, time-out */
+};
+
+struct hal_reply {
+    uint32_t id;
+    enum hal_outcome outcome;
+    uint16_t http_status; /* 0 without an HTTP answer */
+};
+
+enum hal_log_level { HAL_LOG_INFO, HAL_LOG_WARNING, HAL_LOG_ERROR };
+
+struct hal {
+    void *ctx;
+
+    /* Microseconds since power-on; never steps back, and is not affected by setting the clock. */
+    uint64_t (*now_us)(void *ctx);
+
+    /* Microseconds since 1970-01-01T00:00:00Z as the board's own clock has it: may drift, step. */
+    int64_t (*utc_us)(void *ctx);
+
+    /* Fills in the identity. Always succeeds. */
+    void (*identity)(void *ctx, struct hal_identity *out);
+
+    /* Takes the newest picture: 1 and *out filled in, 0 when there is none since the last call,
+     * or a negative hal_error when the camera failed. */
+    int (*frame)(void *ctx, struct frame *out);
+
+    /* Sets an output: true is lit or active. */
+    void (*pin_write)(void *ctx, enum hal_pin pin, bool level);
+
+    /* Starts sending. HAL_OK: exactly one device_on_reply() with the same id will follow.
+     * Otherwise none will. */
+    int (*submit)(void *ctx, const struct hal_request *request);
+
+    /* One line for the log, without line end. */
+    void (*log)(void *ctx, enum hal_log_level level, const char *text);
+};
+
+#endif
