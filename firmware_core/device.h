@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole device. Whoever owns the board makes one in memory of its own, hands over a HAL and
+ * then calls device_step() whenever a frame, a reply or device_next_wake_us() is due. */
+#ifndef FOOTFALL_CORE_DEVICE_H
+#define FOOTFALL_CORE_DEVICE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "firmware_core/detect.h"
+#include "firmware_core/hal.h"
+#include "firmware_core/model.h"
+#include "firmware_core/settings.h"
+#include "firmware_core/track.h"
+
+enum { DEVICE_NAME_MAX = 32 };
+
+struct device;
+
+/* Bytes of memory for one device of any model, to be aligned as malloc() aligns. */
+size_t device_size(void);
+
+/* Makes a device with factory settings in `memory`. */
+struct device *device_init(void *memory, const struct model *model, const struct hal *hal);
+
+/* Applies a configuration (JSON, UTF-8; a key that is left out takes its factory value; an
+ * unknown key, a wrong type or a value out of range refuses the whole). width and height are
+ * those of the camera's picture, which points must lie in. 0, or -1 with *error filled in and
+ * the former settings in force. May be called before and after device_start(). */
+int device_import(struct device *device, const char *json, size_t len, uint16_t width_px,
+                  uint16_t height_px, struct settings_error *error);
+
+/* Writes the configuration as device_import() reads it. Returns its length, or -1 when cap is
+ * too small. */
+int device_export(const struct device *device, char *out, size_t cap);
+
+/* Power is there: LED on, periods begin. */
+void device_start(struct device *device);
+
+/* One round: frame, background, detect, track, count, decide, report, encode, outbox, link. */
+void device_step(struct device *device);
+
+/* When device_step() must run again even if neither frame nor reply comes; UINT64_MAX never. */
+uint64_t device_next_wake_us(const struct device *device);
+
+/* The board says how a submitted request ended. Only enqueues. */
+void device_on_reply(struct device *device, const struct hal_reply *reply);
+
+/* Read-only looks inside, for windows, pictures and tests. */
+const struct settings *device_settings(const struct device *device);
+const struct detections *device_detections(const struct device *device);
+const struct tracks *device_tracks(const struct device *device);
+const struct region_result *device_region_now(const struct device *device);
+const struct line_result *device_line_totals(const struct device *device);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything a user can set, as one plain struct. settings_json.c reads and writes it as the
+ * configuration file that the device exports and imports; every stage takes its own part of it
+ * as const. Points are pixels of the camera's picture, x to the right and y down. */
+#ifndef FOOTFALL_CORE_SETTINGS_H
+#define FOOTFALL_CORE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    REGION_MAX = 16,         /* VS121-P 1.2 */
+    REGION_POINTS_MAX = 10,  /* segments of one region */
+    LINE_POINTS_MAX = 5,     /* 4 segments, VS121-P 5.3.2 */
+    HTTP_URL_MAX = 3,        /* URL 1 to 3, VS121-P 5.3 */
+    URL_LEN_MAX = 255,
+    HOST_LEN_MAX = 127,
+    NAME_LEN_MAX = 63,       /* user names, passwords, client ids */
+    TOPIC_LEN_MAX = 127,
+    INTERVAL_MIN_S = 5,      /* VS121-P revision history, V1.2 item 5 */
+    INTERVAL_MAX_S = 86400,
+};
+
+struct point {
+    int16_t x, y;
+};
+
+enum report_scheme { SCHEME_ON_THE_DOT, SCHEME_FROM_NOW_ON };
+enum report_protocol { PROTOCOL_HTTP, PROTOCOL_MQTT, PROTOCOL_MQTTS };
+enum certificate_type { CERTIFICATE_CA_SIGNED_SERVER, CERTIFICATE_SELF_SIGNED };
+
+struct mqtt_settings {
+    char host[HOST_LEN_MAX + 1];
+    uint16_t port;
+    char client_id[NAME_LEN_MAX + 1];
+    char username[NAME_LEN_MAX + 1];
+    char password[NAME_LEN_MAX + 1];
+    char topic[TOPIC_LEN_MAX + 1];
+    uint8_t qos;
+    enum certificate_type certificate_type; /* MQTTS only */
+};
+
+struct http_settings {
+    bool enable;
+    char url[URL_LEN_MAX + 1];
+    char username[NAME_LEN_MAX + 1];
+    char password[NAME_LEN_MAX + 1];
+    bool verify_certificate;
+};
+
+/* Periodic reports and their recipients; each counting function has its own. */
+struct report_settings {
+    bool report_regularly;
+    enum report_scheme scheme;
+    uint32_t interval_s;
+    enum report_protocol protocol;
+    struct mqtt_settings mqtt;
+    struct mqtt_settings mqtts;
+    struct http_settings http[HTTP_URL_MAX];
+};
+
+enum region_area { AREA_MAPPED, AREA_NON_MAPPED };
+enum region_reporting { REPORTING_OCCUPANCY, REPORTING_PEOPLE_COUNTING };
+enum region_by_result { BY_RESULT_ZERO_NONZERO, BY_RESULT_ANY_CHANGE };
+
+struct region {
+    uint8_t number; /* 1..REGION_MAX, kept for life */
+    uint8_t n_points;
+    struct point points[REGION_POINTS_MAX];
+};
+
+/* Region people counting, VS121-P 5.3.1. Regions are in order of number. */
+struct region_settings {
+    bool enable;
+    bool detection_region_enable;
+    enum region_area detection_area;
+    enum region_reporting reporting_type;
+    uint8_t n_regions;
+    struct region regions[REGION_MAX];
+    bool report_by_result_enable;
+    enum region_by_result report_by_result;
+    struct report_settings report;
+};
+
+/* Line crossing counting, VS121-P 5.3.2. In is towards the left hand of the drawing direction,
+ * as seen in the picture. */
+struct line_settings {
+    bool enable;
+    uint8_t n_points; /* 0: no line drawn, else 2..LINE_POINTS_MAX */
+    struct point points[LINE_POINTS_MAX];
+    bool trigger_report;
+    struct report_settings report;
+};
+
+struct settings {
+    char ip_address[16];
+    int16_t utc_offset_min; /* -12:00 .. +14:00 */
+    struct region_settings region;
+    struct line_settings line;
+    bool data_retransmission; /* VS121-P 5.3.4 */
+};
+
+/* Why an import was refused: the key as a path such as
+ * line_crossing_counting.report.reporting_interval_s, and the reason with the range. */
+struct settings_error {
+    char key[96];
+    char reason[160];
+    size_t offset; /* of a syntax error in the text; otherwise 0 */
+};
+
+#endif

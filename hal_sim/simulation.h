@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* One device in one world: runs a scene from power-on to its end and tells what left the device.
+ * The rig drives it; everything in it happens in virtual time, in one thread, from one queue. */
+#ifndef FOOTFALL_HAL_SIM_SIMULATION_H
+#define FOOTFALL_HAL_SIM_SIMULATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmware_core/device.h"
+#include "sim/scene.h"
+#include "sim/world.h"
+
+enum simulation_links {
+    LINKS_VIRTUAL, /* an in-process collector that answers in virtual time */
+    LINKS_HOST,    /* libcurl and libmosquitto, to the recipients that the settings name */
+};
+
+struct simulation_options {
+    enum simulation_links links;
+    double speed; /* 0: as fast as possible; 1: real time; 10: ten times faster than life */
+    bool forever; /* serve: the scene begins anew at its end, reports go on */
+};
+
+/* What the rig may look at after each frame. Valid during the call only. */
+struct simulation_moment {
+    uint64_t t_us;
+    const struct frame *frame;
+    const struct device *device;
+    const struct world *world;
+};
+
+struct simulation_hooks {
+    void *ctx;
+    /* One line of trace.jsonl, without line end, in order of time. May be NULL. */
+    void (*trace)(void *ctx, const char *line);
+    /* After each device_step() that saw a frame. May be NULL. */
+    void (*stepped)(void *ctx, const struct simulation_moment *moment);
+    /* One line of run.log. May be NULL. */
+    void (*log)(void *ctx, uint64_t t_us, const char *text);
+    /* Asked once a frame; true ends the run early. May be NULL. */
+    bool (*stop)(void *ctx);
+};
+
+enum simulation_result {
+    SIMULATION_ENDED,     /* the scene's duration is over */
+    SIMULATION_STOPPED,   /* hooks->stop said so */
+};
+
+struct simulation;
+
+/* NULL with *error filled in when the device refuses the scene's configuration; the key is
+ * relative to the scene's "device" object. Scene and hooks must outlive the simulation. */
+struct simulation *simulation_create(const struct scene *scene,
+                                     const struct simulation_options *options,
+                                     const struct simulation_hooks *hooks,
+                                     struct settings_error *error);
+enum simulation_result simulation_run(struct simulation *simulation);
+uint64_t simulation_frames(const struct simulation *simulation);
+const struct device *simulation_device(const struct simulation *simulation);
+void simulation_destroy(struct simulation *simulation);
+
+#endif

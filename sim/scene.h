@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* A scene as data: what scene.json says, in base units, with nothing left to look up. Made by
+ * scene_read() (sim/scene_read.h); read by the world, the renderer and the rig.
+ * Floor coordinates are metres, the origin under the camera, x to the right and y up in the
+ * picture. */
+#ifndef FOOTFALL_SIM_SCENE_H
+#define FOOTFALL_SIM_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SCENE_NAME_MAX = 96 };
+
+struct vec2 {
+    double x, y;
+};
+
+struct camera_spec {
+    double height_m;
+    uint16_t width_px, height_px; /* multiples of 16 */
+    uint16_t fps;
+    double hfov_deg;       /* of the undistorted picture's width */
+    double k1;             /* radial distortion r' = r (1 + k1 r^2), r in focal lengths */
+    double exposure_ms;    /* 0: chosen by the light, in whole periods of the mains */
+    bool noise;            /* sensor noise on; default true */
+};
+
+enum floor_kind { FLOOR_CARPET, FLOOR_WOOD, FLOOR_TILES, FLOOR_CONCRETE, FLOOR_PLAIN };
+
+struct light_spec {
+    double lux;
+    uint16_t mains_hz;    /* 50 or 60; 0 is a lamp without flicker */
+    double flicker;       /* modulation depth, default 0.1 */
+    bool shadows;         /* default true */
+    struct vec2 lamp;     /* where over the floor the main lamp hangs */
+    double lamp_height_m;
+};
+
+enum object_kind {
+    OBJECT_CHAIR, OBJECT_TABLE, OBJECT_BOX, OBJECT_PLANT, OBJECT_PRINTER, OBJECT_BAG,
+    OBJECT_COAT_STAND, OBJECT_TROLLEY
+};
+
+struct object_spec {
+    char id[32]; /* empty when no event moves it */
+    enum object_kind kind;
+    struct vec2 at;
+    double rotate_deg;
+    double width_m, depth_m, height_m; /* 0: the kind's own */
+    uint32_t colour_rgb;               /* UINT32_MAX: the kind's own */
+};
+
+/* Clothes and hair; UINT32_MAX draws a colour from the scene's seed. */
+struct looks_spec {
+    uint32_t top_rgb, legs_rgb, hair_rgb, skin_rgb;
+};
+
+struct waypoint {
+    uint64_t t_us; /* since the start of the scene */
+    struct vec2 at;
+    bool sits; /* from this point until the next one */
+};
+
+/* A walker with a known path: from waypoints or from one person of a recorded file. Present
+ * from the first to the last point, straight and even in between. */
+struct walker_spec {
+    size_t n_points;
+    struct waypoint *points;
+    double height_m; /* 0: drawn from the seed */
+    struct looks_spec looks;
+    uint32_t source_id; /* the id in a recorded file, else 0 */
+};
+
+/* People who enter along one edge and leave along another, at random times; drawn from the seed. */
+struct crowd_spec {
+    double per_minute;
+    uint64_t begin_us, end_us;
+    struct vec2 from[2], to[2];
+    double speed_mean_m_s, speed_sd_m_s;
+};
+
+enum event_kind { EVENT_LIGHT, EVENT_SUN_PATCH, EVENT_MOVE_OBJECT, EVENT_NETWORK };
+
+struct event_spec {
+    uint64_t at_us;
+    uint64_t for_us; /* 0: for good */
+    enum event_kind kind;
+    double lux;             /* light, sun patch */
+    struct vec2 patch[4];   /* sun patch: corners on the floor */
+    size_t object;          /* move: index into objects */
+    struct vec2 to;         /* move */
+    double rotate_deg;      /* move */
+    bool network_up;        /* network */
+};
+
+struct expect_spec {
+    char golden[64]; /* file beside scene.json; empty: no golden verdict */
+    bool has_line_truth;
+    uint32_t line_missed_max, line_false_max;
+    double line_error_max; /* (missed + false) / true; negative when not asked for */
+    bool has_region_truth;
+    double occupancy_within_min; /* share of time, 0..1, that the total is within tolerance */
+    uint32_t occupancy_tolerance;
+    bool allow_failure_of_truth; /* printed, not judged */
+};
+
+struct scene {
+    char name[SCENE_NAME_MAX]; /* <model>/<case> */
+    char folder[512];
+    char model[32];
+    char title[160];
+    uint64_t seed;
+    int64_t start_utc_us;
+    uint64_t duration_us;
+    struct camera_spec camera;
+    enum floor_kind floor;
+    uint32_t floor_rgb; /* UINT32_MAX: the kind's own */
+    struct light_spec light;
+    size_t n_objects, n_walkers, n_crowds, n_events, n_proves;
+    struct object_spec *objects;
+    struct walker_spec *walkers;
+    struct crowd_spec *crowds;
+    struct event_spec *events;
+    char (*proves)[24];
+    char *device_json; /* the "device" object as text; "{}" when absent */
+    char skip_reason[128]; /* such as a recorded walk that is absent; empty: can run */
+    char device_sn[13], device_mac[18];
+    struct expect_spec expect;
+};
+
+void scene_free(struct scene *scene);
+
+#endif
