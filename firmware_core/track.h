@@ -7,22 +7,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "firmware_core/assign.h"
+#include "firmware_core/detect.h"
+
 enum { TRACK_MAX = 128 };
 
 /* One person. Positions are the head's centre in 1/16 pixel of the full frame. */
 struct track {
     uint32_t id; /* from 1 up, never used twice between two starts */
     int32_t x_q4, y_q4;
-    int32_t prev_x_q4, prev_y_q4; /* after the frame before; equal to x, y in the first one */
-    int32_t vx_q8, vy_q8;         /* 1/256 pixel a frame */
-    int32_t size_q4;
+    int32_t prev_x_q4, prev_y_q4;   /* after the frame before; equal to x, y in the first one */
+    int32_t vx_q8, vy_q8;           /* 1/256 pixel a frame */
+    int32_t size_q4;                /* width of the head, smoothed */
+    int32_t birth_x_q4, birth_y_q4; /* where the person was first seen */
     uint16_t age_frames;
     uint16_t missed_frames; /* since the last detection that was given to it */
     bool confirmed;         /* seen often enough to count; never taken back */
 };
 
-/* Live tracks in order of id. `ended` lists those that ended in this frame, for stages that
- * keep something for each person. */
+/* Live tracks in order of id, those not yet confirmed among them: who counts, waits for
+ * `confirmed` and then takes the whole way since the birth into account. A track with
+ * missed_frames > 0 shows where the person is believed to be. `ended` lists those that ended in
+ * this frame, for stages that keep something for each person. */
 struct tracks {
     uint16_t n;
     uint16_t n_ended;
@@ -30,5 +36,39 @@ struct tracks {
     struct track t[TRACK_MAX];
     uint32_t ended[TRACK_MAX];
 };
+
+/* What the tracker believes about one person: a constant-velocity filter whose uncertainty is
+ * the same along x and y, so that one 2x2 covariance serves both. */
+struct track_belief {
+    struct track shown;
+    int32_t x_q8, y_q8;
+    int32_t vx_q8, vy_q8;          /* 1/256 pixel a second */
+    int64_t var_pos, cov, var_vel; /* (1/16 px)^2, (1/16 px)^2/s, (1/16 px/s)^2 */
+    uint64_t born_us, seen_us, moved_us;
+    int32_t seen_x_q8, seen_y_q8; /* where it was when last seen */
+    int32_t rest_x_q8, rest_y_q8; /* where it was at moved_us */
+    uint16_t hits;
+    uint16_t hit_score; /* sum of the scores until confirmation */
+    bool dead;
+};
+
+struct tracker {
+    uint64_t now_us;
+    uint32_t dt_us;
+    uint32_t last_id;
+    uint32_t dropped;
+    uint16_t n;
+    struct track_belief b[TRACK_MAX];
+    /* scratch of one update, here because the stack of a device is small */
+    struct assign assign;
+    bool taken[DETECT_MAX];
+};
+
+void track_init(struct tracker *tracker);
+
+/* One frame of width_px x height_px, taken at now_us (any frame rate from 1 to 30 a second,
+ * frames may be missing). Positions outside of the frame by more than its size are ignored. */
+void track_update(struct tracker *tracker, const struct detections *detections, uint16_t width_px,
+                  uint16_t height_px, struct tracks *out, uint64_t now_us);
 
 #endif
