@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "hal_sim/trace.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool reserve(struct trace *trace, size_t more)
+{
+    if (trace->cap - trace->len > more)
+        return true;
+    size_t cap = 2 * (trace->len + more + 512);
+    char *buffer = realloc(trace->buffer, cap);
+    if (!buffer) {
+        trace->out_of_memory = true;
+        return false;
+    }
+    trace->buffer = buffer;
+    trace->cap = cap;
+    return true;
+}
+
+static void put(struct trace *trace, const char *text, size_t len)
+{
+    if (!reserve(trace, len + 1))
+        return;
+    memcpy(trace->buffer + trace->len, text, len);
+    trace->len += len;
+    trace->buffer[trace->len] = '\0';
+}
+
+static void put_text(struct trace *trace, const char *text)
+{
+    put(trace, text, strlen(text));
+}
+
+/* Settings are UTF-8 by the time that they get here; only what JSON asks for is escaped. */
+static void put_string(struct trace *trace, const char *text, size_t len)
+{
+    put(trace, "\"", 1);
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        char escape[8];
+        if (c == '"' || c == '\\') {
+            escape[0] = '\\';
+            escape[1] = (char)c;
+            put(trace, escape, 2);
+        } else if (c < 0x20) {
+            snprintf(escape, sizeof escape, "\\u%04x", c);
+            put_text(trace, escape);
+        } else {
+            put(trace, &text[i], 1);
+        }
+    }
+    put(trace, "\"", 1);
+}
+
+/* The parser lets control characters inside strings pass; strict JSON does not. */
+static bool control_inside_string(const char *text, size_t len)
+{
+    bool inside = false;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (inside && c < 0x20)
+            return true;
+        if (inside && c == '\\')
+            i++;
+        else if (c == '"')
+            inside = !inside;
+    }
+    return false;
+}
+
+static bool is_json_object(const char *text, size_t len)
+{
+    if (control_inside_string(text, len))
+        return false;
+    const char *end = NULL;
+    cJSON *json = cJSON_ParseWithLengthOpts(text, len, &end, false);
+    bool object = cJSON_IsObject(json);
+    cJSON_Delete(json);
+    while (object && end < text + len && strchr(" \t\r\n", *end) && *end != '\0')
+        end++;
+    return object && end == text + len;
+}
+
+static void put_body(struct trace *trace, const char *text, size_t len)
+{
+    if (!is_json_object(text, len)) {
+        put_string(trace, text, len);
+        return;
+    }
+    for (size_t i = 0; i < len; i++)
+        put(trace, (unsigned char)text[i] < 0x20 ? " " : &text[i], 1);
+}
+
+static void begin(struct trace *trace, uint64_t t_us, const char *kind)
+{
+    char head[64];
+    trace->len = 0;
+    snprintf(head, sizeof head, "{\"t_us\":%" PRIu64 ",\"kind\":\"%s\"", t_us, kind);
+    put_text(trace, head);
+}
+
+static void end(struct trace *trace)
+{
+    put(trace, "}", 1);
+    if (!trace->out_of_memory)
+        trace->line(trace->ctx, trace->buffer);
+}
+
+void trace_init(struct trace *trace, void (*line)(void *ctx, const char *line), void *ctx)
+{
+    *trace = (struct trace) { .line = line, .ctx = ctx };
+}
+
+void trace_free(struct trace *trace)
+{
+    free(trace->buffer);
+    *trace = (struct trace) { 0 };
+}
+
+void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *request)
+{
+    if (!trace->line)
+        return;
+    bool http = request->protocol == HAL_PROTOCOL_HTTP;
+    const char *target = http ? request->url : request->topic;
+    begin(trace, t_us, "report");
+    put_text(trace, ",\"to\":");
+    put_string(trace, request->to, strlen(request->to));
+    put_text(trace, http ? ",\"url\":" : ",\"topic\":");
+    put_string(trace, target, strlen(target));
+    put_text(trace, ",\"body\":");
+    put_body(trace, request->body, request->body_len);
+    end(trace);
+}
+
+void trace_led(struct trace *trace, uint64_t t_us, bool level)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "led");
+    put_text(trace, level ? ",\"level\":true" : ",\"level\":false");
+    end(trace);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Spells what left the device as lines of trace.jsonl: one strict JSON object a line, keys in a
+ * fixed order. Called by the simulation in order of time; the rig gets the lines. */
+#ifndef FOOTFALL_HAL_SIM_TRACE_H
+#define FOOTFALL_HAL_SIM_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "firmware_core/hal.h"
+
+struct trace {
+    void (*line)(void *ctx, const char *line); /* NULL drops everything */
+    void *ctx;
+    char *buffer;
+    size_t len, cap;
+    bool out_of_memory; /* a line was lost; stays set */
+};
+
+void trace_init(struct trace *trace, void (*line)(void *ctx, const char *line), void *ctx);
+void trace_free(struct trace *trace);
+
+/* {"t_us":..,"kind":"report","to":"http1","url":"..","body":{..}}, with "topic" in place of
+ * "url" for MQTT(S). The body stands there as it was sent; only line ends between its tokens
+ * become spaces. A body that is not a JSON object stands there as a string. */
+void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *request);
+
+/* {"t_us":..,"kind":"led","level":true} */
+void trace_led(struct trace *trace, uint64_t t_us, bool level);
+
+#endif
