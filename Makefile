@@ -2,66 +2,158 @@
 # footfall: every target is listed by `make help`, which reads the ## comments below.
 
 BUILD ?= build
-CC ?= cc
 OPT ?= -O3
-SAN ?=
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+DEMO ?= scenes/vs121-p
+PREFIX ?= /usr/local
 PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl
+MAKEFLAGS += -j$(JOBS)
 
-# One set of flags for every room; the exactness of the simulation hangs on the -ff* ones.
+# SAN=1 and FUZZ=1 are the same program in other clothes, each in a folder of its own.
+B := $(BUILD)$(if $(filter 1,$(SAN)),/san)$(if $(filter 1,$(FUZZ)),/fuzz)
+CHECKED := -fno-sanitize-recover=all -fno-omit-frame-pointer
+INSTRUMENT := $(if $(filter 1,$(SAN)),-fsanitize=address,undefined $(CHECKED)) \
+	$(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer-no-link,address,undefined $(CHECKED))
+
+# One set of flags for every room; the exactness of the simulation hangs on the -f* ones.
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror
 EXACT := -fno-fast-math -ffp-contract=off -fno-strict-overflow
-CFLAGS += -std=c11 -D_GNU_SOURCE -g $(OPT) $(WARN) $(EXACT) -I. -MMD -MP
-LDLIBS = $(shell pkg-config --libs $(PKGS)) -lm
-CPPFLAGS += $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-ifeq ($(SAN),1)
-BUILD := $(BUILD)/san
-CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-LDFLAGS += -fsanitize=address,undefined
+INCLUDES := -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+COMPILE := $(CC) -std=c11 -g $(OPT) $(WARN) $(EXACT) $(INSTRUMENT) $(INCLUDES) $(CPPFLAGS) $(CFLAGS)
+LINK := $(CC) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
+LINK_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm $(LDLIBS)
+
+ARM_COMPILE := arm-none-eabi-gcc -std=c11 -g -O2 $(WARN) $(EXACT) -I. -I$(B)/arm/include \
+	-mcpu=cortex-m7 -mthumb -mfpu=fpv5-d16 -mfloat-abi=hard
+
+SRC_core := $(sort $(wildcard firmware_core/*.c firmware_core/models/*.c))
+SRC_sim := $(sort $(wildcard sim/*.c))
+SRC_hal_sim := $(sort $(wildcard hal_sim/*.c))
+SRC_rig := $(sort $(filter-out rig/main.c,$(wildcard rig/*.c)))
+SOURCES := $(SRC_core) $(SRC_sim) $(SRC_hal_sim) $(SRC_rig) rig/main.c
+SRC_unit := $(sort $(wildcard tests/unit/test_*.c))
+SRC_fuzz := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+LIBS := $(B)/librig.a $(B)/libhal_sim.a $(B)/libsim.a $(B)/libcore.a
+UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(SRC_unit))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(SRC_fuzz))
+
+ifneq ($(V),1)
+Q := @
 endif
-
-SRC_core := $(wildcard firmware_core/*.c firmware_core/models/*.c)
-SRC_sim := $(wildcard sim/*.c)
-SRC_hal_sim := $(wildcard hal_sim/*.c)
-SRC_rig := $(filter-out rig/main.c,$(wildcard rig/*.c))
-SRC_unit := $(wildcard tests/unit/test_*.c)
-
-obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-LIBS := $(BUILD)/librig.a $(BUILD)/libhal_sim.a $(BUILD)/libsim.a $(BUILD)/libcore.a
-UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(SRC_unit))
+say = @echo "  $(1) $@"
 
 .DEFAULT_GOAL := help
-.PHONY: help all unit clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm install clean FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-12s %s\n",$$1,$$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-9s %s\n",$$1,$$2}' Makefile
 
-all: $(BUILD)/footfall ## build the program
+# Both commands install what is missing first, so the rest has to be read anew after that.
+run: setup ## install what is missing, build, run the demo scene and show its result
+	@$(MAKE) --no-print-directory all
+	@$(B)/footfall run $(DEMO) -O $(B)/out
+
+test: ## install what is missing, build and run every test (SAN=1: under the sanitizers; ONLY=unit)
+	@scripts/setup.sh build test
+	@$(MAKE) --no-print-directory all units
+	@BUILD=$(B) SAN=$(SAN) scripts/test.sh $(ONLY)
+
+setup: ## install the packages that building needs
+	@scripts/setup.sh build
+
+all: $(B)/footfall ## build the program
 	@true
 
-$(BUILD)/footfall: $(call obj,rig/main.c) $(LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-
-$(BUILD)/libcore.a: $(call obj,$(SRC_core))
-$(BUILD)/libsim.a: $(call obj,$(SRC_sim))
-$(BUILD)/libhal_sim.a: $(call obj,$(SRC_hal_sim))
-$(BUILD)/librig.a: $(call obj,$(SRC_rig))
-$(BUILD)/%.a:
-	@mkdir -p $(@D)
-	@rm -f $@
-	$(AR) rcs $@ $^
-
-$(BUILD)/obj/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
-
-$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(LIBS)
-	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
-
+units: $(UNITS)
 unit: $(UNITS) ## build and run the unit tests
-	@for t in $(UNITS); do $$t || exit 1; done
+	@BUILD=$(B) tests/unit/run.sh
+
+check: ## include and symbol directions between the rooms
+	@BUILD=$(B) scripts/check-directions.sh
+
+lint: all ## clang's static analyzer on the code, footfall lint on the scenes
+	@clang --analyze --analyzer-output text -Xclang -analyzer-werror -std=c11 $(INCLUDES) $(SOURCES)
+	@$(B)/footfall lint scenes
+
+format: ## put every source file into the house's format
+	@clang-format-14 -i $$(git ls-files '*.c' '*.h')
+
+size: arm ## code and memory of the core on a Cortex-M7, by module and by model
+	@BUILD=$(B) scripts/size.sh
+
+bench: all ## measure speed beside references
+	@$(B)/footfall bench
+
+FUZZ_S ?= 600
+fuzz: ## fuzz every reader for FUZZ_S seconds (600)
+	@$(MAKE) --no-print-directory FUZZ=1 CC=clang OPT=-O1 fuzzers
+	@BUILD=$(B) tests/fuzz/run.sh $(FUZZ_S)
+
+install: all ## install the program below PREFIX (/usr/local)
+	install -D -m 755 $(B)/footfall $(DESTDIR)$(PREFIX)/bin/footfall
 
 clean: ## remove everything that was built
-	rm -rf $(BUILD)
+	rm -rf $(B)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# The program and its tests.
+
+$(B)/footfall: $(call obj,rig/main.c) $(LIBS)
+	$(call say,ld)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS)
+
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIBS)
+	$(call say,ld)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS) -lcmocka
+
+fuzzers: $(FUZZERS)
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIBS)
+	$(call say,ld)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LINK_LIBS)
+
+$(B)/libcore.a: $(call obj,$(SRC_core))
+$(B)/libsim.a: $(call obj,$(SRC_sim))
+$(B)/libhal_sim.a: $(call obj,$(SRC_hal_sim))
+$(B)/librig.a: $(call obj,$(SRC_rig))
+$(B)/%.a: $(B)/sources
+	$(call say,ar)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $(filter %.o,$^)
+
+$(B)/obj/%.o: %.c $(B)/flags
+	$(call say,cc)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# The core as firmware: cJSON's header is the only one that newlib does not bring.
+
+arm: $(B)/arm/libcore.a
+$(B)/arm/libcore.a: $(patsubst %.c,$(B)/arm/%.o,$(SRC_core)) $(B)/sources
+	$(call say,ar)
+	@rm -f $@
+	$(Q)arm-none-eabi-ar rcs $@ $(filter %.o,$^)
+
+$(B)/arm/%.o: %.c $(B)/flags $(B)/arm/include/cjson/cJSON.h
+	$(call say,cc)
+	@mkdir -p $(@D)
+	$(Q)$(ARM_COMPILE) -MMD -MP -c -o $@ $<
+
+$(B)/arm/include/cjson/cJSON.h:
+	@mkdir -p $(@D)
+	@cp "$$(pkg-config --variable=includedir libcjson)/cjson/cJSON.h" $@
+
+# Written anew only when they change: other flags rebuild all, a removed source its library.
+
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPILE) $(ARM_COMPILE)' | cmp -s - $@ || echo '$(COMPILE) $(ARM_COMPILE)' > $@
+
+$(B)/sources: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' > $@
+
+-include $(shell find $(B)/obj $(B)/arm -name '*.d' 2>/dev/null)

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Installs what is missing on a Debian machine: setup.sh GROUP..., where a group is build or test.
+# Says nothing when everything is there. Each line of the lists is a package and how to see that
+# what it brings is present, wherever that came from: pc (pkg-config), cmd (on the PATH), file.
+set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
+
+build_packages='
+gcc                     cmd   cc
+libc6-dev               file  /usr/include/stdlib.h
+pkg-config              cmd   pkg-config
+libcjson-dev            pc    libcjson
+libjpeg62-turbo-dev     pc    libjpeg
+libcurl4-openssl-dev    pc    libcurl
+libmosquitto-dev        pc    libmosquitto
+libmicrohttpd-dev       pc    libmicrohttpd
+libssl-dev              pc    openssl
+'
+
+# clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the
+# broker and its clients are the tests' real peers (an instance of the tests' own, on a free port).
+test_packages='
+libcmocka-dev           pc    cmocka
+clang                   cmd   clang
+clang-format-14         cmd   clang-format-14
+gcc-arm-none-eabi       cmd   arm-none-eabi-gcc
+libnewlib-arm-none-eabi file  /usr/include/newlib/string.h
+mosquitto               cmd   mosquitto
+mosquitto-clients       cmd   mosquitto_sub
+openssl                 cmd   openssl
+'
+
+present() {
+    case $1 in
+    pc) pkg-config --exists "$2" 2>/dev/null ;;
+    cmd) command -v "$2" >/dev/null ;;
+    file) [ -e "$2" ] ;;
+    esac
+}
+
+missing=()
+for group in "$@"; do
+    list="${group}_packages"
+    [ -n "${!list:-}" ] || { echo "setup.sh: no group '$group'; there are build and test" >&2; exit 2; }
+    while read -r package how what; do
+        [ -z "$package" ] || present "$how" "$what" || missing+=("$package")
+    done <<<"${!list}"
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+    echo "setup.sh: missing (names of the Debian packages): ${missing[*]}" >&2
+    echo "setup.sh: there is no apt-get here; please install them by your system's own means" >&2
+    exit 3
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "setup.sh: please run as root: apt-get install ${missing[*]}" >&2
+        exit 3
+    }
+    as_root=(sudo)
+fi
+
+echo "footfall needs these packages, installing them${as_root:+ with sudo}: ${missing[*]}" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() { # quiet unless it fails
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$log" 2>&1 </dev/null && return
+    cat "$log" >&2
+    echo "setup.sh: apt-get $1 failed" >&2
+    exit 3
+}
+[ ${#as_root[@]} -eq 0 ] || sudo -v
+apt update -q
+apt install -q -y --no-install-recommends "${missing[@]}"

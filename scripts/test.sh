@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Runs the groups of tests one after the other (all of them, or those named), and closes with
+# "N passed, N failed". A group is a program whose last line has that form; what it prints is kept
+# in $BUILD/test-logs, and shown when it fails.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export BUILD=${BUILD:-build} LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
+export FOOTFALL=$BUILD/footfall CI="${CI:-}"
+. tests/tally.sh
+
+# name | command; the sanitizers only concern the groups that run the program's own code.
+groups='
+unit          tests/unit/run.sh
+cli           tests/each.sh tests/cli
+peers         tests/each.sh tests/peers
+scenes        tests/scenes.sh
+'
+[ "${SAN:-}" = 1 ] || groups="
+style         scripts/check-style.sh
+directions    scripts/check-directions.sh
+mutations     tests/mutations/directions.sh
+requirements  tests/requirements.sh
+cortex-m7     tests/cortex_m7.sh
+$groups
+determinism   tests/determinism.sh
+fuzz          tests/fuzz/run.sh 0
+"
+
+logs=$BUILD/test-logs
+mkdir -p "$logs"
+rm -f "$logs"/*.log
+total_start=$SECONDS
+
+run_group() {
+    local name=$1 log="$logs/$1.log" start=$SECONDS status=0 n_passed n_failed n_skipped
+    shift
+    printf '%-13s ' "$name"
+    timeout 900 "$@" >"$log" 2>&1 </dev/null || status=$?
+    read -r n_passed n_failed n_skipped < <(tail -n 1 "$log" |
+        sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 0\4/p')
+    if [ -z "${n_passed:-}" ]; then # died before its closing line
+        n_passed=0 n_failed=1 n_skipped=0
+    elif [ "$status" -ne 0 ] && [ "$n_failed" -eq 0 ]; then
+        n_failed=1
+    fi
+    n_skipped=$((10#$n_skipped))
+    printf '%s (%d s)\n' "$(closing_line "$n_passed" "$n_failed" "$n_skipped")" $((SECONDS - start))
+    passed=$((passed + n_passed)) failed=$((failed + n_failed)) skipped=$((skipped + n_skipped))
+    grep -E '^skip ' "$log" | sed 's/^/    /' | head -n 20
+    if [ "$n_failed" -gt 0 ]; then show_failure "$log" "$status"; fi
+}
+
+# The lines that say what failed, and the end of the log, where a crash shows itself.
+show_failure() {
+    echo "    ---- exit status $2; all of it: $1"
+    { grep -nE 'FAIL|ERROR|error:|Error ' "$1" | head -n 40; echo '...'; tail -n 15 "$1"; } |
+        awk '!seen[$0]++' | sed 's/^/    | /'
+}
+
+while read -r name command; do
+    [ -n "$name" ] || continue
+    [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+    # shellcheck disable=SC2086 # the command's words are separate arguments
+    run_group "$name" $command
+done <<<"$groups"
+
+if [ $((passed + failed + skipped)) -eq 0 ]; then
+    echo "test.sh: no such group: $*; there are:$(awk 'NF{printf " %s", $1}' <<<"$groups")" >&2
+    exit 2
+fi
+echo "took $((SECONDS - total_start)) s; logs in $logs"
+finish

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the shell tests: counts cases and closes with the line that scripts/test.sh adds up.
+passed=0 failed=0 skipped=0
+
+pass() {
+    passed=$((passed + 1))
+    echo "ok    $*"
+}
+
+fail() {
+    failed=$((failed + 1))
+    echo "FAIL  $*"
+}
+
+skip() {
+    skipped=$((skipped + 1))
+    echo "skip  $*"
+}
+
+# check NAME COMMAND...: passes when the command does.
+check() {
+    local name=$1
+    shift
+    if "$@"; then pass "$name"; else fail "$name"; fi
+}
+
+closing_line() {
+    local line="$1 passed, $2 failed"
+    [ "$3" -eq 0 ] || line="$line, $3 skipped"
+    echo "$line"
+}
+
+finish() {
+    closing_line "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ]
+}
