@@ -12,8 +12,8 @@ MAKEFLAGS += -j$(JOBS)
 # SAN=1 and FUZZ=1 are the same program in other clothes, each in a folder of its own.
 B := $(BUILD)$(if $(filter 1,$(SAN)),/san)$(if $(filter 1,$(FUZZ)),/fuzz)
 CHECKED := -fno-sanitize-recover=all -fno-omit-frame-pointer
-INSTRUMENT := $(if $(filter 1,$(SAN)),-fsanitize=address,undefined $(CHECKED)) \
-	$(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer-no-link,address,undefined $(CHECKED))
+CHECKS := $(if $(filter 1,$(SAN)),address) $(if $(filter 1,$(FUZZ)),fuzzer-no-link address)
+INSTRUMENT := $(if $(strip $(CHECKS)),$(CHECKS:%=-fsanitize=%) -fsanitize=undefined $(CHECKED))
 
 # One set of flags for every room; the exactness of the simulation hangs on the -f* ones.
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror
@@ -42,7 +42,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(SRC_fuzz))
 ifneq ($(V),1)
 Q := @
 endif
-say = @echo "  $(1) $@"
+say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

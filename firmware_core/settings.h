@@ -10,15 +10,15 @@
 #include <stdint.h>
 
 enum {
-    REGION_MAX = 16,         /* VS121-P 1.2 */
-    REGION_POINTS_MAX = 10,  /* segments of one region */
-    LINE_POINTS_MAX = 5,     /* 4 segments, VS121-P 5.3.2 */
-    HTTP_URL_MAX = 3,        /* URL 1 to 3, VS121-P 5.3 */
+    REGION_MAX = 16,        /* VS121-P 1.2 */
+    REGION_POINTS_MAX = 10, /* segments of one region */
+    LINE_POINTS_MAX = 5,    /* 4 segments, VS121-P 5.3.2 */
+    HTTP_URL_MAX = 3,       /* URL 1 to 3, VS121-P 5.3 */
     URL_LEN_MAX = 255,
     HOST_LEN_MAX = 127,
-    NAME_LEN_MAX = 63,       /* user names, passwords, client ids */
+    NAME_LEN_MAX = 63, /* user names, passwords, client ids */
     TOPIC_LEN_MAX = 127,
-    INTERVAL_MIN_S = 5,      /* VS121-P revision history, V1.2 item 5 */
+    INTERVAL_MIN_S = 5, /* VS121-P revision history, V1.2 item 5 */
     INTERVAL_MAX_S = 86400,
 };
 

@@ -43,8 +43,8 @@ struct simulation_hooks {
 };
 
 enum simulation_result {
-    SIMULATION_ENDED,     /* the scene's duration is over */
-    SIMULATION_STOPPED,   /* hooks->stop said so */
+    SIMULATION_ENDED,   /* the scene's duration is over */
+    SIMULATION_STOPPED, /* hooks->stop said so */
 };
 
 struct simulation;

@@ -23,6 +23,7 @@ libssl-dev              pc    openssl
 test_packages='
 libcmocka-dev           pc    cmocka
 clang                   cmd   clang
+libclang-rt-dev         file  /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer*
 clang-format-14         cmd   clang-format-14
 gcc-arm-none-eabi       cmd   arm-none-eabi-gcc
 libnewlib-arm-none-eabi file  /usr/include/newlib/string.h
@@ -35,7 +36,7 @@ present() {
     case $1 in
     pc) pkg-config --exists "$2" 2>/dev/null ;;
     cmd) command -v "$2" >/dev/null ;;
-    file) [ -e "$2" ] ;;
+    file) compgen -G "$2" >/dev/null ;;
     esac
 }
 

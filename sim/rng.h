@@ -12,8 +12,8 @@ struct rng {
 
 void rng_seed(struct rng *rng, uint64_t seed, uint64_t stream);
 uint32_t rng_u32(struct rng *rng);
-double rng_unit(struct rng *rng);                            /* [0, 1) */
-double rng_range(struct rng *rng, double low, double high);  /* [low, high) */
-double rng_normal(struct rng *rng, double mean, double sd);  /* sum of 12 uniforms: exact */
+double rng_unit(struct rng *rng);                           /* [0, 1) */
+double rng_range(struct rng *rng, double low, double high); /* [low, high) */
+double rng_normal(struct rng *rng, double mean, double sd); /* sum of 12 uniforms: exact */
 
 #endif

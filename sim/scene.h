@@ -20,26 +20,32 @@ struct camera_spec {
     double height_m;
     uint16_t width_px, height_px; /* multiples of 16 */
     uint16_t fps;
-    double hfov_deg;       /* of the undistorted picture's width */
-    double k1;             /* radial distortion r' = r (1 + k1 r^2), r in focal lengths */
-    double exposure_ms;    /* 0: chosen by the light, in whole periods of the mains */
-    bool noise;            /* sensor noise on; default true */
+    double hfov_deg;    /* of the undistorted picture's width */
+    double k1;          /* radial distortion r' = r (1 + k1 r^2), r in focal lengths */
+    double exposure_ms; /* 0: chosen by the light, in whole periods of the mains */
+    bool noise;         /* sensor noise on; default true */
 };
 
 enum floor_kind { FLOOR_CARPET, FLOOR_WOOD, FLOOR_TILES, FLOOR_CONCRETE, FLOOR_PLAIN };
 
 struct light_spec {
     double lux;
-    uint16_t mains_hz;    /* 50 or 60; 0 is a lamp without flicker */
-    double flicker;       /* modulation depth, default 0.1 */
-    bool shadows;         /* default true */
-    struct vec2 lamp;     /* where over the floor the main lamp hangs */
+    uint16_t mains_hz; /* 50 or 60; 0 is a lamp without flicker */
+    double flicker;    /* modulation depth, default 0.1 */
+    bool shadows;      /* default true */
+    struct vec2 lamp;  /* where over the floor the main lamp hangs */
     double lamp_height_m;
 };
 
 enum object_kind {
-    OBJECT_CHAIR, OBJECT_TABLE, OBJECT_BOX, OBJECT_PLANT, OBJECT_PRINTER, OBJECT_BAG,
-    OBJECT_COAT_STAND, OBJECT_TROLLEY
+    OBJECT_CHAIR,
+    OBJECT_TABLE,
+    OBJECT_BOX,
+    OBJECT_PLANT,
+    OBJECT_PRINTER,
+    OBJECT_BAG,
+    OBJECT_COAT_STAND,
+    OBJECT_TROLLEY
 };
 
 struct object_spec {
@@ -86,12 +92,12 @@ struct event_spec {
     uint64_t at_us;
     uint64_t for_us; /* 0: for good */
     enum event_kind kind;
-    double lux;             /* light, sun patch */
-    struct vec2 patch[4];   /* sun patch: corners on the floor */
-    size_t object;          /* move: index into objects */
-    struct vec2 to;         /* move */
-    double rotate_deg;      /* move */
-    bool network_up;        /* network */
+    double lux;           /* light, sun patch */
+    struct vec2 patch[4]; /* sun patch: corners on the floor */
+    size_t object;        /* move: index into objects */
+    struct vec2 to;       /* move */
+    double rotate_deg;    /* move */
+    bool network_up;      /* network */
 };
 
 struct expect_spec {
@@ -123,7 +129,7 @@ struct scene {
     struct crowd_spec *crowds;
     struct event_spec *events;
     char (*proves)[24];
-    char *device_json; /* the "device" object as text; "{}" when absent */
+    char *device_json;     /* the "device" object as text; "{}" when absent */
     char skip_reason[128]; /* such as a recorded walk that is absent; empty: can run */
     char device_sn[13], device_mac[18];
     struct expect_spec expect;
