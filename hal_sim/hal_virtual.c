@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "hal_sim/hal_virtual.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { HTTP_OK = 200 };
+
+static uint64_t board_now_us(void *ctx)
+{
+    const struct hal_virtual *board = ctx;
+    return board->now_us;
+}
+
+static int64_t board_utc_us(void *ctx)
+{
+    const struct hal_virtual *board = ctx;
+    return board->utc_at_start_us + (int64_t)board->now_us;
+}
+
+static void board_identity(void *ctx, struct hal_identity *out)
+{
+    const struct hal_virtual *board = ctx;
+    snprintf(out->device_sn, sizeof out->device_sn, "%s", board->scene->device_sn);
+    snprintf(out->device_mac, sizeof out->device_mac, "%s", board->scene->device_mac);
+}
+
+/* Paints only now: a device that skips a frame costs no rendering. */
+static int board_frame(void *ctx, struct frame *out)
+{
+    struct hal_virtual *board = ctx;
+    if (!board->frame_due)
+        return 0;
+    const struct camera_spec *camera = &board->scene->camera;
+    const uint8_t *picture = renderer_frame(board->renderer, board->world);
+    board->frame_due = false;
+    board->frame = (struct frame) {
+        .luma = picture,
+        .chroma = picture + (size_t)camera->width_px * camera->height_px,
+        .width_px = camera->width_px,
+        .height_px = camera->height_px,
+        .stride_px = camera->width_px,
+        .seq = board->frame_seq,
+        .t_us = board->now_us,
+    };
+    *out = board->frame;
+    return 1;
+}
+
+static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
+{
+    struct hal_virtual *board = ctx;
+    assert(pin == HAL_PIN_LED);
+    if (board->led_known && board->led == level)
+        return;
+    board->led_known = true;
+    board->led = level;
+    trace_led(board->trace, board->now_us, level);
+}
+
+static bool can_be_sent(const struct hal_request *request)
+{
+    if (request->protocol == HAL_PROTOCOL_HTTP)
+        return strncmp(request->url, "http://", 7) == 0 ||
+               strncmp(request->url, "https://", 8) == 0;
+    return request->host[0] != '\0' && request->port != 0 && request->topic[0] != '\0' &&
+           request->qos <= 2;
+}
+
+static void answer_later(struct hal_virtual *board, const struct hal_request *request)
+{
+    struct hal_reply reply = { .id = request->id, .outcome = HAL_UNREACHABLE };
+    uint64_t t_us = board->now_us + (uint64_t)request->timeout_ms * 1000;
+    if (board->network_up) {
+        reply.outcome = HAL_DELIVERED;
+        reply.http_status = request->protocol == HAL_PROTOCOL_HTTP ? HTTP_OK : 0;
+        t_us = board->now_us + HAL_VIRTUAL_LATENCY_US;
+    }
+    hal_virtual_queue_reply(board, t_us, &reply);
+}
+
+/* A scene's network event cuts real recipients off as well: no request gets as far as them. */
+static int board_submit(void *ctx, const struct hal_request *request)
+{
+    struct hal_virtual *board = ctx;
+    if (!can_be_sent(request))
+        return HAL_E_INVALID;
+    if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX)
+        return HAL_E_BUSY;
+    answer_later(board, request);
+    board->in_flight++;
+    if (board->network_up)
+        trace_report(board->trace, board->now_us, request);
+    return HAL_OK;
+}
+
+static void board_log(void *ctx, enum hal_log_level level, const char *text)
+{
+    static const char *const prefix[] = {
+        [HAL_LOG_INFO] = "",
+        [HAL_LOG_WARNING] = "warning: ",
+        [HAL_LOG_ERROR] = "error: ",
+    };
+    const struct hal_virtual *board = ctx;
+    char line[512];
+    if (!board->log)
+        return;
+    snprintf(line, sizeof line, "%s%s", prefix[level], text);
+    board->log(board->log_ctx, board->now_us, line);
+}
+
+void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
+{
+    *out = (struct hal) {
+        .ctx = board,
+        .now_us = board_now_us,
+        .utc_us = board_utc_us,
+        .identity = board_identity,
+        .frame = board_frame,
+        .pin_write = board_pin_write,
+        .submit = board_submit,
+        .log = board_log,
+    };
+}
+
+void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
+                             const struct hal_reply *reply)
+{
+    uint32_t detail = (uint32_t)reply->http_status << 8 | (uint32_t)reply->outcome;
+    int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_REPLY, reply->id, detail);
+    assert(!full); /* the queue has room for HAL_VIRTUAL_REQUESTS_MAX replies */
+    (void)full;
+}
+
+struct hal_reply hal_virtual_reply(struct hal_virtual *board, const struct event *event)
+{
+    assert(event->kind == HAL_VIRTUAL_REPLY && board->in_flight > 0);
+    board->in_flight--;
+    return (struct hal_reply) { .id = event->id,
+                                .outcome = (enum hal_outcome)(event->detail & 0xff),
+                                .http_status = (uint16_t)(event->detail >> 8) };
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The board of a simulated device: struct hal over the world, the event queue and the trace, with
+ * an in-process collector that answers every report in virtual time. The simulation moves its
+ * clock, says when a frame is due and hands replies on to the device. */
+#ifndef FOOTFALL_HAL_SIM_HAL_VIRTUAL_H
+#define FOOTFALL_HAL_SIM_HAL_VIRTUAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmware_core/hal.h"
+#include "hal_sim/trace.h"
+#include "sim/event_queue.h"
+#include "sim/render.h"
+#include "sim/scene.h"
+#include "sim/world.h"
+
+enum {
+    HAL_VIRTUAL_REQUESTS_MAX = 64,     /* without a reply yet; beyond it submit() is busy */
+    HAL_VIRTUAL_LATENCY_US = 20 * 1000 /* from a report to the collector's answer */
+};
+
+/* Kinds of events in the simulation's queue. */
+enum hal_virtual_event {
+    HAL_VIRTUAL_FRAME,
+    HAL_VIRTUAL_WAKE,
+    HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
+    HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
+};
+
+/* The recipients outside this process; NULL in hal_virtual means the collector. */
+struct hal_host;
+
+struct hal_virtual {
+    const struct scene *scene;
+    struct event_queue *queue;
+    struct trace *trace;
+    const struct world *world;
+    struct renderer *renderer;
+    struct hal_host *host;
+    void (*log)(void *ctx, uint64_t t_us, const char *text);
+    void *log_ctx;
+
+    uint64_t now_us;
+    int64_t utc_at_start_us;
+    bool frame_due;
+    bool network_up;
+    bool led_known, led;
+    uint32_t frame_seq;
+    uint32_t in_flight; /* requests without a reply yet */
+    struct frame frame; /* the newest that the device took */
+};
+
+/* Fills in the operations; `board` must outlive the device. */
+void hal_virtual_bind(struct hal_virtual *board, struct hal *out);
+
+/* Queues a reply for virtual time t_us. */
+void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
+                             const struct hal_reply *reply);
+
+/* Takes a HAL_VIRTUAL_REPLY event apart; the request is no longer in flight. */
+struct hal_reply hal_virtual_reply(struct hal_virtual *board, const struct event *event);
+
+#endif

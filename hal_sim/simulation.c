@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+#include "hal_sim/simulation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "hal_sim/hal_virtual.h"
+#include "hal_sim/pace.h"
+#include "hal_sim/trace.h"
+#include "sim/event_queue.h"
+#include "sim/render.h"
+
+static const uint64_t US_PER_S = 1000000;
+/* After the end of the scene, replies are waited for this long. */
+static const uint64_t DRAIN_US = 5 * 1000000;
+/* A device that wants to run again at once gets the time for it to mean something. */
+static const uint64_t WAKE_LEAST_US = 1000;
+
+struct simulation {
+    const struct scene *scene;
+    struct simulation_options options;
+    const struct simulation_hooks *hooks;
+    struct event_queue queue;
+    struct trace trace;
+    struct pace pace;
+    struct world *world;
+    struct renderer *renderer;
+    struct hal_virtual board;
+    struct hal hal;
+    void *memory; /* of the device */
+    struct device *device;
+    uint64_t begin_us;   /* of the scene, on the device's clock; moves on when it begins anew */
+    uint64_t until_us;   /* what comes later belongs to the next lap or is left out */
+    uint64_t lap_frames; /* since begin_us */
+    bool draining;
+};
+
+static void push(struct simulation *simulation, uint64_t t_us, enum hal_virtual_event kind,
+                 uint32_t detail)
+{
+    int full = event_queue_push(&simulation->queue, t_us, kind, 0, detail);
+    if (full)
+        abort(); /* its size was computed in make_parts() from all there can be */
+}
+
+static void push_frame(struct simulation *simulation)
+{
+    uint64_t t_us = simulation->lap_frames * US_PER_S / simulation->scene->camera.fps;
+    if (t_us < simulation->scene->duration_us)
+        push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
+}
+
+static void push_network_events(struct simulation *simulation)
+{
+    const struct scene *scene = simulation->scene;
+    for (size_t i = 0; i < scene->n_events; i++) {
+        const struct event_spec *event = &scene->events[i];
+        if (event->kind != EVENT_NETWORK)
+            continue;
+        uint64_t at_us = simulation->begin_us + event->at_us;
+        push(simulation, at_us, HAL_VIRTUAL_NETWORK, event->network_up);
+        if (event->for_us > 0)
+            push(simulation, at_us + event->for_us, HAL_VIRTUAL_NETWORK, !event->network_up);
+    }
+}
+
+static int begin_lap(struct simulation *simulation, uint64_t begin_us)
+{
+    renderer_destroy(simulation->renderer);
+    world_destroy(simulation->world);
+    simulation->renderer = NULL;
+    simulation->world = world_create(simulation->scene);
+    if (simulation->world)
+        simulation->renderer = renderer_create(simulation->scene);
+    if (!simulation->renderer)
+        return -1;
+    simulation->board.world = simulation->world;
+    simulation->board.renderer = simulation->renderer;
+    simulation->board.network_up = true;
+    simulation->begin_us = begin_us;
+    simulation->until_us = begin_us + simulation->scene->duration_us;
+    simulation->lap_frames = 0;
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NETWORK);
+    push_network_events(simulation);
+    push_frame(simulation);
+    return 0;
+}
+
+static void step(struct simulation *simulation)
+{
+    device_step(simulation->device);
+    uint64_t now_us = simulation->board.now_us;
+    uint64_t wake_us = device_next_wake_us(simulation->device);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WAKE);
+    if (wake_us <= now_us)
+        wake_us = now_us + WAKE_LEAST_US;
+    if (wake_us != UINT64_MAX)
+        push(simulation, wake_us, HAL_VIRTUAL_WAKE, 0);
+}
+
+static bool asked_to_stop(const struct simulation *simulation)
+{
+    return simulation->hooks->stop && simulation->hooks->stop(simulation->hooks->ctx);
+}
+
+static void show_moment(struct simulation *simulation)
+{
+    struct simulation_moment moment = {
+        .t_us = simulation->board.now_us,
+        .frame = &simulation->board.frame,
+        .device = simulation->device,
+        .world = simulation->world,
+    };
+    if (simulation->hooks->stepped && !simulation->board.frame_due)
+        simulation->hooks->stepped(simulation->hooks->ctx, &moment);
+}
+
+static void on_frame(struct simulation *simulation)
+{
+    struct hal_virtual *board = &simulation->board;
+    world_advance(simulation->world, board->now_us - simulation->begin_us);
+    board->frame_due = true;
+    simulation->lap_frames++;
+    push_frame(simulation);
+    step(simulation);
+    show_moment(simulation);
+    board->frame_seq++;
+}
+
+static void on_reply(struct simulation *simulation, const struct event *event)
+{
+    struct hal_reply reply = hal_virtual_reply(&simulation->board, event);
+    device_on_reply(simulation->device, &reply);
+    step(simulation);
+}
+
+/* False when the run was stopped. */
+static bool happen(struct simulation *simulation, const struct event *event)
+{
+    simulation->board.now_us = event->t_us;
+    switch ((enum hal_virtual_event)event->kind) {
+    case HAL_VIRTUAL_FRAME:
+        if (asked_to_stop(simulation))
+            return false;
+        on_frame(simulation);
+        break;
+    case HAL_VIRTUAL_WAKE:
+        step(simulation);
+        break;
+    case HAL_VIRTUAL_NETWORK:
+        simulation->board.network_up = event->detail != 0;
+        break;
+    case HAL_VIRTUAL_REPLY:
+        on_reply(simulation, event);
+        break;
+    }
+    return true;
+}
+
+/* False when the run was stopped meanwhile. */
+static bool wait_until(struct simulation *simulation, uint64_t t_us)
+{
+    uint64_t due_ns = pace_due_ns(&simulation->pace, t_us);
+    while (due_ns > 0 && pace_sleep(due_ns) != 0)
+        if (asked_to_stop(simulation))
+            return false;
+    return true;
+}
+
+/* The scene is over: it begins anew, or what was sent is waited for. False when that is done. */
+static bool go_on(struct simulation *simulation)
+{
+    if (simulation->options.forever)
+        return begin_lap(simulation, simulation->until_us) == 0;
+    if (simulation->draining || simulation->board.in_flight == 0)
+        return false;
+    simulation->draining = true;
+    simulation->until_us += DRAIN_US;
+    return true;
+}
+
+static uint64_t next_time_us(const struct simulation *simulation)
+{
+    struct event event;
+    bool any = event_queue_peek(&simulation->queue, &event);
+    return any && event.t_us < simulation->until_us ? event.t_us : simulation->until_us;
+}
+
+enum simulation_result simulation_run(struct simulation *simulation)
+{
+    struct event event;
+    pace_start(&simulation->pace, simulation->options.speed, simulation->board.now_us);
+    device_start(simulation->device);
+    for (;;) {
+        if (!wait_until(simulation, next_time_us(simulation)))
+            return SIMULATION_STOPPED;
+        if (!event_queue_peek(&simulation->queue, &event) || event.t_us > simulation->until_us) {
+            if (!go_on(simulation))
+                return SIMULATION_ENDED;
+            continue;
+        }
+        event_queue_pop(&simulation->queue, &event);
+        if (!happen(simulation, &event))
+            return SIMULATION_STOPPED;
+        if (simulation->draining && simulation->board.in_flight == 0)
+            return SIMULATION_ENDED;
+    }
+}
+
+static int64_t wall_utc_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int fail(struct settings_error *error, const char *key, const char *reason)
+{
+    *error = (struct settings_error) { 0 };
+    snprintf(error->key, sizeof error->key, "%s", key);
+    snprintf(error->reason, sizeof error->reason, "%s", reason);
+    return -1;
+}
+
+static int make_parts(struct simulation *simulation, struct settings_error *error)
+{
+    const struct scene *scene = simulation->scene;
+    const struct model *model = model_find(scene->model);
+    /* each network event twice, replies, the next frame, the next wake-up */
+    size_t events_max = 2 * scene->n_events + HAL_VIRTUAL_REQUESTS_MAX + 2;
+    if (!model)
+        return fail(error, "model", "there is no such model");
+    simulation->memory = malloc(device_size());
+    if (!simulation->memory || event_queue_init(&simulation->queue, events_max) != 0 ||
+        begin_lap(simulation, 0) != 0)
+        return fail(error, "", "out of memory");
+    hal_virtual_bind(&simulation->board, &simulation->hal);
+    simulation->device = device_init(simulation->memory, model, &simulation->hal);
+    return device_import(simulation->device, scene->device_json, strlen(scene->device_json),
+                         scene->camera.width_px, scene->camera.height_px, error);
+}
+
+struct simulation *simulation_create(const struct scene *scene,
+                                     const struct simulation_options *options,
+                                     const struct simulation_hooks *hooks,
+                                     struct settings_error *error)
+{
+    struct simulation *simulation = calloc(1, sizeof *simulation);
+    if (!simulation) {
+        fail(error, "", "out of memory");
+        return NULL;
+    }
+    simulation->scene = scene;
+    simulation->options = *options;
+    simulation->hooks = hooks;
+    trace_init(&simulation->trace, hooks->trace, hooks->ctx);
+    simulation->board = (struct hal_virtual) {
+        .scene = scene,
+        .queue = &simulation->queue,
+        .trace = &simulation->trace,
+        .log = hooks->log,
+        .log_ctx = hooks->ctx,
+        .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
+    };
+    if (make_parts(simulation, error) == 0)
+        return simulation;
+    simulation_destroy(simulation);
+    return NULL;
+}
+
+uint64_t simulation_frames(const struct simulation *simulation)
+{
+    return simulation->board.frame_seq;
+}
+
+const struct device *simulation_device(const struct simulation *simulation)
+{
+    return simulation->device;
+}
+
+void simulation_destroy(struct simulation *simulation)
+{
+    if (!simulation)
+        return;
+    renderer_destroy(simulation->renderer);
+    world_destroy(simulation->world);
+    event_queue_free(&simulation->queue);
+    trace_free(&simulation->trace);
+    free(simulation->memory);
+    free(simulation);
+}
