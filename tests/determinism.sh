@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The same scene and seed give the same bytes: at any -j, at another speed, in another time zone,
+# with another compiler and another optimisation.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. tests/tally.sh
+
+scenes=${SCENES:-scenes/vs121-p/abreast scenes/vs121-p/seated_group}
+short=${SHORT:-scenes/vs121-p/one_person}
+out=$BUILD/test-out/determinism
+rm -rf "$out"
+mkdir -p "$out"
+
+traces() { (cd "$1" && find . -name trace.jsonl -size +0 -exec sha256sum {} + | sort -k 2); }
+
+run() { # NAME PROGRAM ARGUMENT...: leaves the checksums of the traces in $out/NAME.sums
+    local name=$1 program=$2
+    shift 2
+    "$program" run "$@" -q -O "$out/$name" >"$out/$name.log" 2>&1 || tail -n 5 "$out/$name.log"
+    traces "$out/$name" >"$out/$name.sums"
+}
+
+same() { # NAME BASE WHAT
+    if [ -s "$out/$2.sums" ] && diff "$out/$2.sums" "$out/$1.sums"; then
+        pass "same traces $3"
+    else
+        fail "same traces $3 (see $out/$1)"
+    fi
+}
+
+# shellcheck disable=SC2086 # several scenes
+{
+    run base "$FOOTFALL" $scenes -j 1
+    run jobs "$FOOTFALL" $scenes -j 2
+    same jobs base 'with -j 1 and -j 2'
+    TZ=Pacific/Auckland LC_ALL=C run zone "$FOOTFALL" $scenes -j 1
+    same zone base 'in another time zone'
+
+    run short "$FOOTFALL" "$short"
+    run speed "$FOOTFALL" "$short" --speed 10
+    same speed short 'at ten times real time'
+
+    for variant in 'gcc -O0' 'gcc -O2' 'clang -O0' 'clang -O3'; do
+        read -r compiler level <<<"$variant"
+        folder=$BUILD/variant/$compiler$level
+        if ! command -v "$compiler" >/dev/null; then
+            skip "same traces from $variant: no $compiler here"
+            continue
+        fi
+        MAKEFLAGS='' make -s BUILD="$folder" CC="$compiler" OPT="$level" CFLAGS='' all ||
+            { fail "$variant builds"; continue; }
+        run "$compiler$level" "$folder/footfall" $scenes -j "${JOBS:-2}"
+        same "$compiler$level" base "from $variant"
+    done
+}
+finish
