@@ -9,6 +9,7 @@
 
 #include "firmware_core/assign.h"
 #include "firmware_core/detect.h"
+#include "firmware_core/kalman.h"
 
 enum { TRACK_MAX = 128 };
 
@@ -37,28 +38,26 @@ struct tracks {
     uint32_t ended[TRACK_MAX];
 };
 
-/* What the tracker believes about one person: a constant-velocity filter whose uncertainty is
- * the same along x and y, so that one 2x2 covariance serves both. */
-struct track_belief {
+/* All that is known about one person. */
+struct track_person {
     struct track shown;
-    int32_t x_q8, y_q8;
-    int32_t vx_q8, vy_q8;          /* 1/256 pixel a second */
-    int64_t var_pos, cov, var_vel; /* (1/16 px)^2, (1/16 px)^2/s, (1/16 px/s)^2 */
-    uint64_t born_us, seen_us, moved_us;
-    int32_t seen_x_q8, seen_y_q8; /* where it was when last seen */
-    int32_t rest_x_q8, rest_y_q8; /* where it was at moved_us */
+    struct kalman belief;
+    uint64_t born_us;
+    uint64_t seen_us;  /* last sighting */
+    uint64_t moved_us; /* since then it stays within a step of rest */
+    int32_t rest_x_q8, rest_y_q8;
     uint16_t hits;
-    uint16_t hit_score; /* sum of the scores until confirmation */
-    bool dead;
+    bool seen_now;
+    bool ended;
 };
 
 struct tracker {
     uint64_t now_us;
-    uint32_t dt_us;
+    int32_t width_q8, height_q8;
     uint32_t last_id;
     uint32_t dropped;
     uint16_t n;
-    struct track_belief b[TRACK_MAX];
+    struct track_person p[TRACK_MAX]; /* in order of id */
     /* scratch of one update, here because the stack of a device is small */
     struct assign assign;
     bool taken[DETECT_MAX];

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/track.h"
+
+#include <string.h>
+
+/* Scores of detections: those from SCORE_HIGH up may begin a track, those below SCORE_LOW are
+ * not looked at, and those between only continue a track that nothing better was found for. */
+enum { SCORE_HIGH = 128, SCORE_LOW = 40 };
+
+enum {
+    CONFIRM_HITS = 3,
+    TENTATIVE_US = 260000,        /* an unconfirmed person may be out of sight so long */
+    COAST_MIN_US = 500000,        /* a confirmed one, when just born */
+    COAST_MAX_US = 1300000,       /* when long known and walking */
+    COAST_STILL_MAX_US = 6000000, /* added for those who stood or sat as long as that */
+    COAST_LEAVING_US = 200000,    /* for those about to walk out of the picture */
+    FREE_RUN_US = 700000,         /* from here on an unseen person is thought to slow down */
+    LOW_US = 600000,              /* low scores continue tracks seen within this time */
+    STILL_US = 2000000,
+    FRAME_FIRST_US = 66667,
+    SIZE_MIN_Q4 = 3 * 16,
+    SIZE_MAX_Q4 = 240 * 16,
+};
+
+/* Costs are -2 ln of a likelihood in 1/16. */
+enum {
+    COST_ALONE = 400,     /* a miss and a birth or a false alarm together */
+    COST_ALONE_LOW = 240, /* low scores have to fit better */
+    COST_TENTATIVE = 32,
+    SPEED_MAX_HEADS = 32, /* a second: 5 m/s */
+};
+
+static uint64_t square(int64_t v)
+{
+    return (uint64_t)(v * v);
+}
+
+static int32_t clamp(int32_t v, int32_t low, int32_t high)
+{
+    if (v < low)
+        return low;
+    return v > high ? high : v;
+}
+
+/* 16 * ln(v) for v >= 1, by the position of the highest bit and a straight line between. */
+static int32_t ln_q4(uint64_t v)
+{
+    int bits = 63;
+
+    while (!(v >> bits))
+        bits--;
+    uint64_t fraction_q8 = bits >= 8 ? (v >> (bits - 8)) & 255 : (v << (8 - bits)) & 255;
+    return (int32_t)((bits * 256 + (int64_t)fraction_q8) * 2839 / 65536); /* 16 ln 2 / 256 */
+}
+
+static int32_t size_of(const struct detection *d)
+{
+    return clamp(d->size_q4, SIZE_MIN_Q4, SIZE_MAX_Q4);
+}
+
+static uint64_t unseen_us(const struct tracker *tracker, const struct track_person *p)
+{
+    return tracker->now_us - p->seen_us;
+}
+
+static bool rests(const struct tracker *tracker, const struct track_person *p)
+{
+    return tracker->now_us - p->moved_us >= STILL_US;
+}
+
+void track_init(struct tracker *tracker)
+{
+    memset(tracker, 0, sizeof *tracker);
+}
+
+static void predict(struct tracker *tracker, uint32_t dt_us)
+{
+    for (int i = 0; i < tracker->n; i++) {
+        struct track_person *p = &tracker->p[i];
+        p->shown.prev_x_q4 = p->shown.x_q4;
+        p->shown.prev_y_q4 = p->shown.y_q4;
+        p->seen_now = false;
+        if (unseen_us(tracker, p) > FREE_RUN_US) {
+            p->belief.vx_q8 -= p->belief.vx_q8 / 4;
+            p->belief.vy_q8 -= p->belief.vy_q8 / 4;
+        }
+        kalman_predict(&p->belief, p->shown.size_q4, dt_us);
+    }
+}
+
+/* The cost of a sighting for a person, or -1 when no person could have come so far. */
+static int32_t pair_cost(const struct tracker *tracker, const struct track_person *p,
+                         const struct detection *d)
+{
+    int64_t size_q8 = (int64_t)p->shown.size_q4 * 16;
+    uint64_t apart2 = square((int64_t)d->x_q4 * 16 - p->belief.x_q8) +
+                      square((int64_t)d->y_q4 * 16 - p->belief.y_q8);
+    int64_t reach = size_q8 + size_q8 * SPEED_MAX_HEADS * (int64_t)unseen_us(tracker, p) / 1000000;
+
+    if (apart2 > square(reach))
+        return -1;
+    uint64_t spread = (uint64_t)kalman_spread(&p->belief, p->shown.size_q4);
+    int64_t cost = (int64_t)(apart2 * 16 / spread);
+    /* 2 ln(2 pi spread / size^2): the less is known, the less a fit says */
+    cost += 2 * (ln_q4(spread) + 29 - ln_q4(square(size_q8)));
+    cost += p->shown.confirmed ? 0 : COST_TENTATIVE;
+    cost += 160; /* keeps all costs positive */
+    if (cost < 0)
+        cost = 0;
+    return cost < COST_ALONE * 4 ? (int32_t)cost : -1;
+}
+
+static bool usable(const struct tracker *tracker, const struct detection *d, bool high)
+{
+    int32_t x = d->x_q4 * 16, y = d->y_q4 * 16;
+    int32_t margin = size_of(d) * 16;
+
+    if (d->score < SCORE_LOW || (d->score >= SCORE_HIGH) != high)
+        return false;
+    return x >= -margin && y >= -margin && x <= tracker->width_q8 + margin &&
+           y <= tracker->height_q8 + margin;
+}
+
+static void see(struct tracker *tracker, struct track_person *p, const struct detection *d)
+{
+    int32_t size = size_of(d);
+
+    kalman_update(&p->belief, d->x_q4 * 16, d->y_q4 * 16, p->shown.size_q4);
+    p->shown.size_q4 += (size - p->shown.size_q4) / 8;
+    p->seen_us = tracker->now_us;
+    p->seen_now = true;
+    if (p->hits < UINT16_MAX)
+        p->hits++;
+    int64_t step = (int64_t)p->shown.size_q4 * 16;
+    if (square(p->belief.x_q8 - p->rest_x_q8) + square(p->belief.y_q8 - p->rest_y_q8) >
+        square(step)) {
+        p->rest_x_q8 = p->belief.x_q8;
+        p->rest_y_q8 = p->belief.y_q8;
+        p->moved_us = tracker->now_us;
+    }
+}
+
+/* One of the two rounds: clear sightings first, then what is left for the faint ones. */
+static void associate(struct tracker *tracker, const struct detections *detections, bool high)
+{
+    struct assign *assign = &tracker->assign;
+
+    assign_begin(assign, tracker->n, detections->n, high ? COST_ALONE : COST_ALONE_LOW);
+    for (int i = 0; i < tracker->n; i++) {
+        const struct track_person *p = &tracker->p[i];
+        if (p->seen_now || (!high && unseen_us(tracker, p) > LOW_US))
+            continue;
+        for (int j = 0; j < detections->n; j++) {
+            if (!usable(tracker, &detections->d[j], high))
+                continue;
+            int32_t cost = pair_cost(tracker, p, &detections->d[j]);
+            if (cost >= 0 && cost < assign->skip[i])
+                assign_pair(assign, i, j, cost);
+        }
+    }
+    assign_solve(assign);
+    for (int i = 0; i < tracker->n; i++) {
+        int j = assign->col_of_row[i];
+        if (j == ASSIGN_NONE)
+            continue;
+        see(tracker, &tracker->p[i], &detections->d[j]);
+        tracker->taken[j] = true;
+    }
+}
+
+/* Two heads cannot be nearer to each other than that: 0.7 head widths, 0.11 m. */
+static bool at_the_same_place(int64_t dx_q8, int64_t dy_q8, int32_t size_q4)
+{
+    return square(dx_q8) + square(dy_q8) < square((int64_t)size_q4 * 16 * 7 / 10);
+}
+
+/* A second sighting of somebody who was seen already. */
+static bool is_double(const struct tracker *tracker, const struct detection *d)
+{
+    for (int i = 0; i < tracker->n; i++) {
+        const struct track_person *p = &tracker->p[i];
+        if (p->seen_now &&
+            at_the_same_place((int64_t)d->x_q4 * 16 - p->belief.x_q8,
+                              (int64_t)d->y_q4 * 16 - p->belief.y_q8, p->shown.size_q4))
+            return true;
+    }
+    return false;
+}
+
+static void give_birth(struct tracker *tracker, const struct detection *d)
+{
+    if (tracker->n == TRACK_MAX) {
+        tracker->dropped++;
+        return;
+    }
+    struct track_person *p = &tracker->p[tracker->n++];
+    *p = (struct track_person) { .born_us = tracker->now_us,
+                                 .seen_us = tracker->now_us,
+                                 .moved_us = tracker->now_us,
+                                 .rest_x_q8 = d->x_q4 * 16,
+                                 .rest_y_q8 = d->y_q4 * 16,
+                                 .hits = 1,
+                                 .seen_now = true };
+    p->shown = (struct track) { .id = ++tracker->last_id,
+                                .x_q4 = d->x_q4,
+                                .y_q4 = d->y_q4,
+                                .prev_x_q4 = d->x_q4,
+                                .prev_y_q4 = d->y_q4,
+                                .birth_x_q4 = d->x_q4,
+                                .birth_y_q4 = d->y_q4,
+                                .size_q4 = size_of(d) };
+    kalman_start(&p->belief, d->x_q4 * 16, d->y_q4 * 16, p->shown.size_q4);
+}
+
+static void births(struct tracker *tracker, const struct detections *detections)
+{
+    for (int j = 0; j < detections->n; j++) {
+        const struct detection *d = &detections->d[j];
+        if (!tracker->taken[j] && usable(tracker, d, true) && !is_double(tracker, d))
+            give_birth(tracker, d);
+    }
+}
+
+static bool leaving(const struct tracker *tracker, const struct track_person *p)
+{
+    const struct kalman *k = &p->belief;
+    int32_t margin = p->shown.size_q4 * 16;
+
+    return (k->x_q8 < margin && k->vx_q8 < 0) || (k->y_q8 < margin && k->vy_q8 < 0) ||
+           (k->x_q8 > tracker->width_q8 - margin && k->vx_q8 > 0) ||
+           (k->y_q8 > tracker->height_q8 - margin && k->vy_q8 > 0);
+}
+
+/* How long a person may be out of sight before the track ends. */
+static uint64_t coast_us(const struct tracker *tracker, const struct track_person *p)
+{
+    uint64_t known = p->seen_us - p->born_us;
+    uint64_t still = p->seen_us - p->moved_us;
+    uint64_t coast = COAST_MIN_US + known / 2;
+
+    if (!p->shown.confirmed)
+        return TENTATIVE_US;
+    if (rests(tracker, p))
+        return COAST_MAX_US + (still < COAST_STILL_MAX_US ? still : COAST_STILL_MAX_US);
+    if (leaving(tracker, p))
+        return COAST_LEAVING_US;
+    return coast < COAST_MAX_US ? coast : COAST_MAX_US;
+}
+
+static bool outside(const struct tracker *tracker, const struct track_person *p)
+{
+    const struct kalman *k = &p->belief;
+
+    return k->x_q8 < 0 || k->y_q8 < 0 || k->x_q8 > tracker->width_q8 ||
+           k->y_q8 > tracker->height_q8;
+}
+
+/* An unconfirmed track that keeps to an older person is that person seen twice. */
+static bool is_shadow(const struct tracker *tracker, int index)
+{
+    const struct track_person *p = &tracker->p[index];
+
+    for (int i = 0; i < index; i++) {
+        const struct track_person *o = &tracker->p[i];
+        if (!o->ended && o->seen_now &&
+            at_the_same_place((int64_t)o->belief.x_q8 - p->belief.x_q8,
+                              (int64_t)o->belief.y_q8 - p->belief.y_q8, o->shown.size_q4))
+            return true;
+    }
+    return false;
+}
+
+/* Finds the unseen person that a new one is: known before, lost, and able to have come here. */
+static struct track_person *lost_twin(struct tracker *tracker, const struct track_person *p)
+{
+    struct track_person *best = NULL;
+    uint64_t best_apart2 = 0;
+
+    for (int i = 0; i < tracker->n; i++) {
+        struct track_person *o = &tracker->p[i];
+        if (!o->shown.confirmed || o->ended || o->seen_us >= p->born_us)
+            continue;
+        int64_t back_us = (int64_t)(tracker->now_us - p->born_us);
+        int64_t x = o->belief.x_q8 - o->belief.vx_q8 * back_us / 1000000;
+        int64_t y = o->belief.y_q8 - o->belief.vy_q8 * back_us / 1000000;
+        uint64_t apart2 = square((int64_t)p->shown.birth_x_q4 * 16 - x) +
+                          square((int64_t)p->shown.birth_y_q4 * 16 - y);
+        int64_t size_q8 = (int64_t)o->shown.size_q4 * 16;
+        int64_t reach = size_q8 * 2 + size_q8 * 6 * (int64_t)(p->born_us - o->seen_us) / 1000000;
+        if (apart2 < square(reach) && (!best || apart2 < best_apart2)) {
+            best = o;
+            best_apart2 = apart2;
+        }
+    }
+    return best;
+}
+
+static void adopt(struct track_person *lost, struct track_person *found)
+{
+    uint32_t hits = (uint32_t)lost->hits + found->hits;
+
+    lost->belief = found->belief;
+    lost->shown.size_q4 = found->shown.size_q4;
+    lost->seen_us = found->seen_us;
+    lost->moved_us = found->moved_us;
+    lost->rest_x_q8 = found->rest_x_q8;
+    lost->rest_y_q8 = found->rest_y_q8;
+    lost->seen_now = found->seen_now;
+    lost->hits = hits > UINT16_MAX ? UINT16_MAX : (uint16_t)hits;
+    found->ended = true;
+}
+
+static void confirm(struct tracker *tracker)
+{
+    for (int i = 0; i < tracker->n; i++) {
+        struct track_person *p = &tracker->p[i];
+        if (p->shown.confirmed || !p->seen_now || p->hits < CONFIRM_HITS)
+            continue;
+        if (is_shadow(tracker, i)) {
+            p->ended = true;
+            continue;
+        }
+        struct track_person *lost = lost_twin(tracker, p);
+        if (lost)
+            adopt(lost, p);
+        else
+            p->shown.confirmed = true;
+    }
+}
+
+static void deaths(struct tracker *tracker)
+{
+    for (int i = 0; i < tracker->n; i++) {
+        struct track_person *p = &tracker->p[i];
+        if (!p->seen_now && (outside(tracker, p) || unseen_us(tracker, p) > coast_us(tracker, p)))
+            p->ended = true;
+    }
+}
+
+static int32_t a_frame(int32_t v_q8, uint32_t dt_us)
+{
+    return (int32_t)((int64_t)v_q8 * dt_us / 1000000);
+}
+
+static void show(struct track_person *p, uint32_t dt_us)
+{
+    struct track *t = &p->shown;
+
+    t->x_q4 = p->belief.x_q8 / 16;
+    t->y_q4 = p->belief.y_q8 / 16;
+    t->vx_q8 = a_frame(p->belief.vx_q8, dt_us);
+    t->vy_q8 = a_frame(p->belief.vy_q8, dt_us);
+    if (t->age_frames == 0) {
+        t->prev_x_q4 = t->x_q4;
+        t->prev_y_q4 = t->y_q4;
+    }
+    if (t->age_frames < UINT16_MAX)
+        t->age_frames++;
+    if (p->seen_now)
+        t->missed_frames = 0;
+    else if (t->missed_frames < UINT16_MAX)
+        t->missed_frames++;
+}
+
+/* Lets those who ended go, and lists the others. */
+static void hand_out(struct tracker *tracker, struct tracks *out, uint32_t dt_us)
+{
+    uint16_t kept = 0;
+
+    out->n_ended = 0;
+    for (int i = 0; i < tracker->n; i++) {
+        struct track_person *p = &tracker->p[i];
+        if (p->ended) {
+            out->ended[out->n_ended++] = p->shown.id;
+            continue;
+        }
+        show(p, dt_us);
+        out->t[kept] = p->shown;
+        if (kept != i)
+            tracker->p[kept] = *p;
+        kept++;
+    }
+    tracker->n = kept;
+    out->n = kept;
+    out->dropped = tracker->dropped;
+}
+
+static uint32_t time_passes(struct tracker *tracker, uint64_t now_us)
+{
+    uint64_t dt = now_us > tracker->now_us ? now_us - tracker->now_us : 0;
+
+    if (tracker->now_us == 0 && tracker->n == 0)
+        dt = FRAME_FIRST_US;
+    tracker->now_us += dt;
+    if (now_us > tracker->now_us)
+        tracker->now_us = now_us;
+    return dt < KALMAN_DT_MAX_US ? (uint32_t)dt : KALMAN_DT_MAX_US;
+}
+
+void track_update(struct tracker *tracker, const struct detections *detections, uint16_t width_px,
+                  uint16_t height_px, struct tracks *out, uint64_t now_us)
+{
+    uint32_t dt_us = time_passes(tracker, now_us);
+
+    tracker->width_q8 = width_px * 256;
+    tracker->height_q8 = height_px * 256;
+    memset(tracker->taken, 0, sizeof tracker->taken);
+    predict(tracker, dt_us);
+    associate(tracker, detections, true);
+    associate(tracker, detections, false);
+    births(tracker, detections);
+    confirm(tracker);
+    deaths(tracker);
+    hand_out(tracker, out, dt_us);
+}
