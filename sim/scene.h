@@ -75,7 +75,8 @@ struct walker_spec {
     struct waypoint *points;
     double height_m; /* 0: drawn from the seed */
     struct looks_spec looks;
-    uint32_t source_id; /* the id in a recorded file, else 0 */
+    bool recorded;      /* a real person's path: it already sways as people do */
+    uint32_t source_id; /* the id in the recorded file, else 0 */
 };
 
 /* People who enter along one edge and leave along another, at random times; drawn from the seed. */
@@ -84,6 +85,7 @@ struct crowd_spec {
     uint64_t begin_us, end_us;
     struct vec2 from[2], to[2];
     double speed_mean_m_s, speed_sd_m_s;
+    struct looks_spec looks;
 };
 
 enum event_kind { EVENT_LIGHT, EVENT_SUN_PATCH, EVENT_MOVE_OBJECT, EVENT_NETWORK };
@@ -96,6 +98,7 @@ struct event_spec {
     struct vec2 patch[4]; /* sun patch: corners on the floor */
     size_t object;        /* move: index into objects */
     struct vec2 to;       /* move */
+    bool rotates;         /* move: to rotate_deg; otherwise it stays turned as it is */
     double rotate_deg;    /* move */
     bool network_up;      /* network */
 };
@@ -103,7 +106,7 @@ struct event_spec {
 struct expect_spec {
     char golden[64]; /* file beside scene.json; empty: no golden verdict */
     bool has_line_truth;
-    uint32_t line_missed_max, line_false_max;
+    uint32_t line_missed_max, line_false_max; /* UINT32_MAX: not asked for */
     double line_error_max; /* (missed + false) / true; negative when not asked for */
     bool has_region_truth;
     double occupancy_within_min; /* share of time, 0..1, that the total is within tolerance */
@@ -118,6 +121,7 @@ struct scene {
     char title[160];
     uint64_t seed;
     int64_t start_utc_us;
+    int16_t start_offset_min; /* of the scene's "start"; the device has its own time zone */
     uint64_t duration_us;
     struct camera_spec camera;
     enum floor_kind floor;
@@ -130,7 +134,7 @@ struct scene {
     struct event_spec *events;
     char (*proves)[24];
     char *device_json;     /* the "device" object as text; "{}" when absent */
-    char skip_reason[128]; /* such as a recorded walk that is absent; empty: can run */
+    char skip_reason[256]; /* such as a recorded walk that is absent; empty: can run */
     char device_sn[13], device_mac[18];
     struct expect_spec expect;
 };
