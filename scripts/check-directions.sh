@@ -8,10 +8,14 @@ cd "$(dirname "$0")/.."
 export LC_ALL=C
 . tests/tally.sh
 
+# Where numbers of JSON texts are taken over.
+reads_json='/(settings_value|settings_json)\.c$'
+
 # What each room may include, as patterns of whole include targets.
 c_library='<(assert|ctype|errno|float|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h>'
 freestanding='<(assert|limits|stdalign|stdarg|stdbool|stddef|stdint|stdnoreturn|string|math)\.h>'
 may_firmware_core='"firmware_core/[a-z0-9_/]+\.h"|<cjson/cJSON\.h>|'$freestanding
+may_kernels=$may_firmware_core'|<(emmintrin|arm_neon)\.h>' # the compiler's own
 may_sim='"sim/[a-z0-9_]+\.h"|'$c_library
 may_scene_reader=$may_sim'|<cjson/cJSON\.h>'
 may_hal_sim='"(hal_sim|sim|firmware_core)/[a-z0-9_/]+\.h"|<.*>'
@@ -50,7 +54,8 @@ defined() { nm --defined-only -g "$@" 2>/dev/null | awk 'NF==3{print $3}' | sort
 
 # shellcheck disable=SC2046 # no file of ours has blanks in its name
 {
-    check_includes firmware_core "$may_firmware_core" $(files firmware_core)
+    check_includes firmware_core "$may_firmware_core" $(files firmware_core | grep -v /kernels)
+    check_includes "the core's kernels" "$may_kernels" $(files firmware_core | grep /kernels)
     check_includes sim "$may_sim" $(files sim | grep -vE '^sim/(scene_[a-z_]*|jsonc)\.[ch]$')
     check_includes 'the scene reader' "$may_scene_reader" $(files sim | grep -E '^sim/(scene_[a-z_]*|jsonc)\.[ch]$')
     check_includes hal_sim "$may_hal_sim" $(files hal_sim)
@@ -73,6 +78,9 @@ check_symbols 'sim asks for nothing of the core, hal_sim or rig' \
 check_symbols 'hal_sim asks for nothing of rig' \
     "$(undefined "${libs[2]}" | comm -12 - <(defined "${libs[3]}"))"
 
+verdict 'every name is defined in one room only' "$(for lib in "${libs[@]}"; do defined "$lib"; done |
+    sort | uniq -d | sed 's/^/    defined twice: /')"
+
 # .data.rel.ro is constant once the program is loaded.
 statics=$(nm -f sysv "${libs[0]}" 2>/dev/null | tr -d ' ' |
     awk -F'|' '$7 ~ /^\.(data|bss|tdata|tbss)/ && $7 !~ /^\.data\.rel\.ro/ || $3 == "C" {print $1}' |
@@ -85,5 +93,14 @@ edges=$(find "$out/obj/firmware_core" -name '*.ci' -exec cat {} + |
 loops=$(awk '$1 == $2 {print "    " $1 " calls itself"}' <<<"$edges")
 loops+=$(tsort <<<"$edges" 2>&1 >/dev/null | sed -nE 's/^tsort: ([^ ]*)$/    in a circle of calls: \1/p' || true)
 verdict "the core has no recursion ($(wc -l <<<"$edges") calls)" "$loops"
+
+# Compiled without the right to touch a floating-point register. JSON's numbers are cJSON's
+# doubles, so who reads those is exempt.
+fractions=''
+while read -r file; do
+    fractions+=$(gcc -std=c11 -I. -O1 -mgeneral-regs-only -c -o /dev/null "$file" 2>&1 |
+        grep -m 1 'error:' | sed "s|^|    $file: |" || true)
+done < <(find firmware_core -name '*.c' | grep -vE "$reads_json" | sort)
+verdict 'the core computes in whole numbers' "$fractions"
 
 finish

@@ -106,6 +106,19 @@ int mutant(int n)
     return n ? mutant(n - 1) + 1 : 0;
 }
 C
+bites 'the core computes with fractions' "$core" 'FAIL  the core computes in whole numbers' <<'C'
+double mutant(double x);
+double mutant(double x)
+{
+    return x * 0.5;
+}
+C
+bites 'the world defines what the core defines' "$world" 'defined twice: device_step' <<'C'
+void device_step(void);
+void device_step(void)
+{
+}
+C
 bites 'the world includes the core' "$world" "$world includes \"firmware_core/hal.h\"" <<'C'
 #include "firmware_core/hal.h"
 C
