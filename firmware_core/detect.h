@@ -6,6 +6,9 @@
 
 #include <stdint.h>
 
+#include "firmware_core/background.h"
+#include "firmware_core/detect_net.h"
+
 enum { DETECT_MAX = 192 };
 
 /* The centre of a head in the picture, in 1/16 pixel of the full frame. */
@@ -21,5 +24,19 @@ struct detections {
     uint16_t dropped; /* more were there than DETECT_MAX */
     struct detection d[DETECT_MAX];
 };
+
+/* All zeros has seen nothing yet. What the net said of a tile stays until the tile, or one
+ * beside it, changes by more than the noise; besides, a few tiles are looked at anew in each
+ * frame, so that slow changes come through too. */
+struct detect {
+    uint16_t n_x, n_y;                     /* cells; 0 before the first picture */
+    uint16_t refresh;                      /* the tile whose turn is next */
+    uint16_t tiles_run;                    /* in the last frame, for measurements */
+    int16_t seen[CELL_MAX][CELL_CHANNELS]; /* each tile as it was when the net last saw it */
+    struct detect_net net;
+};
+
+/* The best detections first. A size of the picture that differs from the last one starts anew. */
+void detect_people(struct detect *detect, const struct small_image *in, struct detections *out);
 
 #endif

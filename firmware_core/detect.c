@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/detect.h"
+
+#include <string.h>
+
+enum {
+    HEAT_MIN = -4096,     /* a logit of -1: about a quarter sure */
+    REFRESH_TILES = 3,    /* a frame */
+    QUIET_LEVELS_Q4 = 12, /* a tile's mean change below this, or below the noise, is none */
+    CELLS_A_TILE = NET_TILE * NET_TILE,
+};
+
+static unsigned tiles_of(unsigned cells)
+{
+    return (cells + NET_TILE - 1) / NET_TILE;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+static int32_t distance(int32_t a, int32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* How far a cell's luma and chroma are from what the net saw, as a sum of quarters' levels. */
+static int32_t cell_change_q4(const int16_t *now, const int16_t *seen)
+{
+    int32_t sum = 0;
+    for (unsigned k = CELL_LUMA_00; k <= CELL_LUMA_11; k++)
+        sum += distance(now[k], seen[k]);
+    return sum + (distance(now[CELL_U], seen[CELL_U]) + distance(now[CELL_V], seen[CELL_V])) / 4;
+}
+
+struct area {
+    unsigned x, y, end_x, end_y; /* cells */
+};
+
+static struct area tile_area(const struct small_image *in, unsigned tx, unsigned ty)
+{
+    return (struct area) { tx * NET_TILE, ty * NET_TILE, least((tx + 1) * NET_TILE, in->n_x),
+                           least((ty + 1) * NET_TILE, in->n_y) };
+}
+
+/* A tile has changed when its mean has, or when one cell of it has by far. */
+static bool tile_changed(const struct detect *detect, const struct small_image *in, struct area a)
+{
+    const int32_t quiet_q4 = QUIET_LEVELS_Q4 + 2 * in->noise_q4;
+    int32_t sum = 0, most = 0;
+    for (unsigned y = a.y; y < a.end_y; y++) {
+        for (unsigned x = a.x; x < a.end_x; x++) {
+            const unsigned i = y * in->n_x + x;
+            const int32_t change = cell_change_q4(in->cell[i], detect->seen[i]);
+            sum += change;
+            most = change > most ? change : most;
+        }
+    }
+    return sum > 4 * CELLS_A_TILE * quiet_q4 || most > 4 * 4 * quiet_q4;
+}
+
+static void remember(struct detect *detect, const struct small_image *in, struct area a)
+{
+    for (unsigned y = a.y; y < a.end_y; y++)
+        memcpy(detect->seen[y * in->n_x + a.x], in->cell[y * in->n_x + a.x],
+               (a.end_x - a.x) * sizeof detect->seen[0]);
+}
+
+static void turn_on_around(struct net_tiles *tiles, unsigned tx, unsigned ty, unsigned n_tx,
+                           unsigned n_ty)
+{
+    for (unsigned y = ty > 0 ? ty - 1 : 0; y <= ty + 1 && y < n_ty; y++)
+        for (unsigned x = tx > 0 ? tx - 1 : 0; x <= tx + 1 && x < n_tx; x++)
+            tiles->on[y][x] = true;
+}
+
+static void choose_tiles(struct detect *detect, const struct small_image *in, bool all,
+                         struct net_tiles *tiles)
+{
+    const unsigned n_tx = tiles_of(in->n_x), n_ty = tiles_of(in->n_y);
+    memset(tiles, 0, sizeof *tiles);
+    for (unsigned ty = 0; ty < n_ty; ty++)
+        for (unsigned tx = 0; tx < n_tx; tx++)
+            if (all || tile_changed(detect, in, tile_area(in, tx, ty)))
+                turn_on_around(tiles, tx, ty, n_tx, n_ty);
+    for (unsigned k = 0; k < REFRESH_TILES; k++) {
+        detect->refresh = (uint16_t)((detect->refresh + 1U) % (n_tx * n_ty));
+        tiles->on[detect->refresh / n_tx][detect->refresh % n_tx] = true;
+    }
+    detect->tiles_run = 0;
+    for (unsigned ty = 0; ty < n_ty; ty++) {
+        for (unsigned tx = 0; tx < n_tx; tx++) {
+            if (!tiles->on[ty][tx])
+                continue;
+            remember(detect, in, tile_area(in, tx, ty));
+            detect->tiles_run++;
+        }
+    }
+}
+
+/* The largest of its neighbourhood; of two equal ones the first in reading order. */
+static bool is_peak(const int16_t *heat, unsigned n_x, unsigned n_y, unsigned x, unsigned y)
+{
+    const int16_t value = heat[y * n_x + x];
+    for (int dy = -1; dy <= 1; dy++) {
+        for (int dx = -1; dx <= 1; dx++) {
+            const unsigned nx = x + (unsigned)dx, ny = y + (unsigned)dy;
+            if ((dx == 0 && dy == 0) || nx >= n_x || ny >= n_y)
+                continue;
+            const int16_t other = heat[ny * n_x + nx];
+            if (other > value || (other == value && (dy < 0 || (dy == 0 && dx < 0))))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* 255 / (1 + exp(-logit)) for logits of -8 to 8. */
+static uint8_t score_of(int16_t heat)
+{
+    static const uint8_t at[17] = { 0,   0,   1,   2,   5,   12,  30,  69, 128,
+                                    186, 225, 243, 250, 253, 254, 255, 255 };
+    const unsigned from = (unsigned)(heat + 32768) >> 12, part = (unsigned)(heat + 32768) & 4095;
+    return (uint8_t)(at[from] + (((unsigned)at[from + 1] - at[from]) * part >> 12));
+}
+
+/* Keeps the list in order of score; the least sure falls off its end. */
+static void insert(struct detections *out, const struct detection *d)
+{
+    if (out->n == DETECT_MAX) {
+        out->dropped++;
+        if (out->d[DETECT_MAX - 1].score >= d->score)
+            return;
+        out->n--;
+    }
+    unsigned i = out->n++;
+    for (; i > 0 && out->d[i - 1].score < d->score; i--)
+        out->d[i] = out->d[i - 1];
+    out->d[i] = *d;
+}
+
+static void find_peaks(struct detect *detect, const struct small_image *in, struct detections *out)
+{
+    for (unsigned y = 0; y < in->n_y; y++) {
+        for (unsigned x = 0; x < in->n_x; x++) {
+            const int16_t heat = detect->net.heat[y * in->n_x + x];
+            if (heat < HEAT_MIN || !is_peak(detect->net.heat, in->n_x, in->n_y, x, y))
+                continue;
+            struct net_head head;
+            detect_net_head(&detect->net, x, y, &head);
+            const int32_t cell_q4 = in->cell_px * 16;
+            struct detection d = {
+                .x_q4 = (int32_t)x * cell_q4 + cell_q4 / 2 + head.dx * cell_q4 / 4096,
+                .y_q4 = (int32_t)y * cell_q4 + cell_q4 / 2 + head.dy * cell_q4 / 4096,
+                .size_q4 = head.width * cell_q4 / 1024,
+                .score = score_of(heat),
+            };
+            if (d.size_q4 < cell_q4)
+                d.size_q4 = cell_q4;
+            insert(out, &d);
+        }
+    }
+}
+
+/* Two heads cannot be nearer than half their width: the less sure one is the same head. */
+static void drop_doubles(struct detections *out)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < out->n; i++) {
+        const struct detection *d = &out->d[i];
+        bool same = false;
+        for (unsigned k = 0; k < n && !same; k++) {
+            const struct detection *kept = &out->d[k];
+            const int64_t dx = d->x_q4 - kept->x_q4, dy = d->y_q4 - kept->y_q4;
+            const int64_t reach = (d->size_q4 + kept->size_q4) / 4;
+            same = dx * dx + dy * dy < reach * reach;
+        }
+        if (!same)
+            out->d[n++] = *d;
+    }
+    out->n = (uint16_t)n;
+}
+
+void detect_people(struct detect *detect, const struct small_image *in, struct detections *out)
+{
+    struct net_tiles tiles;
+    const bool all = detect->n_x != in->n_x || detect->n_y != in->n_y;
+    if (all) {
+        memset(detect, 0, sizeof *detect);
+        detect->n_x = in->n_x;
+        detect->n_y = in->n_y;
+    }
+    choose_tiles(detect, in, all, &tiles);
+    detect_net_run(&detect->net, in, &tiles);
+    out->n = 0;
+    out->dropped = 0;
+    find_peaks(detect, in, out);
+    drop_doubles(out);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* The few inner loops in which detection spends its time. Each has a plain form and, where the
+ * processor has SSE2, a fast one that gives the same bytes; background and detect_net call them. */
+#ifndef FOOTFALL_CORE_KERNELS_H
+#define FOOTFALL_CORE_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* out[o] = (bias[o] + sum over c of in[c] * weight[c][o]) >> shift, kept within int16.
+ * Weights lie as [cin / 2][cout][2]; the weights of `extra`, two inputs more, follow them. */
+struct pointwise {
+    uint8_t cin, cout; /* multiples of 8 and of 16 */
+    uint8_t shift;
+    int16_t floor; /* the least value that comes out: 0, or INT16_MIN where nothing is cut */
+    const int16_t *weights;
+    const int32_t *bias;
+};
+
+/* extra: two values for each cell, or NULL. add: what is added to each output after the shift
+ * and before the floor, laid out as `out`, or NULL. n cells in a row. */
+void kernels_pointwise(const struct pointwise *p, const int16_t *in, const int16_t *extra,
+                       const int16_t *add, int16_t *out, unsigned n);
+void kernels_pointwise_plain(const struct pointwise *p, const int16_t *in, const int16_t *extra,
+                             const int16_t *add, int16_t *out, unsigned n);
+
+/* Every channel with its own size x size filter: out = sum of (in * weight) >> 16, each product
+ * cut before the sum. Weights lie as [size * size][channels]. */
+struct depthwise {
+    uint8_t size;     /* 3 or 5 */
+    uint8_t stride;   /* in cells of the input */
+    uint8_t channels; /* a multiple of 8 */
+    const int16_t *weights;
+};
+
+/* in: the cell under the middle of the first filter; row: int16 from one row to the next. */
+void kernels_depthwise(const struct depthwise *d, const int16_t *in, unsigned row, int16_t *out,
+                       unsigned n);
+void kernels_depthwise_plain(const struct depthwise *d, const int16_t *in, unsigned row,
+                             int16_t *out, unsigned n);
+
+/* out[i] = max(0, fine[i] + coarse[(first + i) / 2]) for n cells of 16 k channels each. */
+void kernels_add_upscaled(const int16_t *fine, const int16_t *coarse, unsigned channels,
+                          unsigned first, int16_t *out, unsigned n);
+void kernels_add_upscaled_plain(const int16_t *fine, const int16_t *coarse, unsigned channels,
+                                unsigned first, int16_t *out, unsigned n);
+
+/* One output from 16 inputs, as a pointwise of which the floor is INT16_MIN. */
+enum { DOT_INPUTS = 16 };
+struct dot {
+    int16_t weights[DOT_INPUTS];
+    int32_t bias;
+    uint8_t shift;
+};
+
+void kernels_dot(const struct dot *d, const int16_t *in, int16_t *out, unsigned n);
+void kernels_dot_plain(const struct dot *d, const int16_t *in, int16_t *out, unsigned n);
+
+/* out[2 i], out[2 i + 1] = sums of size x size values of U and of V, n of each. */
+void kernels_chroma_sums(const uint8_t *chroma, unsigned stride, unsigned size, uint16_t *out,
+                         unsigned n);
+void kernels_chroma_sums_plain(const uint8_t *chroma, unsigned stride, unsigned size, uint16_t *out,
+                               unsigned n);
+
+/* out[i] = sums of size x size luma values, n of them from left to right; size 2, 4 or 8. */
+void kernels_box_sums(const uint8_t *luma, unsigned stride, unsigned size, uint16_t *out,
+                      unsigned n);
+void kernels_box_sums_plain(const uint8_t *luma, unsigned stride, unsigned size, uint16_t *out,
+                            unsigned n);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "firmware_core/detect.h"
+#include "firmware_core/detect_weights.h"
+#include "firmware_core/kernels.h"
+#include "sim/rng.h"
+#include "tests/unit/detect_vectors.h"
+
+enum { VECTOR_CELLS = VECTOR_X * VECTOR_Y };
+
+static void fill(int16_t *out, size_t n, struct rng *rng, int16_t most)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = (int16_t)((int32_t)(rng_u32(rng) % (2U * (unsigned)most + 1)) - most);
+}
+
+static void *zeroed(size_t size)
+{
+    void *memory = calloc(1, size);
+    assert_non_null(memory);
+    return memory;
+}
+
+static void take_vector(struct small_image *image, unsigned which)
+{
+    memset(image, 0, sizeof *image);
+    image->n_x = VECTOR_X;
+    image->n_y = VECTOR_Y;
+    image->cell_px = 8;
+    memcpy(image->cell, vector_cells + (size_t)which * VECTOR_CELLS * CELL_CHANNELS,
+           VECTOR_CELLS * sizeof image->cell[0]);
+}
+
+static void the_net_computes_what_its_training_computed(void **state)
+{
+    (void)state;
+    struct small_image *image = zeroed(sizeof *image);
+    struct net_tiles tiles;
+    memset(&tiles, 1, sizeof tiles);
+    for (unsigned v = 0; v < VECTORS; v++) {
+        struct detect_net *net = zeroed(sizeof *net);
+        take_vector(image, v);
+        detect_net_run(net, image, &tiles);
+        const int16_t *expected = vector_outputs + (size_t)v * VECTOR_CELLS * NET_HEADS;
+        for (unsigned i = 0; i < VECTOR_CELLS; i++, expected += NET_HEADS) {
+            struct net_head head;
+            detect_net_head(net, i % VECTOR_X, i / VECTOR_X, &head);
+            assert_int_equal(net->heat[i], expected[NET_HEAT]);
+            assert_int_equal(head.dx, expected[NET_DX]);
+            assert_int_equal(head.dy, expected[NET_DY]);
+            assert_int_equal(head.width, expected[NET_WIDTH]);
+        }
+        free(net);
+    }
+    free(image);
+}
+
+static void pointwise_is_the_same_fast_and_plain(void **state)
+{
+    (void)state;
+    enum { N = 7 };
+    struct rng rng;
+    rng_seed(&rng, 1, 1);
+    static int16_t in[N * 48], extra[N * 2], add[N * 48], fast[N * 48], plain[N * 48];
+    const struct pointwise *all[] = { &detect_weights.stem, &detect_weights.fine1_pw,
+                                      &detect_weights.middle0_pw, &detect_weights.coarse1_pw,
+                                      &detect_weights.to_middle };
+    for (unsigned k = 0; k < sizeof all / sizeof all[0]; k++) {
+        fill(in, N * 48, &rng, 9000);
+        fill(extra, N * 2, &rng, 9000);
+        fill(add, N * 48, &rng, INT16_MAX);
+        const int16_t *pairs = k == 0 ? extra : NULL, *sum = k % 2 ? add : NULL;
+        for (unsigned n = 1; n <= N; n++) {
+            kernels_pointwise(all[k], in, pairs, sum, fast, n);
+            kernels_pointwise_plain(all[k], in, pairs, sum, plain, n);
+            assert_memory_equal(fast, plain, n * all[k]->cout * sizeof fast[0]);
+        }
+    }
+}
+
+static void depthwise_is_the_same_fast_and_plain(void **state)
+{
+    (void)state;
+    enum { SIDE = 12, CHANNELS = 48, ROW = SIDE * CHANNELS };
+    struct rng rng;
+    rng_seed(&rng, 2, 1);
+    static int16_t in[SIDE * ROW], weights[25 * CHANNELS], fast[4 * CHANNELS], plain[4 * CHANNELS];
+    fill(in, SIDE * ROW, &rng, INT16_MAX);
+    fill(weights, 25 * CHANNELS, &rng, 6000); /* enough for sums beyond 16 bits */
+    for (uint8_t size = 3; size <= 5; size = (uint8_t)(size + 2)) {
+        for (uint8_t stride = 1; stride <= 2; stride++) {
+            const struct depthwise d = { size, stride, CHANNELS, weights };
+            kernels_depthwise(&d, in + 2 * ROW + 2 * CHANNELS, ROW, fast, 4);
+            kernels_depthwise_plain(&d, in + 2 * ROW + 2 * CHANNELS, ROW, plain, 4);
+            assert_memory_equal(fast, plain, sizeof fast);
+        }
+    }
+}
+
+static void small_kernels_are_the_same_fast_and_plain(void **state)
+{
+    (void)state;
+    enum { N = 9 };
+    struct rng rng;
+    rng_seed(&rng, 3, 1);
+    static int16_t fine[N * 32], coarse[N * 32], fast[N * 32], plain[N * 32];
+    fill(fine, N * 32, &rng, INT16_MAX);
+    fill(coarse, N * 32, &rng, INT16_MAX);
+    for (unsigned first = 0; first < 2; first++) {
+        kernels_add_upscaled(fine, coarse, 32, first, fast, N);
+        kernels_add_upscaled_plain(fine, coarse, 32, first, plain, N);
+        assert_memory_equal(fast, plain, sizeof fast);
+    }
+    fill(fine, N * 16, &rng, 32000);
+    kernels_dot(&detect_weights.head[NET_HEAT], fine, fast, N);
+    kernels_dot_plain(&detect_weights.head[NET_HEAT], fine, plain, N);
+    assert_memory_equal(fast, plain, N * sizeof fast[0]);
+}
+
+static void box_sums_are_the_same_fast_and_plain(void **state)
+{
+    (void)state;
+    enum { N = 26, STRIDE = 8 * N };
+    struct rng rng;
+    rng_seed(&rng, 4, 1);
+    static uint8_t pixels[8 * STRIDE];
+    for (size_t i = 0; i < sizeof pixels; i++)
+        pixels[i] = (uint8_t)(rng_u32(&rng) % 3 ? rng_u32(&rng) : 255);
+    uint16_t fast[N], plain[N];
+    for (unsigned size = 2; size <= 8; size *= 2) {
+        for (unsigned n = 1; n <= N; n++) {
+            kernels_box_sums(pixels, STRIDE, size, fast, n);
+            kernels_box_sums_plain(pixels, STRIDE, size, plain, n);
+            assert_memory_equal(fast, plain, n * sizeof fast[0]);
+        }
+        for (unsigned n = 1; n <= N / 2; n++) {
+            kernels_chroma_sums(pixels, STRIDE, size, fast, n);
+            kernels_chroma_sums_plain(pixels, STRIDE, size, plain, n);
+            assert_memory_equal(fast, plain, 2 * n * sizeof fast[0]);
+        }
+    }
+}
+
+static void a_still_picture_costs_a_few_tiles_and_keeps_its_answer(void **state)
+{
+    (void)state;
+    struct small_image *image = zeroed(sizeof *image);
+    struct detect *detect = zeroed(sizeof *detect);
+    struct detections first, later;
+    take_vector(image, 0);
+    detect_people(detect, image, &first);
+    assert_int_equal(detect->tiles_run, 6 * 4);
+    for (unsigned i = 0; i < 20; i++) {
+        detect_people(detect, image, &later);
+        assert_in_range(detect->tiles_run, 1, 3);
+        assert_int_equal(later.n, first.n);
+        assert_memory_equal(later.d, first.d, first.n * sizeof first.d[0]);
+    }
+    free(detect);
+    free(image);
+}
+
+static void what_changes_is_seen_as_if_for_the_first_time(void **state)
+{
+    (void)state;
+    struct small_image *image = zeroed(sizeof *image);
+    struct detect *used = zeroed(sizeof *used), *fresh = zeroed(sizeof *fresh);
+    struct detections of_used, of_fresh;
+    take_vector(image, 0);
+    detect_people(used, image, &of_used);
+    for (unsigned i = 0; i < VECTOR_CELLS; i++)
+        for (unsigned k = 0; k < CELL_CHANNELS; k++)
+            image->cell[i][k] = (int16_t)(image->cell[i][k] / 2 + 2000);
+    detect_people(used, image, &of_used);
+    detect_people(fresh, image, &of_fresh);
+    assert_int_equal(of_used.n, of_fresh.n);
+    assert_memory_equal(of_used.d, of_fresh.d, of_fresh.n * sizeof of_fresh.d[0]);
+    assert_memory_equal(used->net.heat, fresh->net.heat, sizeof fresh->net.heat);
+    free(used);
+    free(fresh);
+    free(image);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_net_computes_what_its_training_computed),
+        cmocka_unit_test(pointwise_is_the_same_fast_and_plain),
+        cmocka_unit_test(depthwise_is_the_same_fast_and_plain),
+        cmocka_unit_test(small_kernels_are_the_same_fast_and_plain),
+        cmocka_unit_test(box_sums_are_the_same_fast_and_plain),
+        cmocka_unit_test(a_still_picture_costs_a_few_tiles_and_keeps_its_answer),
+        cmocka_unit_test(what_changes_is_seen_as_if_for_the_first_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
