@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hal_sim/hal_host.h"
+
 enum { HTTP_OK = 200 };
 
 static uint64_t board_now_us(void *ctx)
@@ -88,7 +90,13 @@ static int board_submit(void *ctx, const struct hal_request *request)
         return HAL_E_INVALID;
     if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX)
         return HAL_E_BUSY;
-    answer_later(board, request);
+    if (board->host && board->network_up) {
+        int result = hal_host_submit(board->host, request);
+        if (result != HAL_OK)
+            return result;
+    } else {
+        answer_later(board, request);
+    }
     board->in_flight++;
     if (board->network_up)
         trace_report(board->trace, board->now_us, request);

@@ -28,8 +28,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
-/* The recipients outside this process; NULL in hal_virtual means the collector. */
-struct hal_host;
+struct hal_host; /* real recipients; NULL in hal_virtual means the collector */
 
 struct hal_virtual {
     const struct scene *scene;

@@ -6,7 +6,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "hal_sim/hal_host.h"
 #include "hal_sim/hal_virtual.h"
+#include "hal_sim/link.h"
 #include "hal_sim/pace.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
@@ -159,14 +161,54 @@ static bool happen(struct simulation *simulation, const struct event *event)
     return true;
 }
 
+/* Replies of real recipients come at whatever virtual time it is now. */
+static bool queue_host_replies(struct simulation *simulation, uint64_t latest_us)
+{
+    struct hal_virtual *board = &simulation->board;
+    struct hal_reply reply;
+    bool any = false;
+    while (hal_host_take_reply(board->host, &reply)) {
+        uint64_t t_us = pace_virtual_us(&simulation->pace, board->now_us, latest_us);
+        hal_virtual_queue_reply(board, t_us, &reply);
+        any = true;
+    }
+    return any;
+}
+
+/* Comes back early when there are replies. */
+static bool wait_with_host(struct simulation *simulation, uint64_t t_us)
+{
+    uint64_t due_ns = pace_due_ns(&simulation->pace, t_us);
+    for (;;) {
+        hal_host_wait(simulation->board.host, due_ns);
+        if (queue_host_replies(simulation, t_us) || pace_wall_ns() >= due_ns)
+            return true;
+        if (asked_to_stop(simulation))
+            return false;
+    }
+}
+
 /* False when the run was stopped meanwhile. */
 static bool wait_until(struct simulation *simulation, uint64_t t_us)
 {
+    if (simulation->board.host)
+        return wait_with_host(simulation, t_us);
     uint64_t due_ns = pace_due_ns(&simulation->pace, t_us);
     while (due_ns > 0 && pace_sleep(due_ns) != 0)
         if (asked_to_stop(simulation))
             return false;
     return true;
+}
+
+/* Real recipients need real time to answer, however fast the scene went by. */
+static uint64_t drain_us(struct simulation *simulation)
+{
+    if (!simulation->board.host)
+        return DRAIN_US;
+    if (!(simulation->pace.speed > 0))
+        pace_start(&simulation->pace, 1.0, simulation->until_us);
+    double speed = simulation->pace.speed;
+    return speed > 1 ? (uint64_t)((double)DRAIN_US * speed) : DRAIN_US;
 }
 
 /* The scene is over: it begins anew, or what was sent is waited for. False when that is done. */
@@ -177,7 +219,7 @@ static bool go_on(struct simulation *simulation)
     if (simulation->draining || simulation->board.in_flight == 0)
         return false;
     simulation->draining = true;
-    simulation->until_us += DRAIN_US;
+    simulation->until_us += drain_us(simulation);
     return true;
 }
 
@@ -224,6 +266,20 @@ static int fail(struct settings_error *error, const char *key, const char *reaso
     return -1;
 }
 
+static int connect_host(struct simulation *simulation)
+{
+    char keys[LINK_PATH_MAX];
+    const char *folder = simulation->options.keys_folder;
+    if (simulation->options.links != LINKS_HOST)
+        return 0;
+    snprintf(keys, sizeof keys, "%s/keys", simulation->scene->folder);
+    struct hal_host_options options = { .keys_folder = folder ? folder : keys,
+                                        .ctx = simulation->hal.ctx,
+                                        .log = simulation->hal.log };
+    simulation->board.host = hal_host_create(&options);
+    return simulation->board.host ? 0 : -1;
+}
+
 static int make_parts(struct simulation *simulation, struct settings_error *error)
 {
     const struct scene *scene = simulation->scene;
@@ -237,6 +293,8 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
         begin_lap(simulation, 0) != 0)
         return fail(error, "", "out of memory");
     hal_virtual_bind(&simulation->board, &simulation->hal);
+    if (connect_host(simulation) != 0)
+        return fail(error, "", "the links to real recipients cannot start");
     simulation->device = device_init(simulation->memory, model, &simulation->hal);
     return device_import(simulation->device, scene->device_json, strlen(scene->device_json),
                          scene->camera.width_px, scene->camera.height_px, error);
@@ -284,6 +342,7 @@ void simulation_destroy(struct simulation *simulation)
 {
     if (!simulation)
         return;
+    hal_host_destroy(simulation->board.host);
     renderer_destroy(simulation->renderer);
     world_destroy(simulation->world);
     event_queue_free(&simulation->queue);

@@ -19,7 +19,8 @@ enum simulation_links {
 struct simulation_options {
     enum simulation_links links;
     double speed; /* 0: as fast as possible; 1: real time; 10: ten times faster than life */
-    bool forever; /* serve: the scene begins anew at its end, reports go on */
+    bool forever; /* serve: the scene begins anew at its end, reports go on, UTC is the host's */
+    const char *keys_folder; /* certificates for LINKS_HOST; NULL: keys/ in the scene's folder */
 };
 
 /* What the rig may look at after each frame. Valid during the call only. */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The way to real recipients: takes the requests of struct hal's submit, hands them to the HTTP
+ * or the MQTT link and collects the replies. The board of a simulated device uses it in place of
+ * the in-process collector; time in it is CLOCK_MONOTONIC. */
+#ifndef FOOTFALL_HAL_SIM_HAL_HOST_H
+#define FOOTFALL_HAL_SIM_HAL_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmware_core/hal.h"
+
+enum { HAL_HOST_REQUESTS_MAX = 64 }; /* submitted and the reply not taken yet */
+
+struct hal_host;
+
+struct hal_host_options {
+    const char *keys_folder; /* link.h says what may lie in it; copied */
+    void *ctx;
+    void (*log)(void *ctx, enum hal_log_level level, const char *text); /* may be NULL */
+};
+
+/* NULL when memory runs out. From here on the process ignores SIGPIPE. */
+struct hal_host *hal_host_create(const struct hal_host_options *options);
+void hal_host_destroy(struct hal_host *host);
+
+/* As hal.h says of submit. Never waits. */
+int hal_host_submit(struct hal_host *host, const struct hal_request *request);
+
+/* Moves everything on. Returns at due_ns, or before it when something happened, a signal came or
+ * some milliseconds have passed; with a time that is past it does what can be done at once. */
+void hal_host_wait(struct hal_host *host, uint64_t due_ns);
+
+/* False when there is no reply to take. */
+bool hal_host_take_reply(struct hal_host *host, struct hal_reply *out);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "hal_sim/link_http.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    SERVER_MAX = 128,       /* of a server's name with its port, as far as it is compared */
+    ANSWER_MAX = 64 * 1024, /* of an answer's body; nobody reads it */
+    EXTRA_MAX = 16,
+    AUTHORITIES_KEPT_S = 3600, /* before their file is read again */
+};
+
+struct transfer {
+    struct link_http *link;
+    CURL *easy; /* NULL: the place is free */
+    char *body;
+    uint32_t id;
+    char to[16];
+    char server[SERVER_MAX];
+    char error[CURL_ERROR_SIZE];
+    size_t answered; /* bytes of the answer's body so far */
+};
+
+struct link_http {
+    const struct link_owner *owner;
+    CURLM *multi;
+    struct curl_slist *headers;
+    char authorities[LINK_PATH_MAX]; /* empty: the system's */
+    struct transfer transfers[LINK_HTTP_TRANSFERS_MAX];
+};
+
+static size_t drop_answer(char *data, size_t size, size_t n, void *ctx)
+{
+    struct transfer *transfer = ctx;
+    (void)data;
+    transfer->answered += size * n;
+    return transfer->answered > ANSWER_MAX ? 0 : size * n;
+}
+
+/* The part of a URL between the scheme and the path. */
+static void server_of(const char *url, char server[SERVER_MAX])
+{
+    const char *begin = strstr(url, "://");
+    begin = begin ? begin + 3 : url;
+    snprintf(server, SERVER_MAX, "%.*s", (int)strcspn(begin, "/?#"), begin);
+}
+
+static struct transfer *find_place(struct link_http *link, const char *server)
+{
+    struct transfer *found = NULL;
+    unsigned to_server = 0;
+    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++) {
+        struct transfer *transfer = &link->transfers[i];
+        if (!transfer->easy)
+            found = transfer;
+        else if (strcmp(transfer->server, server) == 0)
+            to_server++;
+    }
+    return to_server < LINK_HTTP_PER_SERVER_MAX ? found : NULL;
+}
+
+static CURLcode set_what(struct transfer *transfer, const struct hal_request *request)
+{
+    CURL *easy = transfer->easy;
+    CURLcode bad = curl_easy_setopt(easy, CURLOPT_URL, request->url);
+    bad |= curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->link->headers);
+    bad |= curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->body);
+    bad |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)request->body_len);
+    bad |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+    if (request->username && request->username[0] != '\0') {
+        bad |= curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BASIC | CURLAUTH_DIGEST);
+        bad |= curl_easy_setopt(easy, CURLOPT_USERNAME, request->username);
+        bad |= curl_easy_setopt(easy, CURLOPT_PASSWORD, request->password);
+    }
+    return bad;
+}
+
+static CURLcode set_trust(struct transfer *transfer, bool verify)
+{
+    CURL *easy = transfer->easy;
+    const char *authorities = transfer->link->authorities;
+    CURLcode bad = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L);
+    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
+    bad |= curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+    bad |= curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, (long)AUTHORITIES_KEPT_S);
+    if (authorities[0] != '\0') {
+        bad |= curl_easy_setopt(easy, CURLOPT_CAINFO, authorities);
+        bad |= curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    return bad;
+}
+
+/* The device has no proxy and follows nobody elsewhere. Without QUICK_EXIT the end of a transfer
+ * would wait for a name server that does not answer. */
+static CURLcode set_ways(struct transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    CURLcode bad = curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+    bad |= curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop_answer);
+    bad |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    bad |= curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    bad |= curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    bad |= curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    bad |= curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    return bad;
+}
+
+static void free_place(struct transfer *transfer)
+{
+    curl_easy_cleanup(transfer->easy);
+    free(transfer->body);
+    *transfer = (struct transfer) { .link = transfer->link };
+}
+
+int link_http_submit(struct link_http *link, const struct hal_request *request)
+{
+    char server[SERVER_MAX];
+    server_of(request->url, server);
+    struct transfer *transfer = find_place(link, server);
+    if (!transfer)
+        return HAL_E_BUSY;
+    transfer->easy = curl_easy_init();
+    transfer->body = malloc(request->body_len + 1);
+    if (!transfer->easy || !transfer->body) {
+        free_place(transfer);
+        return HAL_E_IO;
+    }
+    memcpy(transfer->body, request->body, request->body_len);
+    transfer->id = request->id;
+    snprintf(transfer->to, sizeof transfer->to, "%s", request->to);
+    snprintf(transfer->server, sizeof transfer->server, "%s", server);
+    if (set_what(transfer, request) || set_trust(transfer, request->verify_tls) ||
+        set_ways(transfer) || curl_multi_add_handle(link->multi, transfer->easy)) {
+        free_place(transfer);
+        return HAL_E_INVALID;
+    }
+    return HAL_OK;
+}
+
+static bool is_distrust(CURLcode code)
+{
+    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CERTPROBLEM ||
+           code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR ||
+           code == CURLE_SSL_INVALIDCERTSTATUS;
+}
+
+static void say(struct transfer *transfer, const struct hal_reply *reply, CURLcode code)
+{
+    char line[CURL_ERROR_SIZE + 64];
+    const char *why = transfer->error[0] ? transfer->error : curl_easy_strerror(code);
+    if (reply->outcome == HAL_DELIVERED)
+        return;
+    if (reply->http_status > 0)
+        snprintf(line, sizeof line, "%s: answered with status %u", transfer->to,
+                 reply->http_status);
+    else
+        snprintf(line, sizeof line, "%s: %s: %s", transfer->to,
+                 reply->outcome == HAL_REFUSED ? "refused" : "unreachable", why);
+    transfer->link->owner->log(transfer->link->owner->ctx, HAL_LOG_WARNING, line);
+}
+
+static void end(struct transfer *transfer, CURLcode code)
+{
+    struct link_http *link = transfer->link;
+    struct hal_reply reply = { .id = transfer->id, .outcome = HAL_UNREACHABLE };
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    /* an answer that was cut off for its length is an answer */
+    if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer->answered > ANSWER_MAX)) {
+        reply.outcome = status >= 200 && status <= 299 ? HAL_DELIVERED : HAL_REFUSED;
+        reply.http_status = (uint16_t)status;
+    } else if (is_distrust(code)) {
+        reply.outcome = HAL_REFUSED;
+    }
+    say(transfer, &reply, code);
+    curl_multi_remove_handle(link->multi, transfer->easy);
+    free_place(transfer);
+    link->owner->reply(link->owner->ctx, &reply);
+}
+
+void link_http_poll(struct link_http *link, const struct pollfd *extra, unsigned n_extra,
+                    int timeout_ms)
+{
+    struct curl_waitfd fds[EXTRA_MAX];
+    unsigned n = n_extra < EXTRA_MAX ? n_extra : EXTRA_MAX;
+    for (unsigned i = 0; i < n; i++) {
+        fds[i] = (struct curl_waitfd) { .fd = extra[i].fd };
+        if (extra[i].events & POLLIN)
+            fds[i].events |= CURL_WAIT_POLLIN;
+        if (extra[i].events & POLLOUT)
+            fds[i].events |= CURL_WAIT_POLLOUT;
+    }
+    curl_multi_poll(link->multi, fds, n, timeout_ms, NULL);
+}
+
+void link_http_service(struct link_http *link)
+{
+    int running, left;
+    struct CURLMsg *message;
+    curl_multi_perform(link->multi, &running);
+    while ((message = curl_multi_info_read(link->multi, &left))) {
+        char *transfer = NULL;
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        end((struct transfer *)(void *)transfer, code);
+    }
+}
+
+struct link_http *link_http_create(const struct link_owner *owner)
+{
+    struct link_http *link = calloc(1, sizeof *link);
+    if (!link)
+        return NULL;
+    link->owner = owner;
+    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++)
+        link->transfers[i].link = link;
+    link->multi = curl_multi_init();
+    link->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    /* without it a server that knows no "100 Continue" costs a second */
+    if (link->headers && !curl_slist_append(link->headers, "Expect:"))
+        link->headers = NULL;
+    if (!link->multi || !link->headers) {
+        link_http_destroy(link);
+        return NULL;
+    }
+    snprintf(link->authorities, sizeof link->authorities, "%s/authorities.pem", owner->keys_folder);
+    if (access(link->authorities, R_OK) != 0)
+        link->authorities[0] = '\0';
+    return link;
+}
+
+void link_http_destroy(struct link_http *link)
+{
+    if (!link)
+        return;
+    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++) {
+        if (!link->transfers[i].easy)
+            continue;
+        curl_multi_remove_handle(link->multi, link->transfers[i].easy);
+        free_place(&link->transfers[i]);
+    }
+    curl_multi_cleanup(link->multi);
+    curl_slist_free_all(link->headers);
+    free(link);
+}

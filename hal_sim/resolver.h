@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Looks a host's addresses up without waiting for the name server. Used by sessions whose library
+ * would otherwise stop the whole device while a name server is silent. */
+#ifndef FOOTFALL_HAL_SIM_RESOLVER_H
+#define FOOTFALL_HAL_SIM_RESOLVER_H
+
+#include <stddef.h>
+
+enum { RESOLVER_ADDRESSES_MAX = 8, RESOLVER_ADDRESS_LEN = 64 };
+
+struct addresses {
+    size_t n;
+    char text[RESOLVER_ADDRESSES_MAX][RESOLVER_ADDRESS_LEN]; /* numeric, in order of preference */
+};
+
+struct resolver;
+
+/* NULL when memory runs out. */
+struct resolver *resolver_start(const char *host);
+
+/* 1: *out is filled in; 0: not yet; -1: failed, *why says it. */
+int resolver_poll(struct resolver *resolver, struct addresses *out, const char **why);
+
+/* May be called at any time. What still runs ends by itself in the background. */
+void resolver_destroy(struct resolver *resolver);
+
+#endif
