@@ -47,10 +47,10 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm install clean FORCE
+.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm settings-table install clean FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-9s %s\n",$$1,$$2}' Makefile
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-15s %s\n",$$1,$$2}' Makefile
 
 # Both commands install what is missing first, so the rest has to be read anew after that.
 run: setup ## install what is missing, build, run the demo scene and show its result
@@ -88,6 +88,9 @@ size: arm ## code and memory of the core on a Cortex-M7, by module and by model
 bench: all ## measure speed beside references
 	@$(B)/footfall bench
 
+settings-table: $(B)/settings_doc ## print the table of settings that stands in ARCHITECTURE.md
+	@$(B)/settings_doc
+
 FUZZ_S ?= 600
 fuzz: ## fuzz every reader for FUZZ_S seconds (600)
 	@$(MAKE) --no-print-directory FUZZ=1 CC=clang OPT=-O1 fuzzers
@@ -109,6 +112,10 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIBS)
 	$(call say,ld)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS) -lcmocka
+
+$(B)/settings_doc: $(B)/obj/scripts/settings_doc.o $(B)/libcore.a
+	$(call say,ld)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS)
 
 fuzzers: $(FUZZERS)
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIBS)

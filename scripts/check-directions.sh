@@ -56,8 +56,8 @@ defined() { nm --defined-only -g "$@" 2>/dev/null | awk 'NF==3{print $3}' | sort
 {
     check_includes firmware_core "$may_firmware_core" $(files firmware_core | grep -v /kernels)
     check_includes "the core's kernels" "$may_kernels" $(files firmware_core | grep /kernels)
-    check_includes sim "$may_sim" $(files sim | grep -vE '^sim/(scene_[a-z_]*|jsonc)\.[ch]$')
-    check_includes 'the scene reader' "$may_scene_reader" $(files sim | grep -E '^sim/(scene_[a-z_]*|jsonc)\.[ch]$')
+    check_includes sim "$may_sim" $(files sim | grep -vE '^sim/(scene_[a-z_]*|jsonc|keys)\.[ch]$')
+    check_includes 'the scene reader' "$may_scene_reader" $(files sim | grep -E '^sim/(scene_[a-z_]*|jsonc|keys)\.[ch]$')
     check_includes hal_sim "$may_hal_sim" $(files hal_sim)
     check_includes rig "$may_rig" $(files rig)
 }

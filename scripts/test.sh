@@ -21,6 +21,7 @@ style         scripts/check-style.sh
 directions    scripts/check-directions.sh
 mutations     tests/mutations/directions.sh
 requirements  tests/requirements.sh
+docs          tests/docs.sh
 cortex-m7     tests/cortex_m7.sh
 $groups
 determinism   tests/determinism.sh
@@ -41,6 +42,9 @@ run_group() {
         sed -nE 's/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 0\4/p')
     if [ -z "${n_passed:-}" ]; then # died before its closing line
         n_passed=0 n_failed=1 n_skipped=0
+    elif [ $((n_passed + n_failed + 10#$n_skipped)) -eq 0 ]; then
+        echo 'FAIL  this group had nothing to run' >>"$log"
+        n_failed=1
     elif [ "$status" -ne 0 ] && [ "$n_failed" -eq 0 ]; then
         n_failed=1
     fi

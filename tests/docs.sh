@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The documents tell the truth as far as a program can see: the files and targets that they name
+# are there, and the table of settings is the one that the core goes by.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. tests/tally.sh
+
+# What stands between backquotes or behind a link and looks like a path or a make target.
+paths_in() {
+    { grep -oE '`[a-zA-Z0-9_.*/-]+`' "$1" | tr -d '`'
+      grep -oE '\]\([^)#:]+\)' "$1" | sed 's/^](//; s/)$//'; } |
+        grep -E '^(firmware_core|sim|hal_sim|rig|scenes|scripts|tests|docs|\.ci|\.github)/' | sort -u
+}
+targets_in() { grep -oE '\bmake [a-z][a-z-]+' "$1" | cut -d ' ' -f 2 | sort -u; }
+
+for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md; do
+    absent=$(for path in $(paths_in "$document"); do compgen -G "$path" >/dev/null || echo "    $path"; done)
+    check "$document: every path it names is there$absent" test -z "$absent"
+    unknown=$(for target in $(targets_in "$document"); do grep -qE "^$target:" Makefile || echo "    $target"; done)
+    check "$document: every make target it names is there$unknown" test -z "$unknown"
+done
+
+table() { sed -n '/<!-- settings -->/,/<!-- end -->/p' "$1" | sed '1d;$d'; }
+check 'ARCHITECTURE.md has the table of settings that make settings-table prints' \
+    diff <(table ARCHITECTURE.md) <(MAKEFLAGS='' make -s BUILD="$BUILD" settings-table)
+finish
