@@ -73,6 +73,6 @@ apt() { # quiet unless it fails
     echo "setup.sh: apt-get $1 failed" >&2
     exit 3
 }
-[ ${#as_root[@]} -eq 0 ] || sudo -v
+[ ${#as_root[@]} -eq 0 ] || sudo -v || exit 3
 apt update -q
 apt install -q -y --no-install-recommends "${missing[@]}"
