@@ -20,7 +20,8 @@ style_of() { # FILE: what is wrong with it, if anything
     [[ $(head -n 2 "$1") == *'SPDX-License-Identifier: MIT'* ]] || echo '    no SPDX line at the top'
     local lines
     lines=$(wc -l <"$1")
-    [ "$lines" -le $file_max ] || echo "    $lines lines, more than $file_max"
+    # A table that a program wrote is as long as it is.
+    [ "$lines" -le $file_max ] || grep -q '^/\* Written by scripts/' "$1" || echo "    $lines lines, more than $file_max"
     case $1 in *.[ch])
         long_functions "$1"
         [ -z "$formatter" ] || "$formatter" --dry-run -Werror "$1" 2>&1 | grep -m 1 'error:' || true
