@@ -16,6 +16,13 @@ enum report_kind {
     REPORT_LINE_TRIGGER,
 };
 
+/* The counting functions that report; each has its own periods and recipients. */
+enum report_function {
+    FUNCTION_REGION,
+    FUNCTION_LINE,
+    FUNCTION_COUNT,
+};
+
 /* current_total counts everybody in the detection area once; the lists hold one entry for each
  * mapped region and are empty (n_regions 0) without any (VS121-P 7.1, 7.2). */
 struct region_result {
@@ -35,6 +42,7 @@ struct line_result {
 
 struct report {
     enum report_kind kind;
+    enum report_function function;
     int64_t start_utc_us; /* interval reports only */
     int64_t end_utc_us;   /* of the period, or the moment of the trigger */
     union {

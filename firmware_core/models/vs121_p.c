@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* VS121-P: people counting over Ethernet by HTTP(S) and MQTT(S). */
+#include "firmware_core/model.h"
+
+#include <string.h>
+
+#include "firmware_core/encode_p.h"
+
+static void report_defaults(struct report_settings *report)
+{
+    report->report_regularly = true;
+    report->scheme = SCHEME_ON_THE_DOT;
+    report->interval_s = 3600;
+    report->protocol = PROTOCOL_HTTP;
+    report->mqtt.port = 1883;
+    report->mqtts.port = 8883;
+    for (unsigned i = 0; i < HTTP_URL_MAX; i++)
+        report->http[i].verify_certificate = true;
+}
+
+/* The guide shows most factory values in figures only: region people counting is on and
+ * everything else off, and reports go on the dot of each hour to nobody yet. */
+static void defaults(struct settings *out)
+{
+    memset(out, 0, sizeof *out);
+    memcpy(out->ip_address, "192.168.5.220", sizeof "192.168.5.220"); /* VS121-P 4 */
+    out->utc_offset_min = 8 * 60;
+    out->region.enable = true;
+    out->region.detection_area = AREA_MAPPED;
+    out->region.reporting_type = REPORTING_PEOPLE_COUNTING;
+    report_defaults(&out->region.report);
+    report_defaults(&out->line.report);
+}
+
+const struct model model_vs121_p = {
+    .name = "vs121-p",
+    .defaults = defaults,
+    .encode = encode_p,
+    .region_max = REGION_MAX,
+    .region_points_max = REGION_POINTS_MAX,
+    .line_points_max = LINE_POINTS_MAX,
+};

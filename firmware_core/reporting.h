@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Decides when a report leaves and what it says: at the end of each period, and at once when a
+ * result changes (VS121-P 5.3.1, 5.3.2). device_step() shows it each frame's counts and asks it
+ * for ended periods. */
+#ifndef FOOTFALL_CORE_REPORTING_H
+#define FOOTFALL_CORE_REPORTING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmware_core/civil_time.h"
+#include "firmware_core/period.h"
+#include "firmware_core/report.h"
+#include "firmware_core/settings.h"
+
+struct reporting {
+    struct period period[FUNCTION_COUNT];
+    bool periodic[FUNCTION_COUNT]; /* a period is running */
+    struct region_result region;   /* the newest result; max_counted is that of the period */
+    bool region_known;             /* region may be compared with the next result */
+    struct line_result line;       /* of the running period, and since the last reset */
+};
+
+/* Whether the function is on, and which report settings are its own. */
+bool reporting_enabled(const struct settings *settings, enum report_function function);
+const struct report_settings *reporting_settings(const struct settings *settings,
+                                                 enum report_function function);
+
+/* Power is there: nobody was counted yet, and periods begin. */
+void reporting_start(struct reporting *reporting, const struct settings *settings,
+                     const struct moment *now);
+
+/* The settings were saved. Counts of a running period stay in it; the next region result is only
+ * a new base to compare with, since nobody came or went by it. */
+void reporting_save(struct reporting *reporting, const struct settings *settings,
+                    const struct moment *now);
+
+/* Shows who is in the regions in this frame. True when Report by Result wants a report of it,
+ * which is then in *out. */
+bool reporting_region(struct reporting *reporting, const struct settings *settings,
+                      const struct region_result *seen, const struct moment *now,
+                      struct report *out);
+
+/* Shows how many people crossed the line in this frame. True when Trigger Report wants it told. */
+bool reporting_line(struct reporting *reporting, const struct settings *settings, uint32_t in,
+                    uint32_t out_count, const struct moment *now, struct report *out);
+
+/* Whether a period of the function has ended by now; its report is then in *out and the counts of
+ * the next one have begun. To be asked before the counts of a frame are shown, for what happens
+ * on the boundary belongs to the later period. At most one period a call. */
+bool reporting_period(struct reporting *reporting, const struct settings *settings,
+                      enum report_function function, const struct moment *now,
+                      struct report *out);
+
+/* When to ask for ended periods again; UINT64_MAX when no function reports periodically. */
+uint64_t reporting_next_us(const struct reporting *reporting, const struct settings *settings,
+                           const struct moment *now);
+
+#endif
