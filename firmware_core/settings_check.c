@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/settings_check.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "firmware_core/geometry.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_host_char(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == '-' || c == '_';
+}
+
+/* One number of an address without leading zeros; -1 when there is none. */
+static int octet(const char **at)
+{
+    int value = 0;
+    int digits = 0;
+    for (; is_digit(**at) && digits < 4; digits++)
+        value = value * 10 + (*(*at)++ - '0');
+    bool leading_zero = digits > 1 && (*at)[-digits] == '0';
+    return digits == 0 || digits > 3 || leading_zero || value > 255 ? -1 : value;
+}
+
+const char *settings_check_ip_address(const char *value)
+{
+    const char *at = value;
+    int first = 0;
+    for (int i = 0; i < 4; i++) {
+        if (i > 0 && *at++ != '.')
+            return "is not an IPv4 address such as 192.168.5.220";
+        int number = octet(&at);
+        if (number < 0)
+            return "is not an IPv4 address such as 192.168.5.220";
+        if (i == 0)
+            first = number;
+    }
+    if (*at != '\0')
+        return "is not an IPv4 address such as 192.168.5.220";
+    if (first == 0 || first == 127 || first >= 224)
+        return "is not the address of a host on a network";
+    return NULL;
+}
+
+const char *settings_check_host(const char *value)
+{
+    for (const char *c = value; *c != '\0'; c++)
+        if (!is_host_char(*c) && *c != ':')
+            return "is not a host name or address; it takes letters, digits, '.', '-', '_', ':'";
+    return NULL;
+}
+
+const char *settings_check_topic(const char *value)
+{
+    if (strchr(value, '#') != NULL || strchr(value, '+') != NULL)
+        return "must not hold the wildcards # and +";
+    return NULL;
+}
+
+/* The host of a URL, with the optional port behind it. */
+static const char *check_authority(const char *at)
+{
+    const char *host = at;
+    bool bracketed = *at == '[';
+    if (bracketed) {
+        while (*at != '\0' && *at != ']' && *at != '/')
+            at++;
+        if (*at != ']')
+            return "has no end of its IPv6 address";
+        at++;
+    } else {
+        while (is_host_char(*at))
+            at++;
+    }
+    if (at == host || (bracketed && at == host + 2))
+        return "names no host";
+    if (*at == ':') {
+        int32_t port = 0;
+        at++;
+        while (is_digit(*at) && port <= 65535)
+            port = port * 10 + (*at++ - '0');
+        if (port < 1 || port > 65535)
+            return "has a port outside 1..65535";
+    }
+    if (*at == '@')
+        return "must not hold a user name; there are settings for it";
+    if (*at != '\0' && *at != '/' && *at != '?')
+        return "has a character in its host that is none of letters, digits, '.', '-', '_'";
+    return NULL;
+}
+
+const char *settings_check_url(const char *value)
+{
+    if (*value == '\0')
+        return NULL;
+    for (const char *c = value; *c != '\0'; c++)
+        if (*c <= ' ' || *c > '~')
+            return "must consist of printable ASCII characters; others are written as %XX";
+    if (strncmp(value, "http://", 7) == 0)
+        return check_authority(value + 7);
+    if (strncmp(value, "https://", 8) == 0)
+        return check_authority(value + 8);
+    return "must begin with http:// or https://";
+}
+
+static void region_key(struct text *key, unsigned index, const char *rest)
+{
+    text_add(key, "region_people_counting.detection_region.regions[");
+    text_unsigned(key, index);
+    text_add(key, "].");
+    text_add(key, rest);
+}
+
+/* Swaps neighbours until all are in order: sixteen at most. */
+static void sort_regions(struct region_settings *region)
+{
+    for (unsigned end = region->n_regions; end > 1; end--) {
+        for (unsigned i = 1; i < end; i++) {
+            if (region->regions[i - 1].number <= region->regions[i].number)
+                continue;
+            struct region swap = region->regions[i];
+            region->regions[i] = region->regions[i - 1];
+            region->regions[i - 1] = swap;
+        }
+    }
+}
+
+int settings_check_numbers(struct settings *settings, struct text *key, struct text *reason)
+{
+    struct region_settings *region = &settings->region;
+    uint32_t given = 0;
+    for (unsigned i = 0; i < region->n_regions; i++) {
+        uint32_t bit = UINT32_C(1) << region->regions[i].number;
+        if (region->regions[i].number != 0 && (given & bit) != 0) {
+            region_key(key, i, "number");
+            text_unsigned(reason, region->regions[i].number);
+            text_add(reason, " was given to another region before");
+            return -1;
+        }
+        given |= bit;
+    }
+    for (unsigned i = 0; i < region->n_regions; i++) {
+        uint8_t number = 1;
+        while (region->regions[i].number == 0) {
+            if ((given & UINT32_C(1) << number) == 0) {
+                region->regions[i].number = number;
+                given |= UINT32_C(1) << number;
+            }
+            number++;
+        }
+    }
+    sort_regions(region);
+    return 0;
+}
+
+static int check_regions(const struct region_settings *region, struct text *key,
+                         struct text *reason)
+{
+    for (unsigned i = 0; i < region->n_regions; i++) {
+        const struct region *r = &region->regions[i];
+        if (r->n_points == 0)
+            text_add(reason, "must be given");
+        else if (!geometry_simple(r->points, r->n_points))
+            text_add(reason, "the sides cross or touch each other; a region must be a simple "
+                             "polygon with an area");
+        else
+            continue;
+        region_key(key, i, "points");
+        return -1;
+    }
+    return 0;
+}
+
+static int check_line(const struct line_settings *line, struct text *key, struct text *reason)
+{
+    for (unsigned i = 1; i < line->n_points; i++) {
+        if (line->points[i].x != line->points[i - 1].x ||
+            line->points[i].y != line->points[i - 1].y)
+            continue;
+        text_add(key, "line_crossing_counting.line[");
+        text_unsigned(key, i);
+        text_char(key, ']');
+        text_add(reason, "is the same point as the one before it");
+        return -1;
+    }
+    return 0;
+}
+
+static int refuse_empty(struct text *key, struct text *reason, const char *function,
+                        const char *setting, const char *because)
+{
+    text_add(key, function);
+    text_add(key, ".report.");
+    text_add(key, setting);
+    text_add(reason, "must not be empty ");
+    text_add(reason, because);
+    return -1;
+}
+
+static int check_recipients(const struct report_settings *report, const char *function,
+                            struct text *key, struct text *reason)
+{
+    static const char *const urls[HTTP_URL_MAX] = { "http[0].url", "http[1].url", "http[2].url" };
+    for (unsigned i = 0; i < HTTP_URL_MAX; i++)
+        if (report->http[i].enable && report->http[i].url[0] == '\0')
+            return refuse_empty(key, reason, function, urls[i], "when enable is true");
+    if (report->protocol == PROTOCOL_HTTP)
+        return 0;
+    bool tls = report->protocol == PROTOCOL_MQTTS;
+    const struct mqtt_settings *mqtt = tls ? &report->mqtts : &report->mqtt;
+    const char *because = tls ? "when report_protocol is mqtts" : "when report_protocol is mqtt";
+    if (mqtt->host[0] == '\0')
+        return refuse_empty(key, reason, function, tls ? "mqtts.host" : "mqtt.host", because);
+    if (mqtt->topic[0] == '\0')
+        return refuse_empty(key, reason, function, tls ? "mqtts.topic" : "mqtt.topic", because);
+    return 0;
+}
+
+int settings_check_whole(const struct settings *settings, struct text *key, struct text *reason)
+{
+    if (check_regions(&settings->region, key, reason) != 0 ||
+        check_line(&settings->line, key, reason) != 0)
+        return -1;
+    if (check_recipients(&settings->region.report, "region_people_counting", key, reason) != 0)
+        return -1;
+    return check_recipients(&settings->line.report, "line_crossing_counting", key, reason);
+}
