@@ -305,37 +305,62 @@ static void new_line(struct text *text, unsigned depth)
         text_add(text, "  ");
 }
 
+/* What stands before a key, a value or a bracket: `first` tells whether the object or list that
+ * it belongs to is still empty. */
+static void separate(struct text *text, unsigned depth, bool closes, bool first)
+{
+    if (!closes && !first)
+        text_char(text, ',');
+    if (closes ? !first : depth > 0)
+        new_line(text, depth);
+}
+
+static void write_step(struct text *text, enum settings_step step, const struct settings_walk *walk,
+                       const struct model *model)
+{
+    switch (step) {
+    case STEP_OPEN_OBJECT:
+        text_char(text, '{');
+        break;
+    case STEP_CLOSE_OBJECT:
+        text_char(text, '}');
+        break;
+    case STEP_OPEN_LIST:
+        text_char(text, '[');
+        break;
+    case STEP_CLOSE_LIST:
+        text_char(text, ']');
+        break;
+    case STEP_VALUE:
+        settings_value_write(text, walk->row, walk->object, model);
+        break;
+    case STEP_END:
+        text_char(text, '\n');
+        break;
+    }
+}
+
 int settings_json_export(const struct settings *settings, const struct model *model, char *out,
                          size_t cap)
 {
     struct text text;
     struct settings_walk walk;
+    enum settings_step step;
     bool first = true;
     text_begin(&text, out, cap);
     settings_walk_begin(&walk, settings, false);
-    for (;;) {
-        enum settings_step step = settings_walk_next(&walk);
-        if (step == STEP_END)
-            break;
+    do {
+        step = settings_walk_next(&walk);
         bool opens = step == STEP_OPEN_OBJECT || step == STEP_OPEN_LIST;
         bool closes = step == STEP_CLOSE_OBJECT || step == STEP_CLOSE_LIST;
-        if (!closes && !first)
-            text_char(&text, ',');
-        if (walk.depth > (opens ? 1U : 0U) ? !(closes && first) : closes)
-            new_line(&text, walk.depth - (opens ? 1U : 0U));
-        if (!closes && walk.row != NULL) {
+        if (step != STEP_END)
+            separate(&text, walk.depth - (opens ? 1 : 0), closes, first);
+        if ((opens || step == STEP_VALUE) && walk.row != NULL) {
             text_quoted(&text, walk.row->key);
             text_add(&text, ": ");
         }
-        if (step == STEP_VALUE)
-            settings_value_write(&text, walk.row, walk.object, model);
-        else
-            text_char(&text, step == STEP_OPEN_OBJECT    ? '{'
-                             : step == STEP_CLOSE_OBJECT ? '}'
-                             : step == STEP_OPEN_LIST    ? '['
-                                                         : ']');
+        write_step(&text, step, &walk, model);
         first = opens;
-    }
-    text_char(&text, '\n');
+    } while (step != STEP_END);
     return text_end(&text);
 }

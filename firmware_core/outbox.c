@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/outbox.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define OUTBOX_NONE UINT16_MAX
+
+void outbox_init(struct outbox *outbox, uint32_t seed)
+{
+    memset(outbox, 0, sizeof *outbox);
+    outbox->seed = seed;
+    outbox->oldest = outbox->newest = OUTBOX_NONE;
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
+        outbox->queue[i].oldest = outbox->queue[i].newest = OUTBOX_NONE;
+    for (unsigned i = 0; i < OUTBOX_RECORDS_MAX; i++)
+        outbox->record[i].newer_same = (uint16_t)(i + 1 < OUTBOX_RECORDS_MAX ? i + 1 : OUTBOX_NONE);
+    for (unsigned i = 0; i < OUTBOX_BLOCKS; i++)
+        outbox->block[i].next = (uint16_t)(i + 1 < OUTBOX_BLOCKS ? i + 1 : OUTBOX_NONE);
+    outbox->n_free_blocks = OUTBOX_BLOCKS;
+}
+
+static void unlink_from_all(struct outbox *outbox, const struct outbox_record *record)
+{
+    if (record->older != OUTBOX_NONE)
+        outbox->record[record->older].newer = record->newer;
+    else
+        outbox->oldest = record->newer;
+    if (record->newer != OUTBOX_NONE)
+        outbox->record[record->newer].older = record->older;
+    else
+        outbox->newest = record->older;
+    outbox->n--;
+}
+
+static void unlink_from_queue(struct outbox *outbox, const struct outbox_record *record)
+{
+    struct outbox_queue *queue = &outbox->queue[record->recipient];
+    if (record->older_same != OUTBOX_NONE)
+        outbox->record[record->older_same].newer_same = record->newer_same;
+    else
+        queue->oldest = record->newer_same;
+    if (record->newer_same != OUTBOX_NONE)
+        outbox->record[record->newer_same].older_same = record->older_same;
+    else
+        queue->newest = record->older_same;
+    queue->n--;
+}
+
+static void free_blocks(struct outbox *outbox, uint16_t first)
+{
+    while (first != OUTBOX_NONE) {
+        uint16_t next = outbox->block[first].next;
+        outbox->block[first].next = outbox->free_block;
+        outbox->free_block = first;
+        outbox->n_free_blocks++;
+        first = next;
+    }
+}
+
+static void remove_record(struct outbox *outbox, uint16_t index)
+{
+    struct outbox_record *record = &outbox->record[index];
+    unlink_from_all(outbox, record);
+    unlink_from_queue(outbox, record);
+    free_blocks(outbox, record->block);
+    record->newer_same = outbox->free_record;
+    outbox->free_record = index;
+}
+
+/* A request that is on its way goes on; whether it still arrives is seen at its reply. */
+static void drop(struct outbox *outbox, uint16_t index)
+{
+    struct outbox_queue *queue = &outbox->queue[outbox->record[index].recipient];
+    if (outbox->record[index].in_flight)
+        for (unsigned i = 0; i < OUTBOX_WINDOW_MAX; i++)
+            if (queue->flight[i].id != 0 && queue->flight[i].record == index)
+                queue->flight[i].record = OUTBOX_NONE;
+    queue->dropped++;
+    remove_record(outbox, index);
+}
+
+static void make_room(struct outbox *outbox, unsigned recipient, unsigned n_blocks)
+{
+    if (outbox->queue[recipient].n == OUTBOX_RECIPIENT_RECORDS_MAX)
+        drop(outbox, outbox->queue[recipient].oldest);
+    if (outbox->n == OUTBOX_RECORDS_MAX)
+        drop(outbox, outbox->oldest);
+    while (outbox->n_free_blocks < n_blocks)
+        drop(outbox, outbox->oldest);
+}
+
+/* Room was made before. */
+static uint16_t write_blocks(struct outbox *outbox, const char *body, size_t len)
+{
+    uint16_t first = outbox->free_block;
+    struct outbox_block *block = NULL;
+    for (size_t at = 0; at < len; at += OUTBOX_BLOCK_SIZE) {
+        size_t part = len - at < OUTBOX_BLOCK_SIZE ? len - at : OUTBOX_BLOCK_SIZE;
+        block = &outbox->block[outbox->free_block];
+        outbox->free_block = block->next;
+        outbox->n_free_blocks--;
+        memcpy(block->bytes, body + at, part);
+    }
+    block->next = OUTBOX_NONE;
+    return first;
+}
+
+static void link_record(struct outbox *outbox, uint16_t index)
+{
+    struct outbox_record *record = &outbox->record[index];
+    struct outbox_queue *queue = &outbox->queue[record->recipient];
+    record->newer = record->newer_same = OUTBOX_NONE;
+    record->older = outbox->newest;
+    record->older_same = queue->newest;
+    if (outbox->newest != OUTBOX_NONE)
+        outbox->record[outbox->newest].newer = index;
+    else
+        outbox->oldest = index;
+    if (queue->newest != OUTBOX_NONE)
+        outbox->record[queue->newest].newer_same = index;
+    else
+        queue->oldest = index;
+    outbox->newest = queue->newest = index;
+    outbox->n++;
+    queue->n++;
+}
+
+void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len)
+{
+    assert(recipient < RECIPIENT_COUNT && len >= 1 && len <= REPORT_BODY_MAX);
+    make_room(outbox, recipient, (unsigned)((len + OUTBOX_BLOCK_SIZE - 1) / OUTBOX_BLOCK_SIZE));
+    uint16_t index = outbox->free_record;
+    outbox->free_record = outbox->record[index].newer_same;
+    outbox->record[index] = (struct outbox_record){ .block = write_blocks(outbox, body, len),
+                                                    .len = (uint16_t)len,
+                                                    .recipient = (uint8_t)recipient };
+    link_record(outbox, index);
+}
+
+void outbox_clear(struct outbox *outbox, unsigned recipient)
+{
+    while (outbox->queue[recipient].n > 0)
+        drop(outbox, outbox->queue[recipient].oldest);
+    outbox->queue[recipient].failures = 0;
+    outbox->queue[recipient].retry_us = 0;
+}
+
+/* The oldest that is not on its way, when one more may leave. */
+static uint16_t next_record(const struct outbox *outbox, unsigned recipient, unsigned window)
+{
+    const struct outbox_queue *queue = &outbox->queue[recipient];
+    unsigned allowed = queue->failures > 0 ? 1 : window;
+    if (queue->n_in_flight >= allowed)
+        return OUTBOX_NONE;
+    uint16_t index = queue->oldest;
+    while (index != OUTBOX_NONE && outbox->record[index].in_flight)
+        index = outbox->record[index].newer_same;
+    return index;
+}
+
+static void read_blocks(struct outbox *outbox, const struct outbox_record *record)
+{
+    uint16_t block = record->block;
+    for (size_t at = 0; at < record->len; at += OUTBOX_BLOCK_SIZE) {
+        size_t rest = record->len - at;
+        size_t part = rest < OUTBOX_BLOCK_SIZE ? rest : OUTBOX_BLOCK_SIZE;
+        memcpy(outbox->body + at, outbox->block[block].bytes, part);
+        block = outbox->block[block].next;
+    }
+}
+
+static struct outbox_flight *free_flight(struct outbox_queue *queue)
+{
+    for (unsigned i = 0; i < OUTBOX_WINDOW_MAX; i++)
+        if (queue->flight[i].id == 0)
+            return &queue->flight[i];
+    return NULL;
+}
+
+bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uint64_t now_us,
+                 struct outbox_parcel *out)
+{
+    assert(window >= 1 && window <= OUTBOX_WINDOW_MAX);
+    struct outbox_queue *queue = &outbox->queue[recipient];
+    uint16_t index = next_record(outbox, recipient, window);
+    if (index == OUTBOX_NONE || now_us < queue->retry_us)
+        return false;
+    struct outbox_flight *flight = free_flight(queue);
+    assert(flight != NULL);
+    outbox->last_id++;
+    if (outbox->last_id == 0)
+        outbox->last_id++;
+    *flight = (struct outbox_flight){ .id = outbox->last_id, .record = index };
+    queue->n_in_flight++;
+    outbox->record[index].in_flight = true;
+    read_blocks(outbox, &outbox->record[index]);
+    *out = (struct outbox_parcel){ .id = flight->id,
+                                   .body = outbox->body,
+                                   .len = outbox->record[index].len };
+    return true;
+}
+
+/* Frees the place of a request that has ended. Its recipient and record, or -1. */
+static int land(struct outbox *outbox, uint32_t id, uint16_t *record)
+{
+    for (unsigned recipient = 0; id != 0 && recipient < RECIPIENT_COUNT; recipient++) {
+        struct outbox_queue *queue = &outbox->queue[recipient];
+        for (unsigned i = 0; i < OUTBOX_WINDOW_MAX; i++) {
+            if (queue->flight[i].id != id)
+                continue;
+            *record = queue->flight[i].record;
+            queue->flight[i].id = 0;
+            queue->n_in_flight--;
+            if (*record != OUTBOX_NONE)
+                outbox->record[*record].in_flight = false;
+            return (int)recipient;
+        }
+    }
+    return -1;
+}
+
+void outbox_busy(struct outbox *outbox, uint32_t id, uint64_t now_us)
+{
+    uint16_t record;
+    int recipient = land(outbox, id, &record);
+    assert(recipient >= 0);
+    outbox->queue[recipient].retry_us = now_us + OUTBOX_BUSY_US;
+}
+
+/* The last quarter of the delay is left to chance, so that devices that lost their server at the
+ * same moment do not come back to it at the same moment. */
+static uint64_t backoff_us(const struct outbox *outbox, unsigned recipient, uint32_t failures)
+{
+    uint64_t delay = OUTBOX_BACKOFF_MIN_US;
+    for (uint32_t i = 1; i < failures && delay < OUTBOX_BACKOFF_MAX_US; i++)
+        delay *= 2;
+    if (delay > OUTBOX_BACKOFF_MAX_US)
+        delay = OUTBOX_BACKOFF_MAX_US;
+    uint32_t hash = outbox->seed ^ (recipient * UINT32_C(0x9e3779b1)) ^ failures;
+    hash = (hash ^ hash >> 16) * UINT32_C(0x7feb352d);
+    hash = (hash ^ hash >> 15) * UINT32_C(0x846ca68b);
+    hash ^= hash >> 16;
+    return delay - hash % (delay / 4);
+}
+
+static void failed(struct outbox *outbox, unsigned recipient, uint16_t record, bool keep,
+                   uint64_t now_us)
+{
+    struct outbox_queue *queue = &outbox->queue[recipient];
+    queue->link = OUTBOX_LINK_DOWN;
+    if (!keep) {
+        queue->failures = 0;
+        if (record != OUTBOX_NONE)
+            drop(outbox, record);
+        return;
+    }
+    /* Others that left together with this one fail together with it: that is one failure. */
+    if (queue->failures > 0 && now_us < queue->retry_us)
+        return;
+    if (queue->failures < UINT32_MAX)
+        queue->failures++;
+    queue->retry_us = now_us + backoff_us(outbox, recipient, queue->failures);
+}
+
+int outbox_reply(struct outbox *outbox, uint32_t id, enum hal_outcome outcome, bool keep,
+                 uint64_t now_us)
+{
+    uint16_t record;
+    int recipient = land(outbox, id, &record);
+    if (recipient < 0)
+        return -1;
+    struct outbox_queue *queue = &outbox->queue[recipient];
+    if (outcome != HAL_DELIVERED) {
+        failed(outbox, (unsigned)recipient, record, keep, now_us);
+        return recipient;
+    }
+    queue->link = OUTBOX_LINK_UP;
+    queue->failures = 0;
+    queue->retry_us = 0;
+    queue->delivered++;
+    if (record != OUTBOX_NONE)
+        remove_record(outbox, record);
+    else
+        queue->dropped--;
+    return recipient;
+}
+
+uint64_t outbox_next_us(const struct outbox *outbox, unsigned recipient, unsigned window)
+{
+    if (next_record(outbox, recipient, window) == OUTBOX_NONE)
+        return UINT64_MAX;
+    return outbox->queue[recipient].retry_us;
+}
+
+struct outbox_status outbox_status(const struct outbox *outbox, unsigned recipient)
+{
+    const struct outbox_queue *queue = &outbox->queue[recipient];
+    return (struct outbox_status){ .stored = queue->n,
+                                   .in_flight = queue->n_in_flight,
+                                   .delivered = queue->delivered,
+                                   .dropped = queue->dropped,
+                                   .link = queue->link };
+}
