@@ -10,6 +10,7 @@
 #include "firmware_core/detect.h"
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
+#include "firmware_core/outbox.h"
 #include "firmware_core/settings.h"
 #include "firmware_core/track.h"
 
@@ -52,5 +53,8 @@ const struct detections *device_detections(const struct device *device);
 const struct tracks *device_tracks(const struct device *device);
 const struct region_result *device_region_now(const struct device *device);
 const struct line_result *device_line_totals(const struct device *device);
+
+/* How a recipient (recipient.h) fares: connection, stored, delivered and dropped reports. */
+struct outbox_status device_status(const struct device *device, unsigned recipient);
 
 #endif

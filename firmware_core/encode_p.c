@@ -110,8 +110,7 @@ static void add_region_interval(struct text *text, const struct report *report,
 
 /* VS121-P 7.2. report_type stands after time_info here and nowhere else. */
 static void add_region_trigger(struct text *text, const struct report *report,
-                               const struct settings *settings,
-                               const struct hal_identity *identity)
+                               const struct settings *settings, const struct hal_identity *identity)
 {
     add_event(text, "Region People Counting");
     add_device_info(text, settings, identity);
@@ -123,8 +122,7 @@ static void add_region_trigger(struct text *text, const struct report *report,
 
 /* VS121-P 7.5. */
 static void add_line_interval(struct text *text, const struct report *report,
-                              const struct settings *settings,
-                              const struct hal_identity *identity)
+                              const struct settings *settings, const struct hal_identity *identity)
 {
     const struct line_result *line = &report->line;
     add_event(text, "Line Crossing Counting");
@@ -143,8 +141,7 @@ static void add_line_interval(struct text *text, const struct report *report,
 
 /* VS121-P 7.6. */
 static void add_line_trigger(struct text *text, const struct report *report,
-                             const struct settings *settings,
-                             const struct hal_identity *identity)
+                             const struct settings *settings, const struct hal_identity *identity)
 {
     add_event(text, "Line Crossing Counting");
     add_string(text, ",\"report_type\":", "trigger");

@@ -11,8 +11,9 @@ enum {
 };
 
 /* NULL when the text is UTF-8, not deeper than JSON_SCAN_DEPTH_MAX, closes what it opens, and has
- * no control character, no NUL and no malformed number or escape. Otherwise what is wrong, in words, and
- * *offset says where. Whether values, commas and colons stand in order is left to cJSON. */
+ * no control character, no NUL and no malformed number or escape. Otherwise what is wrong, in
+ * words, and *offset says where. Whether values, commas and colons stand in order is left to cJSON.
+ */
 const char *json_scan(const char *json, size_t len, size_t *offset);
 
 #endif

@@ -30,8 +30,8 @@ void link_reply(struct outbox *outbox, const struct settings *settings, const st
     enum outbox_link before[RECIPIENT_COUNT];
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         before[i] = outbox_status(outbox, i).link;
-    int recipient = outbox_reply(outbox, reply->id, reply->outcome, settings->data_retransmission,
-                                 now_us);
+    int recipient =
+        outbox_reply(outbox, reply->id, reply->outcome, settings->data_retransmission, now_us);
     if (recipient < 0)
         return;
     if (before[recipient] != outbox_status(outbox, (unsigned)recipient).link)

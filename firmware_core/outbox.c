@@ -132,9 +132,9 @@ void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, siz
     make_room(outbox, recipient, (unsigned)((len + OUTBOX_BLOCK_SIZE - 1) / OUTBOX_BLOCK_SIZE));
     uint16_t index = outbox->free_record;
     outbox->free_record = outbox->record[index].newer_same;
-    outbox->record[index] = (struct outbox_record){ .block = write_blocks(outbox, body, len),
-                                                    .len = (uint16_t)len,
-                                                    .recipient = (uint8_t)recipient };
+    outbox->record[index] = (struct outbox_record) { .block = write_blocks(outbox, body, len),
+                                                     .len = (uint16_t)len,
+                                                     .recipient = (uint8_t)recipient };
     link_record(outbox, index);
 }
 
@@ -191,13 +191,13 @@ bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uin
     outbox->last_id++;
     if (outbox->last_id == 0)
         outbox->last_id++;
-    *flight = (struct outbox_flight){ .id = outbox->last_id, .record = index };
+    *flight = (struct outbox_flight) { .id = outbox->last_id, .record = index };
     queue->n_in_flight++;
     outbox->record[index].in_flight = true;
     read_blocks(outbox, &outbox->record[index]);
-    *out = (struct outbox_parcel){ .id = flight->id,
-                                   .body = outbox->body,
-                                   .len = outbox->record[index].len };
+    *out = (struct outbox_parcel) { .id = flight->id,
+                                    .body = outbox->body,
+                                    .len = outbox->record[index].len };
     return true;
 }
 
@@ -296,9 +296,9 @@ uint64_t outbox_next_us(const struct outbox *outbox, unsigned recipient, unsigne
 struct outbox_status outbox_status(const struct outbox *outbox, unsigned recipient)
 {
     const struct outbox_queue *queue = &outbox->queue[recipient];
-    return (struct outbox_status){ .stored = queue->n,
-                                   .in_flight = queue->n_in_flight,
-                                   .delivered = queue->delivered,
-                                   .dropped = queue->dropped,
-                                   .link = queue->link };
+    return (struct outbox_status) { .stored = queue->n,
+                                    .in_flight = queue->n_in_flight,
+                                    .delivered = queue->delivered,
+                                    .dropped = queue->dropped,
+                                    .link = queue->link };
 }

@@ -12,8 +12,7 @@ enum {
     TIMEOUT_MS = 10000, /* of one attempt */
 };
 
-static const struct report_settings *report_of(const struct settings *settings,
-                                               unsigned recipient)
+static const struct report_settings *report_of(const struct settings *settings, unsigned recipient)
 {
     return reporting_settings(settings, (enum report_function)(recipient / RECIPIENT_ENTRIES));
 }

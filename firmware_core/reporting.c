@@ -111,10 +111,10 @@ bool reporting_region(struct reporting *reporting, const struct settings *settin
     reporting->region_known = true;
     if (!changed || !settings->region.report_by_result_enable)
         return false;
-    *out = (struct report){ .kind = REPORT_REGION_TRIGGER,
-                            .function = FUNCTION_REGION,
-                            .end_utc_us = now->utc_us,
-                            .region = reporting->region };
+    *out = (struct report) { .kind = REPORT_REGION_TRIGGER,
+                             .function = FUNCTION_REGION,
+                             .end_utc_us = now->utc_us,
+                             .region = reporting->region };
     return true;
 }
 
@@ -129,16 +129,15 @@ bool reporting_line(struct reporting *reporting, const struct settings *settings
     reporting->line.out_cumulative += out_count;
     if (!settings->line.trigger_report)
         return false;
-    *out = (struct report){ .kind = REPORT_LINE_TRIGGER,
-                            .function = FUNCTION_LINE,
-                            .end_utc_us = now->utc_us,
-                            .line = { .in = in, .out = out_count } };
+    *out = (struct report) { .kind = REPORT_LINE_TRIGGER,
+                             .function = FUNCTION_LINE,
+                             .end_utc_us = now->utc_us,
+                             .line = { .in = in, .out = out_count } };
     return true;
 }
 
 bool reporting_period(struct reporting *reporting, const struct settings *settings,
-                      enum report_function function, const struct moment *now,
-                      struct report *out)
+                      enum report_function function, const struct moment *now, struct report *out)
 {
     if (!reporting->periodic[function])
         return false;
@@ -146,9 +145,9 @@ bool reporting_period(struct reporting *reporting, const struct settings *settin
     if (!period_ended(&reporting->period[function], reporting_settings(settings, function),
                       settings->utc_offset_min, now, &start_utc_us, &end_utc_us))
         return false;
-    *out = (struct report){ .function = function,
-                            .start_utc_us = start_utc_us,
-                            .end_utc_us = end_utc_us };
+    *out = (struct report) { .function = function,
+                             .start_utc_us = start_utc_us,
+                             .end_utc_us = end_utc_us };
     if (function == FUNCTION_REGION) {
         out->kind = REPORT_REGION_INTERVAL;
         out->region = reporting->region;

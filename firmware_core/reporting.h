@@ -49,8 +49,7 @@ bool reporting_line(struct reporting *reporting, const struct settings *settings
  * the next one have begun. To be asked before the counts of a frame are shown, for what happens
  * on the boundary belongs to the later period. At most one period a call. */
 bool reporting_period(struct reporting *reporting, const struct settings *settings,
-                      enum report_function function, const struct moment *now,
-                      struct report *out);
+                      enum report_function function, const struct moment *now, struct report *out);
 
 /* When to ask for ended periods again; UINT64_MAX when no function reports periodically. */
 uint64_t reporting_next_us(const struct reporting *reporting, const struct settings *settings,

@@ -78,8 +78,7 @@ static unsigned spelling_distance(const char *a, const char *b)
     return row[n];
 }
 
-static int refuse_unknown(struct import *import, const struct setting_table *table,
-                          const char *key)
+static int refuse_unknown(struct import *import, const struct setting_table *table, const char *key)
 {
     const char *nearest = table->rows[0].key;
     unsigned least = spelling_distance(key, nearest);
@@ -104,11 +103,10 @@ static bool given_before(const cJSON *first, const cJSON *item)
 }
 
 static void open_level(struct import *import, const struct setting_row *row,
-                       const struct setting_table *table, const cJSON *item,
-                       unsigned char *object)
+                       const struct setting_table *table, const cJSON *item, unsigned char *object)
 {
     assert(import->depth < SETTINGS_DEPTH_MAX);
-    import->level[import->depth++] = (struct level){
+    import->level[import->depth++] = (struct level) {
         .table = table, .row = row, .first = item->child, .next = item->child, .object = object
     };
 }
@@ -284,7 +282,7 @@ int settings_json_import(struct settings *settings, const struct settings_frame 
     struct settings *fresh = json_arena_alloc(arena, sizeof *fresh);
     assert(import != NULL && fresh != NULL);
     frame->model->defaults(fresh);
-    *import = (struct import){ .frame = frame, .settings = fresh };
+    *import = (struct import) { .frame = frame, .settings = fresh };
     memset(error, 0, sizeof *error);
     text_begin(&import->key, error->key, sizeof error->key);
     text_begin(&import->reason, error->reason, sizeof error->reason);

@@ -3,11 +3,39 @@
 
 #include "firmware_core/settings_check.h"
 
+/* A row is one line: key, section of the guide, place, range. */
 #define PLACE(type, member)                                                                        \
     .offset = (uint16_t)offsetof(struct type, member),                                             \
     .size = (uint16_t)sizeof(((struct type *)0)->member)
-#define COUNT(type, member) .counted = true, .count_offset = (uint16_t)offsetof(struct type, member)
-#define ROWS(array) { .rows = array, .n = sizeof array / sizeof array[0] }
+#define ROW(name, section, what) .key = name, .guide = section, .kind = what
+#define BOOLEAN(name, section, type, member)                                                       \
+    {                                                                                              \
+        ROW(name, section, SETTING_BOOL), PLACE(type, member)                                      \
+    }
+#define INTEGER(name, section, type, member, least, most)                                          \
+    {                                                                                              \
+        ROW(name, section, SETTING_INTEGER), PLACE(type, member), .min = least, .max = most        \
+    }
+#define CHOICE(name, section, type, member, list)                                                  \
+    {                                                                                              \
+        ROW(name, section, SETTING_CHOICE), PLACE(type, member), .names = list                     \
+    }
+#define TEXT(name, section, type, member, words, checked_by)                                       \
+    {                                                                                              \
+        ROW(name, section, SETTING_TEXT), PLACE(type, member), .syntax = words,                    \
+                                                               .check = checked_by                 \
+    }
+#define OBJECT(name, section, place, table)                                                        \
+    {                                                                                              \
+        ROW(name, section, SETTING_OBJECT), .offset = place, .of = &table                          \
+    }
+#define COUNTED(type, member)                                                                      \
+    .counted = true, .count_offset = (uint16_t)offsetof(struct type, member)
+#define TABLE(array, length)                                                                       \
+    {                                                                                              \
+        .rows = array, .n = length                                                                 \
+    }
+#define WHOLE(array) TABLE(array, sizeof array / sizeof array[0])
 
 static const char *const schemes[] = { "on_the_dot", "from_now_on", NULL };
 static const char *const protocols[] = { "http", "mqtt", "mqtts", NULL };
@@ -16,146 +44,58 @@ static const char *const areas[] = { "mapped", "non_mapped", NULL };
 static const char *const reportings[] = { "occupancy", "region_people_counting", NULL };
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
 
-#define BROKER_ROWS                                                                                \
-    { .key = "host",                                                                               \
-      .guide = "5.3 MQTT/MQTTS Host",                                                              \
-      .kind = SETTING_TEXT,                                                                        \
-      PLACE(mqtt_settings, host),                                                                  \
-      .syntax = "host name or address",                                                            \
-      .check = settings_check_host },                                                              \
-        { .key = "port",                                                                           \
-          .guide = "5.3 MQTT/MQTTS Port",                                                          \
-          .kind = SETTING_INTEGER,                                                                 \
-          PLACE(mqtt_settings, port),                                                              \
-          .min = 1,                                                                                \
-          .max = 65535 },                                                                          \
-        { .key = "client_id",                                                                      \
-          .guide = "5.3 MQTT/MQTTS Client ID",                                                     \
-          .kind = SETTING_TEXT,                                                                    \
-          PLACE(mqtt_settings, client_id),                                                         \
-          .syntax = "text; empty is the serial number" },                                          \
-        { .key = "username",                                                                       \
-          .guide = "5.3 MQTT/MQTTS Username",                                                      \
-          .kind = SETTING_TEXT,                                                                    \
-          PLACE(mqtt_settings, username),                                                          \
-          .syntax = "text; empty is no authentication" },                                          \
-        { .key = "password",                                                                       \
-          .guide = "5.3 MQTT/MQTTS Password",                                                      \
-          .kind = SETTING_TEXT,                                                                    \
-          PLACE(mqtt_settings, password),                                                          \
-          .syntax = "text" },                                                                      \
-        { .key = "topic",                                                                          \
-          .guide = "5.3 MQTT/MQTTS Topic",                                                         \
-          .kind = SETTING_TEXT,                                                                    \
-          PLACE(mqtt_settings, topic),                                                             \
-          .syntax = "topic without wildcards",                                                     \
-          .check = settings_check_topic },                                                         \
-    {                                                                                              \
-        .key = "qos", .guide = "5.3 MQTT/MQTTS QoS", .kind = SETTING_INTEGER,                      \
-        PLACE(mqtt_settings, qos), .min = 0, .max = 2                                              \
-    }
-
-static const struct setting_row mqtt_rows[] = { BROKER_ROWS };
-static const struct setting_table mqtt_table = ROWS(mqtt_rows);
-
-static const struct setting_row mqtts_rows[] = {
-    BROKER_ROWS,
-    { .key = "certificate_type",
-      .guide = "5.3 MQTT/MQTTS Certificate Type",
-      .kind = SETTING_CHOICE,
-      PLACE(mqtt_settings, certificate_type),
-      .names = certificates },
+static const struct setting_row broker_rows[] = {
+    TEXT("host", "5.3 Host", mqtt_settings, host, "host name or address", settings_check_host),
+    INTEGER("port", "5.3 Port", mqtt_settings, port, 1, 65535),
+    TEXT("client_id", "5.3 Client ID", mqtt_settings, client_id, "text, empty is the serial number",
+         NULL),
+    TEXT("username", "5.3 Username", mqtt_settings, username, "text, empty is no authentication",
+         NULL),
+    TEXT("password", "5.3 Password", mqtt_settings, password, "text", NULL),
+    TEXT("topic", "5.3 Topic", mqtt_settings, topic, "topic without wildcards",
+         settings_check_topic),
+    INTEGER("qos", "5.3 QoS", mqtt_settings, qos, 0, 2),
+    CHOICE("certificate_type", "5.3 Certificate Type", mqtt_settings, certificate_type,
+           certificates),
 };
-static const struct setting_table mqtts_table = ROWS(mqtts_rows);
+static const struct setting_table mqtts_table = WHOLE(broker_rows);
+/* Without the last row: there is no certificate in plain MQTT. */
+static const struct setting_table mqtt_table =
+    TABLE(broker_rows, sizeof broker_rows / sizeof broker_rows[0] - 1);
 
 static const struct setting_row http_rows[] = {
-    { .key = "enable",
-      .guide = "5.3 HTTP(S) Enable",
-      .kind = SETTING_BOOL,
-      PLACE(http_settings, enable) },
-    { .key = "url",
-      .guide = "5.3 HTTP(S) URL",
-      .kind = SETTING_TEXT,
-      PLACE(http_settings, url),
-      .syntax = "http:// or https:// address",
-      .check = settings_check_url },
-    { .key = "username",
-      .guide = "5.3 HTTP(S) User Name",
-      .kind = SETTING_TEXT,
-      PLACE(http_settings, username),
-      .syntax = "text; empty is no authentication" },
-    { .key = "password",
-      .guide = "5.3 HTTP(S) Password",
-      .kind = SETTING_TEXT,
-      PLACE(http_settings, password),
-      .syntax = "text" },
-    { .key = "verify_certificate",
-      .guide = "5.3 HTTP(S), own",
-      .kind = SETTING_BOOL,
-      PLACE(http_settings, verify_certificate) },
+    BOOLEAN("enable", "5.3 HTTP(S) Enable", http_settings, enable),
+    TEXT("url", "5.3 HTTP(S) URL", http_settings, url, "http:// or https:// address",
+         settings_check_url),
+    TEXT("username", "5.3 HTTP(S) User Name", http_settings, username,
+         "text, empty is no authentication", NULL),
+    TEXT("password", "5.3 HTTP(S) Password", http_settings, password, "text", NULL),
+    BOOLEAN("verify_certificate", "5.3 HTTP(S); own", http_settings, verify_certificate),
 };
-static const struct setting_table http_table = ROWS(http_rows);
+static const struct setting_table http_table = WHOLE(http_rows);
 
 static const struct setting_row report_rows[] = {
-    { .key = "report_regularly",
-      .guide = "5.3 Report Regularly",
-      .kind = SETTING_BOOL,
-      PLACE(report_settings, report_regularly) },
-    { .key = "periodic_report_scheme",
-      .guide = "5.3 Periodic Report Scheme",
-      .kind = SETTING_CHOICE,
-      PLACE(report_settings, scheme),
-      .names = schemes },
-    { .key = "reporting_interval_s",
-      .guide = "5.3 Reporting Interval",
-      .kind = SETTING_INTEGER,
-      PLACE(report_settings, interval_s),
-      .min = INTERVAL_MIN_S,
-      .max = INTERVAL_MAX_S },
-    { .key = "report_protocol",
-      .guide = "5.3 Report Protocol",
-      .kind = SETTING_CHOICE,
-      PLACE(report_settings, protocol),
-      .names = protocols },
-    { .key = "mqtt",
-      .guide = "5.3 MQTT/MQTTS",
-      .kind = SETTING_OBJECT,
-      PLACE(report_settings, mqtt),
-      .of = &mqtt_table },
-    { .key = "mqtts",
-      .guide = "5.3 MQTT/MQTTS",
-      .kind = SETTING_OBJECT,
-      PLACE(report_settings, mqtts),
-      .of = &mqtts_table },
-    { .key = "http",
-      .guide = "5.3 HTTP(S)",
-      .kind = SETTING_LIST,
-      PLACE(report_settings, http),
-      .max = HTTP_URL_MAX,
-      .of = &http_table,
-      .stride = sizeof(struct http_settings) },
+    BOOLEAN("report_regularly", "5.3 Report Regularly", report_settings, report_regularly),
+    CHOICE("periodic_report_scheme", "5.3 Periodic Report Scheme", report_settings, scheme,
+           schemes),
+    INTEGER("reporting_interval_s", "5.3 Reporting Interval", report_settings, interval_s,
+            INTERVAL_MIN_S, INTERVAL_MAX_S),
+    CHOICE("report_protocol", "5.3 Report Protocol", report_settings, protocol, protocols),
+    OBJECT("mqtt", "5.3 MQTT/MQTTS", offsetof(struct report_settings, mqtt), mqtt_table),
+    OBJECT("mqtts", "5.3 MQTT/MQTTS", offsetof(struct report_settings, mqtts), mqtts_table),
+    { ROW("http", "5.3 HTTP(S)", SETTING_LIST), PLACE(report_settings, http), .max = HTTP_URL_MAX,
+      .of = &http_table, .stride = sizeof(struct http_settings) },
 };
-static const struct setting_table report_table = ROWS(report_rows);
+static const struct setting_table report_table = WHOLE(report_rows);
 
 static const struct setting_row region_rows[] = {
-    { .key = "number",
-      .guide = "5.3.1 Set Detection Region",
-      .kind = SETTING_INTEGER,
-      PLACE(region, number),
-      .min = 1,
-      .max = REGION_MAX,
-      .factory = "the lowest free" },
-    { .key = "points",
-      .guide = "5.3.1 Set Detection Region",
-      .kind = SETTING_POINTS,
-      PLACE(region, points),
-      .min = 3,
-      .max = REGION_POINTS_MAX,
-      .limit = LIMIT_REGION_POINTS,
-      COUNT(region, n_points),
+    { ROW("number", "5.3.1 Set Detection Region", SETTING_INTEGER), PLACE(region, number), .min = 1,
+      .max = REGION_MAX, .factory = "the lowest free" },
+    { ROW("points", "5.3.1 Set Detection Region", SETTING_POINTS), PLACE(region, points), .min = 3,
+      .max = REGION_POINTS_MAX, .limit = LIMIT_REGION_POINTS, COUNTED(region, n_points),
       .factory = "must be given" },
 };
-static const struct setting_table region_table = ROWS(region_rows);
+static const struct setting_table region_table = WHOLE(region_rows);
 
 static bool regions_are_mapped(const struct settings *settings)
 {
@@ -163,135 +103,66 @@ static bool regions_are_mapped(const struct settings *settings)
 }
 
 static const struct setting_row detection_region_rows[] = {
-    { .key = "enable",
-      .guide = "5.3.1 Set Detection Region Enable",
-      .kind = SETTING_BOOL,
-      PLACE(region_settings, detection_region_enable) },
-    { .key = "detection_area",
-      .guide = "5.3.1 Detection Area",
-      .kind = SETTING_CHOICE,
-      PLACE(region_settings, detection_area),
-      .names = areas },
-    { .key = "reporting_type",
-      .guide = "5.3.1 Reporting Type",
-      .kind = SETTING_CHOICE,
-      PLACE(region_settings, reporting_type),
-      .names = reportings,
-      .exists = regions_are_mapped,
+    BOOLEAN("enable", "5.3.1 Enable", region_settings, detection_region_enable),
+    CHOICE("detection_area", "5.3.1 Detection Area", region_settings, detection_area, areas),
+    { ROW("reporting_type", "5.3.1 Reporting Type", SETTING_CHOICE),
+      PLACE(region_settings, reporting_type), .names = reportings, .exists = regions_are_mapped,
       .condition = "detection_area is mapped" },
-    { .key = "regions",
-      .guide = "1.2, 5.3.1 Set Detection Region",
-      .kind = SETTING_LIST,
-      PLACE(region_settings, regions),
-      .max = REGION_MAX,
-      .limit = LIMIT_REGIONS,
-      .of = &region_table,
-      .stride = sizeof(struct region),
-      COUNT(region_settings, n_regions) },
+    { ROW("regions", "1.2, 5.3.1 Set Detection Region", SETTING_LIST),
+      PLACE(region_settings, regions), .max = REGION_MAX, .limit = LIMIT_REGIONS,
+      .of = &region_table, .stride = sizeof(struct region), COUNTED(region_settings, n_regions) },
 };
-static const struct setting_table detection_region_table = ROWS(detection_region_rows);
+static const struct setting_table detection_region_table = WHOLE(detection_region_rows);
 
 static const struct setting_row by_result_rows[] = {
-    { .key = "enable",
-      .guide = "5.3.1 Report by Result",
-      .kind = SETTING_BOOL,
-      PLACE(region_settings, report_by_result_enable) },
-    { .key = "mode",
-      .guide = "5.3.1 Report by Result",
-      .kind = SETTING_CHOICE,
-      PLACE(region_settings, report_by_result),
-      .names = results },
+    BOOLEAN("enable", "5.3.1 Report by Result", region_settings, report_by_result_enable),
+    CHOICE("mode", "5.3.1 Report by Result", region_settings, report_by_result, results),
 };
-static const struct setting_table by_result_table = ROWS(by_result_rows);
+static const struct setting_table by_result_table = WHOLE(by_result_rows);
 
 static const struct setting_row people_rows[] = {
-    { .key = "enable",
-      .guide = "5.3.1 Enable",
-      .kind = SETTING_BOOL,
-      PLACE(region_settings, enable) },
-    { .key = "detection_region",
-      .guide = "5.3.1 Set Detection Region",
-      .kind = SETTING_OBJECT,
-      .of = &detection_region_table },
-    { .key = "report_by_result",
-      .guide = "5.3.1 Report by Result",
-      .kind = SETTING_OBJECT,
-      .of = &by_result_table },
-    { .key = "report",
-      .guide = "5.3.1",
-      .kind = SETTING_OBJECT,
-      PLACE(region_settings, report),
-      .of = &report_table },
+    BOOLEAN("enable", "5.3.1 Enable", region_settings, enable),
+    OBJECT("detection_region", "5.3.1 Set Detection Region", 0, detection_region_table),
+    OBJECT("report_by_result", "5.3.1 Report by Result", 0, by_result_table),
+    OBJECT("report", "5.3.1", offsetof(struct region_settings, report), report_table),
 };
-static const struct setting_table people_table = ROWS(people_rows);
+static const struct setting_table people_table = WHOLE(people_rows);
 
 static const struct setting_row line_rows[] = {
-    { .key = "enable",
-      .guide = "5.3.2 Enable",
-      .kind = SETTING_BOOL,
-      PLACE(line_settings, enable) },
-    { .key = "line",
-      .guide = "5.3.2 Set Detection Line",
-      .kind = SETTING_POINTS,
-      PLACE(line_settings, points),
-      .max = LINE_POINTS_MAX,
-      .limit = LIMIT_LINE_POINTS,
-      COUNT(line_settings, n_points) },
-    { .key = "trigger_report",
-      .guide = "5.3.2 Trigger Report",
-      .kind = SETTING_BOOL,
-      PLACE(line_settings, trigger_report) },
-    { .key = "report",
-      .guide = "5.3.2",
-      .kind = SETTING_OBJECT,
-      PLACE(line_settings, report),
-      .of = &report_table },
+    BOOLEAN("enable", "5.3.2 Enable", line_settings, enable),
+    { ROW("line", "5.3.2 Set Detection Line", SETTING_POINTS), PLACE(line_settings, points),
+      .max = LINE_POINTS_MAX, .limit = LIMIT_LINE_POINTS, COUNTED(line_settings, n_points) },
+    BOOLEAN("trigger_report", "5.3.2 Trigger Report", line_settings, trigger_report),
+    OBJECT("report", "5.3.2", offsetof(struct line_settings, report), report_table),
 };
-static const struct setting_table line_table = ROWS(line_rows);
+static const struct setting_table line_table = WHOLE(line_rows);
 
 static const struct setting_row network_rows[] = {
-    { .key = "ip_address",
-      .guide = "4, 5.2.1 IP Address",
-      .kind = SETTING_TEXT,
-      PLACE(settings, ip_address),
-      .syntax = "IPv4 address of a host",
-      .check = settings_check_ip_address },
+    TEXT("ip_address", "4, 5.2.1 IP Address", settings, ip_address, "IPv4 address of a host",
+         settings_check_ip_address),
 };
-static const struct setting_table network_table = ROWS(network_rows);
+static const struct setting_table network_table = WHOLE(network_rows);
 
 static const struct setting_row date_time_rows[] = {
-    { .key = "time_zone",
-      .guide = "5.4.3 Time Zone",
-      .kind = SETTING_TIME_ZONE,
-      PLACE(settings, utc_offset_min) },
+    { ROW("time_zone", "5.4.3 Time Zone", SETTING_TIME_ZONE), PLACE(settings, utc_offset_min) },
 };
-static const struct setting_table date_time_table = ROWS(date_time_rows);
+static const struct setting_table date_time_table = WHOLE(date_time_rows);
 
 static const struct setting_row general_rows[] = {
-    { .key = "data_retransmission",
-      .guide = "5.3.4 Data Retransmission Setting",
-      .kind = SETTING_BOOL,
-      PLACE(settings, data_retransmission) },
+    BOOLEAN("data_retransmission", "5.3.4 Data Retransmission Setting", settings,
+            data_retransmission),
 };
-static const struct setting_table general_table = ROWS(general_rows);
+static const struct setting_table general_table = WHOLE(general_rows);
 
 static const struct setting_row rows[] = {
-    { .key = "model", .guide = "1.1", .kind = SETTING_MODEL },
-    { .key = "network", .guide = "5.2", .kind = SETTING_OBJECT, .of = &network_table },
-    { .key = "date_time", .guide = "5.4.3", .kind = SETTING_OBJECT, .of = &date_time_table },
-    { .key = "region_people_counting",
-      .guide = "5.3.1",
-      .kind = SETTING_OBJECT,
-      PLACE(settings, region),
-      .of = &people_table },
-    { .key = "line_crossing_counting",
-      .guide = "5.3.2",
-      .kind = SETTING_OBJECT,
-      PLACE(settings, line),
-      .of = &line_table },
-    { .key = "general", .guide = "5.3.4", .kind = SETTING_OBJECT, .of = &general_table },
+    { ROW("model", "1.1", SETTING_MODEL) },
+    OBJECT("network", "5.2", 0, network_table),
+    OBJECT("date_time", "5.4.3", 0, date_time_table),
+    OBJECT("region_people_counting", "5.3.1", offsetof(struct settings, region), people_table),
+    OBJECT("line_crossing_counting", "5.3.2", offsetof(struct settings, line), line_table),
+    OBJECT("general", "5.3.4", 0, general_table),
 };
-const struct setting_table settings_table = ROWS(rows);
+const struct setting_table settings_table = WHOLE(rows);
 
 int32_t settings_table_max(const struct setting_row *row, const struct model *model)
 {

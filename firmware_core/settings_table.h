@@ -13,8 +13,8 @@
 #include "firmware_core/settings.h"
 
 enum setting_kind {
-    SETTING_OBJECT,    /* rows of its own */
-    SETTING_LIST,      /* objects of one table */
+    SETTING_OBJECT, /* rows of its own */
+    SETTING_LIST,   /* objects of one table */
     SETTING_BOOL,
     SETTING_INTEGER,
     SETTING_CHOICE,    /* an enum, written as one of `names` */
@@ -40,7 +40,7 @@ struct setting_row {
     uint16_t stride; /* of a list's elements */
     bool counted;    /* the number of elements or points is kept, a uint8_t, at count_offset */
     uint16_t count_offset;
-    const char *syntax; /* of a text, in words */
+    const char *syntax;                      /* of a text, in words */
     const char *(*check)(const char *value); /* what is wrong with a text, or NULL */
     /* The setting exists under this condition only; NULL always. */
     bool (*exists)(const struct settings *settings);

@@ -122,7 +122,6 @@ void settings_value_range(struct text *text, const struct setting_row *row,
     }
 }
 
-
 static const char *kind_of(const cJSON *item)
 {
     if (cJSON_IsString(item))
@@ -238,7 +237,7 @@ static int read_point(const cJSON *item, const struct settings_frame *frame, str
         text_signed(reason, frame->height_px - 1);
         return -1;
     }
-    *out = (struct point){ .x = (int16_t)x->valueint, .y = (int16_t)y->valueint };
+    *out = (struct point) { .x = (int16_t)x->valueint, .y = (int16_t)y->valueint };
     return 0;
 }
 

@@ -8,12 +8,12 @@
 void settings_walk_begin(struct settings_walk *walk, const struct settings *settings,
                          bool each_once)
 {
-    *walk = (struct settings_walk){ .settings = settings, .each_once = each_once };
+    *walk = (struct settings_walk) { .settings = settings, .each_once = each_once };
 }
 
 static enum settings_step open_level(struct settings_walk *walk, const struct setting_row *row,
-                                     const struct setting_table *table,
-                                     const unsigned char *object, uint16_t count)
+                                     const struct setting_table *table, const unsigned char *object,
+                                     uint16_t count)
 {
     assert(walk->depth < SETTINGS_DEPTH_MAX);
     unsigned at = walk->depth++;
@@ -97,7 +97,7 @@ static void path_of(const struct settings_walk *walk, struct text *text)
 }
 
 bool settings_walk_line(struct settings_walk *walk, const struct model *model,
-                         struct settings_line *line)
+                        struct settings_line *line)
 {
     enum settings_step step;
     do {

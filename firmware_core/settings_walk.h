@@ -55,6 +55,6 @@ struct settings_line {
 /* The lines one after the other: begin a walk over the factory settings with each_once, then call
  * this until it says false. */
 bool settings_walk_line(struct settings_walk *walk, const struct model *model,
-                         struct settings_line *line);
+                        struct settings_line *line);
 
 #endif

@@ -7,7 +7,7 @@
 void text_begin(struct text *text, char *out, size_t cap)
 {
     assert(cap >= 1 && cap <= INT_MAX);
-    *text = (struct text){ .out = out, .cap = cap };
+    *text = (struct text) { .out = out, .cap = cap };
     out[0] = '\0';
 }
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/device.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <string.h>
+
+#include "firmware_core/background.h"
+#include "firmware_core/line_count.h"
+#include "firmware_core/link.h"
+#include "firmware_core/outbox.h"
+#include "firmware_core/recipient.h"
+#include "firmware_core/region_count.h"
+#include "firmware_core/reporting.h"
+#include "firmware_core/settings_json.h"
+#include "firmware_core/text.h"
+
+enum {
+    REPLIES_MAX = RECIPIENT_COUNT * OUTBOX_WINDOW_MAX, /* one for each request on its way */
+};
+
+struct device {
+    const struct model *model;
+    struct hal hal;
+    struct hal_identity identity;
+    struct settings settings;
+    bool started;
+    bool camera_failed;
+
+    /* the stages in the order of device_step(), each with what it hands on */
+    struct background background;
+    struct small_image image;
+    struct detect detect;
+    struct detections detections;
+    struct tracker tracker;
+    struct tracks tracks;
+    struct line_counter line_counter;
+    struct line_crossings crossings;
+    struct region_counter region_counter;
+    struct region_result regions;
+    struct reporting reporting;
+    struct outbox outbox;
+
+    uint16_t n_replies;
+    struct hal_reply replies[REPLIES_MAX];
+    char body[REPORT_BODY_MAX];
+    struct json_arena json;
+};
+
+size_t device_size(void)
+{
+    return sizeof(struct device);
+}
+
+static struct moment read_clocks(const struct device *device)
+{
+    const struct hal *hal = &device->hal;
+    return (struct moment) { .now_us = hal->now_us(hal->ctx), .utc_us = hal->utc_us(hal->ctx) };
+}
+
+static void log_line(const struct device *device, enum hal_log_level level, const char *line)
+{
+    device->hal.log(device->hal.ctx, level, line);
+}
+
+/* Differs from device to device and is the same at each start (FNV-1a of the serial number). */
+static uint32_t seed_of(const struct hal_identity *identity)
+{
+    uint32_t hash = UINT32_C(2166136261);
+    for (const char *c = identity->device_sn; *c != '\0'; c++)
+        hash = (hash ^ (unsigned char)*c) * UINT32_C(16777619);
+    return hash;
+}
+
+struct device *device_init(void *memory, const struct model *model, const struct hal *hal)
+{
+    assert((uintptr_t)memory % alignof(struct device) == 0);
+    struct device *device = memory;
+    memset(device, 0, sizeof *device);
+    device->model = model;
+    device->hal = *hal;
+    hal->identity(hal->ctx, &device->identity);
+    model->defaults(&device->settings);
+    track_init(&device->tracker);
+    line_count_init(&device->line_counter);
+    region_count_init(&device->region_counter);
+    outbox_init(&device->outbox, seed_of(&device->identity));
+    return device;
+}
+
+/* The stages whose state hangs on the settings begin anew with the new ones. */
+static void settings_saved(struct device *device)
+{
+    struct moment now = read_clocks(device);
+    line_count_init(&device->line_counter);
+    region_count_init(&device->region_counter);
+    reporting_save(&device->reporting, &device->settings, &now);
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
+        if (!recipient_enabled(&device->settings, i))
+            outbox_clear(&device->outbox, i);
+    log_line(device, HAL_LOG_INFO, "settings saved");
+}
+
+int device_import(struct device *device, const char *json, size_t len, uint16_t width_px,
+                  uint16_t height_px, struct settings_error *error)
+{
+    struct settings_frame frame = { .model = device->model,
+                                    .width_px = width_px,
+                                    .height_px = height_px };
+    if (settings_json_import(&device->settings, &frame, &device->json, json, len, error) != 0)
+        return -1;
+    if (device->started)
+        settings_saved(device);
+    return 0;
+}
+
+int device_export(const struct device *device, char *out, size_t cap)
+{
+    return settings_json_export(&device->settings, device->model, out, cap);
+}
+
+void device_start(struct device *device)
+{
+    assert(!device->started);
+    device->started = true;
+    device->hal.pin_write(device->hal.ctx, HAL_PIN_LED, true);
+    struct moment now = read_clocks(device);
+    reporting_start(&device->reporting, &device->settings, &now);
+}
+
+void device_on_reply(struct device *device, const struct hal_reply *reply)
+{
+    /* More replies than requests would be a fault of the board; the surplus is of no request. */
+    if (device->n_replies < REPLIES_MAX)
+        device->replies[device->n_replies++] = *reply;
+}
+
+static void take_replies(struct device *device, uint64_t now_us)
+{
+    for (unsigned i = 0; i < device->n_replies; i++)
+        link_reply(&device->outbox, &device->settings, &device->hal, &device->replies[i], now_us);
+    device->n_replies = 0;
+}
+
+static bool frame_is_sound(const struct frame *frame)
+{
+    return frame->width_px >= 16 && frame->width_px <= FRAME_WIDTH_MAX_PX &&
+           frame->height_px >= 16 && frame->height_px <= FRAME_HEIGHT_MAX_PX &&
+           frame->width_px % 16 == 0 && frame->height_px % 16 == 0 &&
+           frame->stride_px >= frame->width_px;
+}
+
+/* Counting stands still while the camera fails; reports go on with what was seen last. */
+static bool take_frame(struct device *device, struct frame *frame)
+{
+    int result = device->hal.frame(device->hal.ctx, frame);
+    if (result == 0)
+        return false;
+    bool failed = result < 0 || !frame_is_sound(frame);
+    if (failed != device->camera_failed)
+        log_line(device, failed ? HAL_LOG_ERROR : HAL_LOG_INFO,
+                 failed ? "the camera gives no usable picture" : "the camera works again");
+    device->camera_failed = failed;
+    return !failed;
+}
+
+/* Spells a report once and leaves a copy for each recipient of its function. */
+static void put_in_outbox(struct device *device, const struct report *report)
+{
+    int len = device->model->encode(report, &device->settings, &device->identity, device->body,
+                                    sizeof device->body);
+    assert(len > 0);
+    unsigned first = recipient_first(report->function);
+    for (unsigned i = first; i < first + RECIPIENT_ENTRIES; i++)
+        if (recipient_enabled(&device->settings, i))
+            outbox_put(&device->outbox, i, device->body, (size_t)len);
+}
+
+static void close_periods(struct device *device, const struct moment *now)
+{
+    struct report report;
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        if (reporting_period(&device->reporting, &device->settings, f, now, &report))
+            put_in_outbox(device, &report);
+}
+
+static void decide(struct device *device, const struct moment *now)
+{
+    struct report report;
+    if (reporting_region(&device->reporting, &device->settings, &device->regions, now, &report))
+        put_in_outbox(device, &report);
+    if (reporting_line(&device->reporting, &device->settings, device->crossings.in,
+                       device->crossings.out, now, &report))
+        put_in_outbox(device, &report);
+}
+
+void device_step(struct device *device)
+{
+    assert(device->started);
+    const struct settings *settings = &device->settings;
+    struct moment now = read_clocks(device);
+    struct frame frame;
+
+    take_replies(device, now.now_us);
+    close_periods(device, &now);
+    if (take_frame(device, &frame)) {
+        background_update(&device->background, &frame, &device->image, frame.t_us);
+        detect_people(&device->detect, &device->image, &device->detections);
+        track_update(&device->tracker, &device->detections, frame.width_px, frame.height_px,
+                     &device->tracks, frame.t_us);
+        line_count_update(&device->line_counter, &settings->line, &device->tracks,
+                          &device->crossings);
+        region_count_update(&device->region_counter, &settings->region, &device->tracks,
+                            &device->regions, frame.t_us);
+        decide(device, &now);
+    }
+    link_send(&device->outbox, settings, &device->identity, &device->hal, now.now_us);
+}
+
+uint64_t device_next_wake_us(const struct device *device)
+{
+    if (!device->started)
+        return UINT64_MAX;
+    struct moment now = read_clocks(device);
+    if (device->n_replies > 0)
+        return now.now_us;
+    uint64_t period = reporting_next_us(&device->reporting, &device->settings, &now);
+    uint64_t link = link_next_us(&device->outbox, &device->settings);
+    uint64_t next = period < link ? period : link;
+    return next > now.now_us ? next : now.now_us;
+}
+
+const struct settings *device_settings(const struct device *device)
+{
+    return &device->settings;
+}
+
+const struct detections *device_detections(const struct device *device)
+{
+    return &device->detections;
+}
+
+const struct tracks *device_tracks(const struct device *device)
+{
+    return &device->tracks;
+}
+
+const struct region_result *device_region_now(const struct device *device)
+{
+    return &device->reporting.region;
+}
+
+const struct line_result *device_line_totals(const struct device *device)
+{
+    return &device->reporting.line;
+}
+
+struct outbox_status device_status(const struct device *device, unsigned recipient)
+{
+    return outbox_status(&device->outbox, recipient);
+}
