@@ -68,7 +68,7 @@ void settings_value_write(struct text *text, const struct setting_row *row,
         break;
     case SETTING_OBJECT:
     case SETTING_LIST:
-        assert(!"is not a value");
+        assert(false); /* these have no value of their own */
         break;
     }
 }
