@@ -5,9 +5,9 @@
 
 /* A head is 0.16 m wide, which makes its width in the picture the scale of everything: */
 enum {
-    START_SPEED_HEADS = 12, /* a second, standard deviation: 1.9 m/s */
-    PUSH_HEADS = 16,        /* a second squared, standard deviation: 2.6 m/s^2 */
-    SEEN_FLOOR_Q8 = 256,    /* standard deviation of a sighting: 1 px + 1/16 head */
+    START_SPEED_HEADS = 10, /* a second, standard deviation: 1.6 m/s */
+    PUSH_HEADS2 = 16,       /* squared, a second cubed: white acceleration, 0.41 m^2/s^3 */
+    SEEN_FLOOR_Q8 = 352,    /* standard deviation of a sighting: 1.4 px + 1/16 head */
     SEEN_HEAD_SHIFT = 4,
 };
 
@@ -51,16 +51,16 @@ void kalman_predict(struct kalman *kalman, int32_t size_q4, uint32_t dt_us)
     assert(dt_us <= KALMAN_DT_MAX_US);
     int64_t dt = (int64_t)dt_us * 65536 / 1000000;
     int64_t dt2 = scaled(dt, dt);
-    int64_t push = square((int64_t)size_q4 * 16 * PUSH_HEADS);
+    int64_t push = square((int64_t)size_q4 * 16) * PUSH_HEADS2;
 
     if (kalman->var_vel >= var_vel_max(size_q4))
         push = 0; /* people do not get faster for not being seen */
     kalman->x_q8 += (int32_t)scaled(kalman->vx_q8, dt);
     kalman->y_q8 += (int32_t)scaled(kalman->vy_q8, dt);
     kalman->var_pos += 2 * scaled(kalman->cov, dt) + scaled(kalman->var_vel, dt2) +
-                       scaled(push, scaled(dt2, dt2) / 4);
-    kalman->cov += scaled(kalman->var_vel, dt) + scaled(push, scaled(dt2, dt) / 2);
-    kalman->var_vel += scaled(push, dt2);
+                       scaled(push, scaled(dt2, dt) / 3);
+    kalman->cov += scaled(kalman->var_vel, dt) + scaled(push, dt2 / 2);
+    kalman->var_vel += scaled(push, dt);
     if (kalman->var_pos > VAR_POS_MAX)
         kalman->var_pos = VAR_POS_MAX;
 }

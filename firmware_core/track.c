@@ -9,9 +9,11 @@ enum { SCORE_HIGH = 128, SCORE_LOW = 40 };
 
 enum {
     CONFIRM_HITS = 3,
-    TENTATIVE_US = 260000,        /* an unconfirmed person may be out of sight so long */
+    CONFIRM_HITS_SLOW = 2, /* when frames are further apart than SLOW_US */
+    SLOW_US = 150000,
+    TENTATIVE_US = 230000,        /* an unconfirmed person may be out of sight so long */
     COAST_MIN_US = 500000,        /* a confirmed one, when just born */
-    COAST_MAX_US = 1300000,       /* when long known and walking */
+    COAST_MAX_US = 1000000,       /* when long known and walking */
     COAST_STILL_MAX_US = 6000000, /* added for those who stood or sat as long as that */
     COAST_LEAVING_US = 200000,    /* for those about to walk out of the picture */
     FREE_RUN_US = 700000,         /* from here on an unseen person is thought to slow down */
@@ -24,10 +26,14 @@ enum {
 
 /* Costs are -2 ln of a likelihood in 1/16. */
 enum {
-    COST_ALONE = 400,     /* a miss and a birth or a false alarm together */
-    COST_ALONE_LOW = 240, /* low scores have to fit better */
-    COST_TENTATIVE = 32,
+    COST_ALONE = 330,     /* a miss and a birth or a false alarm together */
+    COST_ALONE_LOW = 200, /* low scores have to fit better */
+    COST_TENTATIVE = 64,
+    COST_VAGUE_MAX = 40,
     SPEED_MAX_HEADS = 32, /* a second: 5 m/s */
+    ADOPT_HEADS = 3,
+    ADOPT_STRAY = 5,
+    STRAY_HEADS = 12, /* a second, from the way foreseen: 1.9 m/s */
 };
 
 static uint64_t square(int64_t v)
@@ -102,8 +108,10 @@ static int32_t pair_cost(const struct tracker *tracker, const struct track_perso
     uint64_t spread = (uint64_t)kalman_spread(&p->belief, p->shown.size_q4);
     int64_t cost = (int64_t)(apart2 * 16 / spread);
     /* 2 ln(2 pi spread / size^2): the less is known, the less a fit says */
-    cost += 2 * (ln_q4(spread) + 29 - ln_q4(square(size_q8)));
-    cost += p->shown.confirmed ? 0 : COST_TENTATIVE;
+    int32_t vague = 2 * (ln_q4(spread) + 29 - ln_q4(square(size_q8)));
+    if (p->hits < CONFIRM_HITS && vague > COST_VAGUE_MAX)
+        vague = COST_VAGUE_MAX; /* at few frames a second nobody would ever begin */
+    cost += vague + (p->shown.confirmed ? 0 : COST_TENTATIVE);
     cost += 160; /* keeps all costs positive */
     if (cost < 0)
         cost = 0;
@@ -168,10 +176,10 @@ static void associate(struct tracker *tracker, const struct detections *detectio
     }
 }
 
-/* Two heads cannot be nearer to each other than that: 0.7 head widths, 0.11 m. */
+/* Two heads are not nearer to each other than that: 0.6 head widths, 0.1 m, and 3 px of noise. */
 static bool at_the_same_place(int64_t dx_q8, int64_t dy_q8, int32_t size_q4)
 {
-    return square(dx_q8) + square(dy_q8) < square((int64_t)size_q4 * 16 * 7 / 10);
+    return square(dx_q8) + square(dy_q8) < square((int64_t)size_q4 * 16 * 6 / 10 + 3 * 256);
 }
 
 /* A second sighting of somebody who was seen already. */
@@ -286,7 +294,8 @@ static struct track_person *lost_twin(struct tracker *tracker, const struct trac
         uint64_t apart2 = square((int64_t)p->shown.birth_x_q4 * 16 - x) +
                           square((int64_t)p->shown.birth_y_q4 * 16 - y);
         int64_t size_q8 = (int64_t)o->shown.size_q4 * 16;
-        int64_t reach = size_q8 * 2 + size_q8 * 6 * (int64_t)(p->born_us - o->seen_us) / 1000000;
+        int64_t reach = size_q8 * ADOPT_HEADS +
+                        size_q8 * ADOPT_STRAY * (int64_t)(p->born_us - o->seen_us) / 1000000;
         if (apart2 < square(reach) && (!best || apart2 < best_apart2)) {
             best = o;
             best_apart2 = apart2;
@@ -310,11 +319,13 @@ static void adopt(struct track_person *lost, struct track_person *found)
     found->ended = true;
 }
 
-static void confirm(struct tracker *tracker)
+static void confirm(struct tracker *tracker, uint32_t dt_us)
 {
+    int needed = dt_us > SLOW_US ? CONFIRM_HITS_SLOW : CONFIRM_HITS;
+
     for (int i = 0; i < tracker->n; i++) {
         struct track_person *p = &tracker->p[i];
-        if (p->shown.confirmed || !p->seen_now || p->hits < CONFIRM_HITS)
+        if (p->shown.confirmed || !p->seen_now || p->hits < needed)
             continue;
         if (is_shadow(tracker, i)) {
             p->ended = true;
@@ -328,11 +339,15 @@ static void confirm(struct tracker *tracker)
     }
 }
 
-static void deaths(struct tracker *tracker)
+static void deaths(struct tracker *tracker, uint32_t dt_us)
 {
+    uint64_t a_miss_us = (uint64_t)dt_us * 5 / 4; /* one is forgiven at any frame rate */
+
     for (int i = 0; i < tracker->n; i++) {
         struct track_person *p = &tracker->p[i];
-        if (!p->seen_now && (outside(tracker, p) || unseen_us(tracker, p) > coast_us(tracker, p)))
+        uint64_t unseen = unseen_us(tracker, p);
+        bool lost = unseen > coast_us(tracker, p) && unseen > a_miss_us;
+        if (lost || (!p->seen_now && outside(tracker, p)))
             p->ended = true;
     }
 }
@@ -409,7 +424,7 @@ void track_update(struct tracker *tracker, const struct detections *detections, 
     associate(tracker, detections, true);
     associate(tracker, detections, false);
     births(tracker, detections);
-    confirm(tracker);
-    deaths(tracker);
+    confirm(tracker, dt_us);
+    deaths(tracker, dt_us);
     hand_out(tracker, out, dt_us);
 }
