@@ -47,7 +47,7 @@ struct background {
     uint64_t t_us;
     int16_t mean_q7[CELL_MAX][CELL_CHANNELS];
     int16_t now_q4[CELL_MAX][CELL_CHANNELS]; /* the newest frame */
-    bool empty[CELL_MAX];                    /* looked like the background last time */
+    uint8_t empty[CELL_MAX];                 /* 1: looked like the background last time */
 };
 
 /* A size of the frame that differs from the last one starts anew. */

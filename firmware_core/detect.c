@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "firmware_core/kernels.h"
+
 enum {
     HEAT_MIN = -4096,     /* a logit of -1: about a quarter sure */
     REFRESH_TILES = 3,    /* a frame */
@@ -20,20 +22,6 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-static int32_t distance(int32_t a, int32_t b)
-{
-    return a > b ? a - b : b - a;
-}
-
-/* How far a cell's luma and chroma are from what the net saw, as a sum of quarters' levels. */
-static int32_t cell_change_q4(const int16_t *now, const int16_t *seen)
-{
-    int32_t sum = 0;
-    for (unsigned k = CELL_LUMA_00; k <= CELL_LUMA_11; k++)
-        sum += distance(now[k], seen[k]);
-    return sum + (distance(now[CELL_U], seen[CELL_U]) + distance(now[CELL_V], seen[CELL_V])) / 4;
-}
-
 struct area {
     unsigned x, y, end_x, end_y; /* cells */
 };
@@ -48,16 +36,12 @@ static struct area tile_area(const struct small_image *in, unsigned tx, unsigned
 static bool tile_changed(const struct detect *detect, const struct small_image *in, struct area a)
 {
     const int32_t quiet_q4 = QUIET_LEVELS_Q4 + 2 * in->noise_q4;
-    int32_t sum = 0, most = 0;
+    struct change change = { 0, 0 };
     for (unsigned y = a.y; y < a.end_y; y++) {
-        for (unsigned x = a.x; x < a.end_x; x++) {
-            const unsigned i = y * in->n_x + x;
-            const int32_t change = cell_change_q4(in->cell[i], detect->seen[i]);
-            sum += change;
-            most = change > most ? change : most;
-        }
+        const unsigned first = y * in->n_x + a.x;
+        kernels_change(in->cell[first], detect->seen[first], a.end_x - a.x, &change);
     }
-    return sum > 4 * CELLS_A_TILE * quiet_q4 || most > 4 * 4 * quiet_q4;
+    return change.sum > 4 * CELLS_A_TILE * quiet_q4 || change.most > 4 * 4 * quiet_q4;
 }
 
 static void remember(struct detect *detect, const struct small_image *in, struct area a)

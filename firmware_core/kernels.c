@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware_core/kernels.h"
 
+#include <stdbool.h>
+
 #include "firmware_core/kernels_sse2.h"
 
 static int16_t saturate(int32_t value)
@@ -112,6 +114,93 @@ void kernels_box_sums_plain(const uint8_t *luma, unsigned stride, unsigned size,
     }
 }
 
+static int32_t luma_sum(const int16_t *cell)
+{
+    return cell[0] + cell[1] + cell[2] + cell[3];
+}
+
+void kernels_light_sums_plain(const int16_t *mean_q7, const int16_t *now_q4, const uint8_t *empty,
+                              unsigned n, struct light_sums *out)
+{
+    *out = (struct light_sums) { 0 };
+    for (unsigned i = 0; i < n; i++, mean_q7 += CELL_VALUES, now_q4 += CELL_VALUES) {
+        int32_t mean = 0;
+        for (unsigned k = 0; k < 4; k++)
+            mean += mean_q7[k] >> 3;
+        const int32_t now = luma_sum(now_q4);
+        out->mean_q4 += mean;
+        out->now_q4 += now;
+        out->mean_empty_q4 += empty[i] ? mean : 0;
+        out->now_empty_q4 += empty[i] ? now : 0;
+        out->n_empty += empty[i];
+    }
+}
+
+static int16_t between(int32_t value, int32_t low, int32_t high)
+{
+    if (value < low)
+        return (int16_t)low;
+    return (int16_t)(value > high ? high : value);
+}
+
+static int32_t distance(int32_t a, int32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* One cell; returns whether it is empty, and its luma distance. */
+static bool compare_cell(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                         int16_t *out, int32_t *luma_q6)
+{
+    int16_t now[6];
+    int32_t luma = 0, chroma = 0;
+    for (unsigned k = 0; k < 6; k++) {
+        const bool is_luma = k < 4;
+        now[k] = between(now_q4[k] * c->factor_q11 >> 11, is_luma ? 0 : -CELL_CHROMA_MAX_Q4,
+                         is_luma ? CELL_LUMA_MAX_Q4 : CELL_CHROMA_MAX_Q4);
+        *(is_luma ? &luma : &chroma) += distance(now[k], mean_q7[k] >> 3);
+        out[k] = (int16_t)(is_luma ? now[k] - c->level_q4 : now[k] * 4);
+    }
+    const bool empty = (luma >> 2) + (chroma >> 1) < c->near_q4;
+    for (unsigned k = 0; k < 6; k++) {
+        const int32_t away = now[k] * 8 - mean_q7[k];
+        const int32_t step =
+            empty ? away >> c->follow_shift : between(away, -c->step_q7, c->step_q7);
+        mean_q7[k] = (int16_t)(mean_q7[k] + step);
+    }
+    out[6] = between(luma, 0, CELL_DIFF_MAX);
+    out[7] = between(chroma * 4, 0, CELL_DIFF_MAX);
+    *luma_q6 = luma;
+    return empty;
+}
+
+void kernels_compare_plain(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                           uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums)
+{
+    *sums = (struct compare_sums) { 0 };
+    for (unsigned i = 0; i < n; i++) {
+        int32_t luma_q6;
+        empty[i] =
+            compare_cell(c, now_q4 + (size_t)i * CELL_VALUES, mean_q7 + (size_t)i * CELL_VALUES,
+                         out + (size_t)i * CELL_VALUES, &luma_q6);
+        sums->n_empty += empty[i];
+        sums->noise_q6 += empty[i] ? luma_q6 : 0;
+    }
+}
+
+void kernels_change_plain(const int16_t *now, const int16_t *then, unsigned n,
+                          struct change *change)
+{
+    for (unsigned i = 0; i < n; i++, now += CELL_VALUES, then += CELL_VALUES) {
+        int32_t sum = 0;
+        for (unsigned k = 0; k < 6; k++)
+            sum += distance(now[k], then[k]) * (k < 4 ? 4 : 1);
+        sum >>= 2;
+        change->sum += sum;
+        change->most = sum > change->most ? sum : change->most;
+    }
+}
+
 #ifdef KERNELS_SSE2
 #define BEST(name) name##_sse2
 #else
@@ -151,4 +240,21 @@ void kernels_box_sums(const uint8_t *luma, unsigned stride, unsigned size, uint1
                       unsigned n)
 {
     BEST(kernels_box_sums)(luma, stride, size, out, n);
+}
+
+void kernels_light_sums(const int16_t *mean_q7, const int16_t *now_q4, const uint8_t *empty,
+                        unsigned n, struct light_sums *out)
+{
+    BEST(kernels_light_sums)(mean_q7, now_q4, empty, n, out);
+}
+
+void kernels_compare(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                     uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums)
+{
+    BEST(kernels_compare)(c, now_q4, mean_q7, empty, out, n, sums);
+}
+
+void kernels_change(const int16_t *now, const int16_t *then, unsigned n, struct change *change)
+{
+    BEST(kernels_change)(now, then, n, change);
 }

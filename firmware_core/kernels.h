@@ -68,4 +68,52 @@ void kernels_box_sums(const uint8_t *luma, unsigned stride, unsigned size, uint1
 void kernels_box_sums_plain(const uint8_t *luma, unsigned stride, unsigned size, uint16_t *out,
                             unsigned n);
 
+/* Cells of background.h: eight values, of which four are luma, two are chroma and two are free. */
+enum {
+    CELL_VALUES = 8,
+    CELL_LUMA_MAX_Q4 = 255 * 16, /* brighter than this is cut after the factor */
+    CELL_CHROMA_MAX_Q4 = 127 * 16,
+    CELL_DIFF_MAX = 8191,
+};
+
+struct light_sums {
+    int32_t mean_q4, now_q4; /* of all cells' luma */
+    int32_t mean_empty_q4, now_empty_q4;
+    int32_t n_empty;
+};
+
+/* mean is in 1/128, now in 1/16 of a level; empty holds 0 or 1 for each cell. */
+void kernels_light_sums(const int16_t *mean_q7, const int16_t *now_q4, const uint8_t *empty,
+                        unsigned n, struct light_sums *out);
+void kernels_light_sums_plain(const int16_t *mean_q7, const int16_t *now_q4, const uint8_t *empty,
+                              unsigned n, struct light_sums *out);
+
+struct compare {
+    int16_t factor_q11;   /* by which now is multiplied first */
+    int16_t level_q4;     /* what is taken from the luma that comes out */
+    int16_t near_q4;      /* a cell less far than this from the mean is empty */
+    int16_t step_q7;      /* by which the mean follows a cell that is not */
+    uint8_t follow_shift; /* and how it follows one that is */
+};
+
+struct compare_sums {
+    int32_t n_empty;
+    int32_t noise_q6; /* the luma distances of the empty cells */
+};
+
+/* For n cells: out = what background.h says of a cell, the mean learns, empty is set anew. */
+void kernels_compare(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                     uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums);
+void kernels_compare_plain(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                           uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums);
+
+struct change {
+    int32_t sum, most; /* over cells; one cell's is that of its luma plus a quarter of chroma's */
+};
+
+/* Adds to *change how far n cells are from what they were. */
+void kernels_change(const int16_t *now, const int16_t *then, unsigned n, struct change *change);
+void kernels_change_plain(const int16_t *now, const int16_t *then, unsigned n,
+                          struct change *change);
+
 #endif

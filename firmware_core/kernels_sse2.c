@@ -72,16 +72,9 @@ static inline void two_cells(const struct pointwise *p, unsigned group, const in
     __m128i a[4], b[4];
     start(p, group, a);
     start(p, group, b);
-    for (unsigned c = 0; c < p->cin; c += 8, weights += 4 * step) {
-        const __m128i in_a = load(in + c), in_b = load(in + p->cin + c);
-        add_pair(a, b, _mm_shuffle_epi32(in_a, 0x00), _mm_shuffle_epi32(in_b, 0x00), weights);
-        add_pair(a, b, _mm_shuffle_epi32(in_a, 0x55), _mm_shuffle_epi32(in_b, 0x55),
-                 weights + step);
-        add_pair(a, b, _mm_shuffle_epi32(in_a, 0xAA), _mm_shuffle_epi32(in_b, 0xAA),
-                 weights + 2 * step);
-        add_pair(a, b, _mm_shuffle_epi32(in_a, 0xFF), _mm_shuffle_epi32(in_b, 0xFF),
-                 weights + 3 * step);
-    }
+    /* One pair at a time: unrolled, compilers reorder the sums and run out of registers. */
+    for (unsigned c = 0; c < p->cin; c += 2, weights += step)
+        add_pair(a, b, broadcast_pair(in + c), broadcast_pair(in + p->cin + c), weights);
     if (extra)
         add_pair(a, b, broadcast_pair(extra), broadcast_pair(extra + 2), weights);
     finish(p, a, add, out);
@@ -117,32 +110,58 @@ void kernels_pointwise_sse2(const struct pointwise *p, const int16_t *in, const 
     }
 }
 
-static inline __m128i filter(const struct depthwise *d, int reach, const int16_t *in, int row,
-                             const int16_t *weight)
+static inline __m128i add_tap(__m128i sum, const int16_t *value, __m128i weight)
 {
-    __m128i sum = _mm_setzero_si128();
-    for (int dy = -reach; dy <= reach; dy++) {
-        for (int dx = -reach; dx <= reach; dx++) {
-            const __m128i value = load(in + dy * row + dx * d->channels);
-            sum = _mm_adds_epi16(sum, _mm_mulhi_epi16(value, load(weight)));
-            weight += d->channels;
-        }
+    return _mm_adds_epi16(sum, _mm_mulhi_epi16(load(value), weight));
+}
+
+static inline __m128i add_row(__m128i sum, const int16_t *left, unsigned channels,
+                              const __m128i weight[3])
+{
+    sum = add_tap(sum, left, weight[0]);
+    sum = add_tap(sum, left + channels, weight[1]);
+    return add_tap(sum, left + 2 * channels, weight[2]);
+}
+
+/* Eight channels of a row of cells: the nine weights stay in registers. */
+static void filter3(const struct depthwise *d, unsigned channel, const int16_t *in, unsigned row,
+                    int16_t *out, unsigned n)
+{
+    const unsigned channels = d->channels, step = d->stride * channels;
+    const int16_t *corner = in - row - channels + channel;
+    __m128i weight[9];
+    for (int k = 0; k < 9; k++)
+        weight[k] = load(d->weights + (size_t)k * channels + channel);
+    for (unsigned i = 0; i < n; i++, corner += step, out += channels) {
+        __m128i sum = add_row(_mm_setzero_si128(), corner, channels, weight);
+        sum = add_row(sum, corner + row, channels, weight + 3);
+        store(out + channel, add_row(sum, corner + 2 * row, channels, weight + 6));
     }
-    return sum;
+}
+
+static void filter5(const struct depthwise *d, unsigned channel, const int16_t *in, unsigned row,
+                    int16_t *out, unsigned n)
+{
+    const unsigned channels = d->channels, step = d->stride * channels;
+    const int16_t *corner = in - 2 * row - 2 * channels + channel;
+    for (unsigned i = 0; i < n; i++, corner += step, out += channels) {
+        const int16_t *weight = d->weights + channel;
+        __m128i sum = _mm_setzero_si128();
+        for (unsigned y = 0; y < 5; y++)
+            for (unsigned x = 0; x < 5; x++, weight += channels)
+                sum = add_tap(sum, corner + (size_t)y * row + (size_t)x * channels, load(weight));
+        store(out + channel, sum);
+    }
 }
 
 void kernels_depthwise_sse2(const struct depthwise *d, const int16_t *in, unsigned row,
                             int16_t *out, unsigned n)
 {
-    for (unsigned i = 0; i < n; i++) {
-        for (unsigned c = 0; c < d->channels; c += 8) {
-            /* A fixed reach lets the compiler unroll. */
-            const int16_t *at = in + c, *weight = d->weights + c;
-            store(out + c, d->size == 3 ? filter(d, 1, at, (int)row, weight)
-                                        : filter(d, 2, at, (int)row, weight));
-        }
-        in += d->stride * d->channels;
-        out += d->channels;
+    for (unsigned c = 0; c < d->channels; c += 8) {
+        if (d->size == 3)
+            filter3(d, c, in, row, out, n);
+        else
+            filter5(d, c, in, row, out, n);
     }
 }
 
@@ -229,6 +248,95 @@ void kernels_chroma_sums_sse2(const uint8_t *chroma, unsigned stride, unsigned s
     }
     if (i < n)
         kernels_chroma_sums_plain(chroma + 2 * (size_t)i * size, stride, size, out + 2 * i, n - i);
+}
+
+static inline __m128i distances(__m128i a, __m128i b)
+{
+    const __m128i d = _mm_sub_epi16(a, b);
+    return _mm_max_epi16(d, _mm_sub_epi16(_mm_setzero_si128(), d));
+}
+
+/* Of four sums the first two together. */
+static inline int32_t first_two(__m128i sums)
+{
+    return _mm_cvtsi128_si32(_mm_add_epi32(sums, _mm_srli_si128(sums, 4)));
+}
+
+void kernels_light_sums_sse2(const int16_t *mean_q7, const int16_t *now_q4, const uint8_t *empty,
+                             unsigned n, struct light_sums *out)
+{
+    const __m128i one = _mm_set1_epi16(1);
+    __m128i mean_all = _mm_setzero_si128(), now_all = mean_all;
+    __m128i mean_empty = mean_all, now_empty = mean_all;
+    int32_t n_empty = 0;
+    for (unsigned i = 0; i < n; i++, mean_q7 += CELL_VALUES, now_q4 += CELL_VALUES) {
+        const __m128i mean = _mm_madd_epi16(_mm_srai_epi16(load(mean_q7), 3), one);
+        const __m128i now = _mm_madd_epi16(load(now_q4), one);
+        const __m128i mask = _mm_set1_epi32(-(int32_t)empty[i]);
+        mean_all = _mm_add_epi32(mean_all, mean);
+        now_all = _mm_add_epi32(now_all, now);
+        mean_empty = _mm_add_epi32(mean_empty, _mm_and_si128(mean, mask));
+        now_empty = _mm_add_epi32(now_empty, _mm_and_si128(now, mask));
+        n_empty += empty[i];
+    }
+    *out = (struct light_sums) { first_two(mean_all), first_two(now_all), first_two(mean_empty),
+                                 first_two(now_empty), n_empty };
+}
+
+/* (value * factor) >> 11 in eight lanes, cut to what luma and chroma may be. */
+static inline __m128i times_factor(__m128i value, __m128i factor)
+{
+    const __m128i low = _mm_mullo_epi16(value, factor), high = _mm_mulhi_epi16(value, factor);
+    const __m128i most =
+        _mm_setr_epi16(CELL_LUMA_MAX_Q4, CELL_LUMA_MAX_Q4, CELL_LUMA_MAX_Q4, CELL_LUMA_MAX_Q4,
+                       CELL_CHROMA_MAX_Q4, CELL_CHROMA_MAX_Q4, 0, 0);
+    const __m128i least =
+        _mm_setr_epi16(0, 0, 0, 0, -CELL_CHROMA_MAX_Q4, -CELL_CHROMA_MAX_Q4, 0, 0);
+    const __m128i both = _mm_packs_epi32(_mm_srai_epi32(_mm_unpacklo_epi16(low, high), 11),
+                                         _mm_srai_epi32(_mm_unpackhi_epi16(low, high), 11));
+    return _mm_max_epi16(_mm_min_epi16(both, most), least);
+}
+
+void kernels_compare_sse2(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                          uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums)
+{
+    const __m128i factor = _mm_set1_epi16(c->factor_q11), one = _mm_set1_epi16(1);
+    const __m128i step = _mm_set1_epi16(c->step_q7), back = _mm_set1_epi16((int16_t)-c->step_q7);
+    const __m128i shift = _mm_cvtsi32_si128(c->follow_shift);
+    const __m128i level =
+        _mm_setr_epi16(c->level_q4, c->level_q4, c->level_q4, c->level_q4, 0, 0, 0, 0);
+    const __m128i scale = _mm_setr_epi16(1, 1, 1, 1, 4, 4, 0, 0);
+    *sums = (struct compare_sums) { 0 };
+    for (unsigned i = 0; i < n; i++) {
+        const __m128i now = times_factor(load(now_q4 + (size_t)i * CELL_VALUES), factor);
+        const __m128i mean = load(mean_q7 + (size_t)i * CELL_VALUES);
+        const __m128i pairs = _mm_madd_epi16(distances(now, _mm_srai_epi16(mean, 3)), one);
+        const int32_t luma = first_two(pairs), chroma = _mm_cvtsi128_si32(_mm_srli_si128(pairs, 8));
+        const bool is_empty = (luma >> 2) + (chroma >> 1) < c->near_q4;
+        const __m128i away = _mm_sub_epi16(_mm_slli_epi16(now, 3), mean);
+        const __m128i follow =
+            is_empty ? _mm_sra_epi16(away, shift) : _mm_max_epi16(_mm_min_epi16(away, step), back);
+        store(mean_q7 + (size_t)i * CELL_VALUES, _mm_add_epi16(mean, follow));
+        __m128i cell = _mm_mullo_epi16(_mm_sub_epi16(now, level), scale);
+        cell = _mm_insert_epi16(cell, luma < CELL_DIFF_MAX ? luma : CELL_DIFF_MAX, 6);
+        cell = _mm_insert_epi16(cell, chroma * 4 < CELL_DIFF_MAX ? chroma * 4 : CELL_DIFF_MAX, 7);
+        store(out + (size_t)i * CELL_VALUES, cell);
+        empty[i] = is_empty;
+        sums->n_empty += is_empty;
+        sums->noise_q6 += is_empty ? luma : 0;
+    }
+}
+
+void kernels_change_sse2(const int16_t *now, const int16_t *then, unsigned n, struct change *change)
+{
+    const __m128i weight = _mm_setr_epi16(4, 4, 4, 4, 1, 1, 0, 0);
+    for (unsigned i = 0; i < n; i++, now += CELL_VALUES, then += CELL_VALUES) {
+        const __m128i pairs = _mm_madd_epi16(distances(load(now), load(then)), weight);
+        const int32_t chroma = _mm_cvtsi128_si32(_mm_srli_si128(pairs, 8));
+        const int32_t sum = (first_two(pairs) + chroma) >> 2;
+        change->sum += sum;
+        change->most = sum > change->most ? sum : change->most;
+    }
 }
 
 #endif

@@ -20,6 +20,12 @@ void kernels_chroma_sums_sse2(const uint8_t *chroma, unsigned stride, unsigned s
                               unsigned n);
 void kernels_box_sums_sse2(const uint8_t *luma, unsigned stride, unsigned size, uint16_t *out,
                            unsigned n);
+void kernels_light_sums_sse2(const int16_t *mean_q7, const int16_t *now_q4, const uint8_t *empty,
+                             unsigned n, struct light_sums *out);
+void kernels_compare_sse2(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
+                          uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums);
+void kernels_change_sse2(const int16_t *now, const int16_t *then, unsigned n,
+                         struct change *change);
 
 #endif
 #endif

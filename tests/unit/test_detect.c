@@ -29,6 +29,45 @@ static void *zeroed(size_t size)
     return memory;
 }
 
+static void cells_are_compared_the_same_fast_and_plain(void **state)
+{
+    (void)state;
+    enum { N = 500 };
+    static int16_t now[N][CELL_VALUES], mean[2][N][CELL_VALUES], out[2][N][CELL_VALUES];
+    static uint8_t empty[2][N];
+    struct rng rng;
+    rng_seed(&rng, 5, 1);
+    for (unsigned i = 0; i < N; i++) {
+        for (unsigned k = 0; k < 6; k++) {
+            now[i][k] = (int16_t)((int)(rng_u32(&rng) % 4081) - (k < 4 ? 0 : 2040));
+            const int near = now[i][k] * 8 + (int)(rng_u32(&rng) % 400) - 200;
+            const int far = (int)(rng_u32(&rng) % 32641) - (k < 4 ? 0 : 16320);
+            const int value = i % 3 ? near : far;
+            mean[0][i][k] = (int16_t)(value < 0 && k < 4 ? 0 : value > 32640 ? 32640 : value);
+        }
+        empty[0][i] = empty[1][i] = i % 2;
+    }
+    memcpy(mean[1], mean[0], sizeof mean[0]);
+    struct light_sums light[2];
+    kernels_light_sums(mean[0][0], now[0], empty[0], N, &light[0]);
+    kernels_light_sums_plain(mean[1][0], now[0], empty[1], N, &light[1]);
+    assert_memory_equal(&light[0], &light[1], sizeof light[0]);
+    for (unsigned round = 0; round < 3; round++) {
+        const struct compare rule = { (int16_t)(2048 + 9000 * (int)round), 1536, 200, 9, 4 };
+        struct compare_sums sums[2];
+        kernels_compare(&rule, now[0], mean[0][0], empty[0], out[0][0], N, &sums[0]);
+        kernels_compare_plain(&rule, now[0], mean[1][0], empty[1], out[1][0], N, &sums[1]);
+        assert_memory_equal(&sums[0], &sums[1], sizeof sums[0]);
+        assert_memory_equal(mean[0], mean[1], sizeof mean[0]);
+        assert_memory_equal(out[0], out[1], sizeof out[0]);
+        assert_memory_equal(empty[0], empty[1], sizeof empty[0]);
+    }
+    struct change change[2] = { { 0, 0 }, { 0, 0 } };
+    kernels_change(now[0], out[0][0], N, &change[0]);
+    kernels_change_plain(now[0], out[0][0], N, &change[1]);
+    assert_memory_equal(&change[0], &change[1], sizeof change[0]);
+}
+
 static void take_vector(struct small_image *image, unsigned which)
 {
     memset(image, 0, sizeof *image);
@@ -206,6 +245,7 @@ int main(void)
         cmocka_unit_test(depthwise_is_the_same_fast_and_plain),
         cmocka_unit_test(small_kernels_are_the_same_fast_and_plain),
         cmocka_unit_test(box_sums_are_the_same_fast_and_plain),
+        cmocka_unit_test(cells_are_compared_the_same_fast_and_plain),
         cmocka_unit_test(a_still_picture_costs_a_few_tiles_and_keeps_its_answer),
         cmocka_unit_test(what_changes_is_seen_as_if_for_the_first_time),
     };
