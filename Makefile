@@ -32,11 +32,13 @@ SRC_hal_sim := $(sort $(wildcard hal_sim/*.c))
 SRC_rig := $(sort $(filter-out rig/main.c,$(wildcard rig/*.c)))
 SOURCES := $(SRC_core) $(SRC_sim) $(SRC_hal_sim) $(SRC_rig) rig/main.c
 SRC_unit := $(sort $(wildcard tests/unit/test_*.c))
+SRC_peers := $(sort $(wildcard tests/peers/*.c))
 SRC_fuzz := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIBS := $(B)/librig.a $(B)/libhal_sim.a $(B)/libsim.a $(B)/libcore.a
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(SRC_unit))
+PEERS := $(patsubst tests/peers/%.c,$(B)/peers/%,$(SRC_peers))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(SRC_fuzz))
 
 ifneq ($(V),1)
@@ -68,7 +70,7 @@ setup: ## install the packages that building needs
 all: $(B)/footfall ## build the program
 	@true
 
-units: $(UNITS)
+units: $(UNITS) $(PEERS)
 unit: $(UNITS) ## build and run the unit tests
 	@BUILD=$(B) tests/unit/run.sh
 
@@ -115,6 +117,11 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIBS)
 
 $(B)/settings_doc: $(B)/obj/scripts/settings_doc.o $(B)/libcore.a
 	$(call say,ld)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS)
+
+$(B)/peers/%: $(B)/obj/tests/peers/%.o $(LIBS)
+	$(call say,ld)
+	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS)
 
 fuzzers: $(FUZZERS)

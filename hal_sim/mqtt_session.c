@@ -50,7 +50,7 @@ struct mqtt_session {
     struct mqtt_table table;
 
     enum hal_protocol protocol;
-    char to[16];
+    char to[24];
     char host[TEXT_MAX], client_id[TEXT_MAX], username[TEXT_MAX], password[TEXT_MAX];
     uint16_t port;
     bool own_certificates;
@@ -99,7 +99,8 @@ static int make_library(struct mqtt_session *session)
         mosquitto_username_pw_set(library, session->username, session->password) != 0)
         return -1;
     if (session->protocol == HAL_PROTOCOL_MQTTS &&
-        mosquitto_void_option(library, MOSQ_OPT_SSL_CTX, session->tls.ctx) != 0)
+        (mosquitto_int_option(library, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 0) != 0 ||
+         mosquitto_void_option(library, MOSQ_OPT_SSL_CTX, session->tls.ctx) != 0))
         return -1;
     return 0;
 }

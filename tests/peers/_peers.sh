@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the tests against real peers: certificates made for the run, servers on free ports of
+# 127.0.0.1, and their end. What arrived is always taken from the servers.
+export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
+BUILD=${1:-${BUILD:-build}}
+. tests/tally.sh
+work=$(mktemp -d)
+pids=()
+driver=$BUILD/peers/link_driver
+
+# Ends what this script started, and nothing else.
+stop() { # PID...
+    local pid
+    for pid in "$@"; do kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+}
+clean_up() {
+    stop "${pids[@]}"
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+# Certificates. The servers' names are 127.0.0.1 and localhost.
+new_ca() { # NAME
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+        -subj "/CN=$1" -keyout "$work/$1.key" -out "$work/$1.pem" 2>>"$work/openssl.log"
+}
+new_certificate() { # NAME SAN USAGE START END
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$1" \
+        -keyout "$work/$1.key" -out "$work/$1.csr" 2>>"$work/openssl.log"
+    printf 'subjectAltName=%s\nextendedKeyUsage=%s\n' "$2" "$3" >"$work/$1.ext"
+    openssl ca -batch -notext -config "$work/ca.conf" -cert "$work/ca.pem" \
+        -keyfile "$work/ca.key" -extfile "$work/$1.ext" -startdate "$4" -enddate "$5" \
+        -in "$work/$1.csr" -out "$work/$1.pem" 2>>"$work/openssl.log"
+}
+make_certificates() {
+    local from to here='IP:127.0.0.1,DNS:localhost'
+    from=$(date -u -d '-1 day' +%y%m%d%H%M%SZ) to=$(date -u -d '+2 days' +%y%m%d%H%M%SZ)
+    mkdir "$work/issued"
+    : >"$work/index.txt"
+    echo 01 >"$work/serial"
+    cat >"$work/ca.conf" <<-CONF
+		[ca]
+		default_ca = tests
+		[tests]
+		database = $work/index.txt
+		new_certs_dir = $work/issued
+		serial = $work/serial
+		default_md = sha256
+		policy = any
+		unique_subject = no
+		[any]
+		commonName = supplied
+	CONF
+    new_ca ca && new_ca other &&
+        new_certificate good "$here" serverAuth "$from" "$to" &&
+        new_certificate wrong_name DNS:elsewhere.invalid serverAuth "$from" "$to" &&
+        new_certificate expired "$here" serverAuth 200101000000Z 200102000000Z &&
+        new_certificate client DNS:device clientAuth "$from" "$to" ||
+        { cat "$work/openssl.log"; return 1; }
+    # keys: all that a user can upload; no_client: without a certificate of the device's own;
+    # other: trusts somebody else
+    mkdir "$work/keys" "$work/no_client" "$work/other"
+    cp "$work/ca.pem" "$work/client.pem" "$work/client.key" "$work/keys/"
+    cp "$work/ca.pem" "$work/keys/authorities.pem"
+    cp "$work/ca.pem" "$work/no_client/ca.pem"
+    cp "$work/other.pem" "$work/other/ca.pem"
+    cp "$work/other.pem" "$work/other/authorities.pem"
+    chmod -R a+rX "$work" # a broker that was started as root reads them as another user
+}
+
+# Waits up to 5 s for a command to succeed.
+soon() {
+    local i
+    for i in {1..250}; do
+        "$@" 2>/dev/null && return
+        sleep 0.02
+    done
+    return 1
+}
+
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 30000))
+        listens "$port" || { echo "$port"; return; }
+    done
+}
+
+# start_printing NAME COMMAND...: a server that prints its port; sets $port and $pid.
+start_printing() {
+    local name=$1
+    shift
+    : >"$work/$name.port"
+    "$@" >"$work/$name.port" 2>"$work/$name.err" &
+    pid=$!
+    pids+=("$pid")
+    soon test -s "$work/$name.port" || { echo "$name did not start"; cat "$work/$name.err"; return 1; }
+    port=$(cat "$work/$name.port")
+}
+
+# drive KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...: what it says goes to $work/driver.out
+# and .err.
+drive() {
+    local keys=$1
+    shift
+    timeout 30 "$driver" "$work/$keys" "$@" >"$work/driver.out" 2>"$work/driver.err"
+}
+
+show_driver() {
+    sed 's/^/    /' "$work/driver.out" "$work/driver.err" | tail -n 12
+}
+
+longest_us() { # of a tick or a submit in the last drive
+    sed -nE 's/longest tick ([0-9]+) us, longest submit ([0-9]+) us/\1\n\2/p' "$work/driver.out" |
+        sort -n | tail -n 1
+}
+
+# bodies NAME COUNT: what a recipient of that name must have got.
+bodies() {
+    local i
+    for ((i = 0; i < $2; i++)); do echo "{\"to\":\"$1\",\"n\":$i}"; done
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Reports over HTTP and HTTPS to real servers on loopback.
+# proves: P-HTTP-02 P-HTTP-07 P-HTTP-09 P-HTTP-10 P-HTTP-11 P-HTTP-12 P-HTTP-13
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/peers/_peers.sh
+
+server=$BUILD/peers/https_server
+make_certificates || { fail 'make certificates'; finish; exit; }
+
+start_https() { # CERTIFICATE: sets $port
+    start_printing "https_$1" "$server" 0 "$work/$1.got" "$work/$1.pem" "$work/$1.key"
+}
+
+# arrived FILE PATH NAME COUNT: the server got exactly these. Order is the device's affair, which
+# waits for one reply before it sends the next; here several are under way at once.
+arrived() {
+    diff <(bodies "$3" "$4" | sed "s|^|$2 |") \
+        <(grep "^$2 {\"to\":\"$3\"" "$1" | sort -t : -k 3n) >"$work/diff"
+}
+
+# delivers NAME KEYS FILE PATH RECIPIENT-WITHOUT-NAME. The gap is for the server's digest, which
+# hands the same nonce to two requests of the same millisecond.
+delivers() {
+    if drive "$2" 5 20 3000 0 "$1,$5" && arrived "$3" "$4" "$1" 5; then
+        pass "http: $1"
+    else
+        fail "http: $1: $(head -n 3 "$work/diff" 2>/dev/null)"
+        show_driver
+    fi
+}
+
+# refuses NAME KEYS FILE REASON RECIPIENT-WITHOUT-NAME: nothing arrives, the log says why.
+refuses() {
+    drive "$2" 1 5 3000 0 "$1,$5"
+    if grep -q "$1 0 refused" "$work/driver.out" && ! grep -q "\"to\":\"$1\"" "$3" &&
+        grep -qE "$4" "$work/driver.err"; then
+        pass "http: $1"
+    else
+        fail "http: $1: was not refused with a reason like '$4'"
+        show_driver
+    fi
+}
+
+start_printing http "$server" 0 "$work/plain.got" || fail 'start the HTTP server'
+plain=$port
+start_https good || fail 'start the HTTPS server'
+good=$port
+start_https wrong_name && wrong_name=$port
+start_https expired && expired=$port
+
+delivers plain keys "$work/plain.got" /open "http,http://127.0.0.1:$plain/open,verify"
+delivers tls keys "$work/good.got" /open "http,https://localhost:$good/open,verify"
+delivers basic keys "$work/good.got" /basic "http,https://127.0.0.1:$good/basic,verify,user,secret"
+delivers digest keys "$work/good.got" /digest "http,https://127.0.0.1:$good/digest,verify,user,secret"
+delivers unverified other "$work/expired.got" /open "http,https://127.0.0.1:$expired/open,any"
+
+refuses wrong_basic keys "$work/good.got" 'status 401' \
+    "http,https://127.0.0.1:$good/basic,verify,user,wrong"
+refuses wrong_digest keys "$work/good.got" 'status 401' \
+    "http,https://127.0.0.1:$good/digest,verify,user,wrong"
+refuses no_user keys "$work/good.got" 'status 401' "http,https://127.0.0.1:$good/basic,verify"
+refuses wrong_ca other "$work/good.got" 'refused: .*certificate' \
+    "http,https://127.0.0.1:$good/open,verify"
+refuses wrong_host keys "$work/wrong_name.got" 'refused: .*(name|match)' \
+    "http,https://127.0.0.1:$wrong_name/open,verify"
+refuses expired keys "$work/expired.got" 'refused: .*expired' \
+    "http,https://127.0.0.1:$expired/open,verify"
+refuses error_500 keys "$work/plain.got" 'status 500' "http,http://127.0.0.1:$plain/fail,verify"
+
+# Three recipients side by side, two of them as good as dead: the third gets all, and no tick of
+# the device waits for anybody.
+start_printing full "$BUILD/peers/black_hole" full
+full=$port
+drive keys 10 10 700 0 "hole,http,http://127.0.0.1:$full/open,verify" \
+    "stalled,http,https://127.0.0.1:$good/stall,verify" \
+    "live,http,http://127.0.0.1:$plain/open,verify"
+n_in_time=$(awk '$3 == "live" && $5 == "delivered" && $1 < 650' "$work/driver.out" | wc -l)
+if arrived "$work/plain.got" /open live 10 && [ "$n_in_time" -eq 10 ] &&
+    [ "$(grep -cE '(hole|stalled) [0-9]+ unreachable' "$work/driver.out")" -eq 20 ]; then
+    pass 'http: dead_beside_live'
+else
+    fail "http: dead_beside_live: $n_in_time of 10 in time"
+    show_driver
+fi
+if [ "$(longest_us)" -lt 50000 ]; then
+    pass "http: never_waits (longest tick or submit $(longest_us) us)"
+else
+    fail "http: never_waits: a tick or submit took $(longest_us) us"
+fi
+
+# The server is down at first, comes up, is killed and comes again on the same port.
+later=$(free_port)
+drive keys 40 100 500 20000 "later,http,http://127.0.0.1:$later/open,verify" &
+driving=$!
+sleep 1
+start_later() {
+    "$server" "$later" "$work/later.got" >"$work/later.port" 2>&1 &
+    pid=$!
+    pids+=("$pid")
+}
+start_later
+sleep 1.5
+stop "$pid"
+sleep 1
+start_later
+if wait "$driving" &&
+    diff <(bodies later 40) <(cut -d ' ' -f 2- "$work/later.got" | sort -u -t : -k 3n) >"$work/diff"
+then
+    pass "http: server_down_then_up ($(($(wc -l <"$work/later.got") - 40)) doubled)"
+else
+    fail "http: server_down_then_up: $(head -n 3 "$work/diff")"
+    show_driver
+fi
+finish

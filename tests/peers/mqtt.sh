@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Reports over MQTT and MQTTS to real mosquitto brokers on loopback.
+# proves: P-MQTT-01 P-MQTT-02 P-MQTT-03 P-MQTT-06 P-MQTT-07 P-MQTT-08 P-MQTT-09 P-MQTT-10
+# proves: P-MQTT-11 P-MQTT-12 P-MQTT-13
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/peers/_peers.sh
+
+make_certificates || { fail 'make certificates'; finish; exit; }
+
+# start_broker NAME: with $work/NAME.conf and the port $plain_NAME; sets $pid.
+start_broker() {
+    mosquitto -c "$work/$1.conf" >>"$work/$1.log" 2>&1 &
+    pid=$!
+    pids+=("$pid")
+    soon listens "$2" || { echo "broker $1 did not start"; cat "$work/$1.log"; return 1; }
+}
+
+# subscribe NAME PORT: everything that the broker gets goes to $work/NAME.got as "QOS TOPIC BODY".
+subscribe() {
+    mosquitto_sub -h 127.0.0.1 -p "$2" -i watcher -q 2 -t '#' -F '%q %t %p' >"$work/$1.got" \
+        2>"$work/$1.sub.err" &
+    pids+=($!)
+    soon grep -q 'Received SUBSCRIBE from watcher' "$work/$1.log"
+}
+
+tls_listener() { # PORT CERTIFICATE: lines of a configuration
+    echo "listener $1 127.0.0.1"
+    echo allow_anonymous true
+    echo "certfile $work/$2.pem"
+    echo "keyfile $work/$2.key"
+}
+
+plain=$(free_port) password=$(free_port) tls=$(free_port) mutual=$(free_port)
+wrong_name=$(free_port) expired=$(free_port)
+mosquitto_passwd -c -b "$work/passwords" user secret && chmod a+r "$work/passwords"
+{
+    echo per_listener_settings true
+    echo log_type all
+    echo "listener $plain 127.0.0.1"
+    echo allow_anonymous true
+    echo "listener $password 127.0.0.1"
+    echo allow_anonymous false
+    echo "password_file $work/passwords"
+    tls_listener "$tls" good
+    tls_listener "$mutual" good
+    echo require_certificate true
+    echo "cafile $work/ca.pem"
+    tls_listener "$wrong_name" wrong_name
+    tls_listener "$expired" expired
+} >"$work/broker.conf"
+start_broker broker "$plain" || { fail 'start the broker'; finish; exit; }
+subscribe broker "$plain" || fail 'subscribe'
+
+# What a recipient got, in order of its reports.
+got() { # NAME QOS
+    grep "^$2 reports/$1 " "$work/broker.got" | cut -d ' ' -f 3- | sort -t : -k 3n
+}
+arrived() { # NAME QOS COUNT: exactly these, with this quality
+    diff <(bodies "$1" "$3") <(got "$1" "$2") >"$work/diff"
+}
+
+# delivers NAME KEYS QOS RECIPIENT-WITHOUT-NAME-AND-TOPIC [USER,PASSWORD]
+delivers() {
+    if drive "$2" 5 5 3000 0 "$1,$4,id-$1,reports/$1,$3${5:+,$5}" && soon arrived "$1" "$3" 5 &&
+        grep -q "id-$1" "$work/broker.log"; then
+        pass "mqtt: $1"
+    else
+        fail "mqtt: $1: $(head -n 3 "$work/diff" 2>/dev/null)"
+        show_driver
+    fi
+}
+
+# refuses NAME KEYS REASON RECIPIENT [USER,PASSWORD]: the log says why, nothing arrives.
+refuses() {
+    drive "$2" 1 5 2000 0 "$1,$4,id-$1,reports/$1,1${5:+,$5}"
+    if grep -q "$1 0 refused" "$work/driver.out" && grep -qE "$3" "$work/driver.err" &&
+        ! grep -q "reports/$1 " "$work/broker.got"; then
+        pass "mqtt: $1"
+    else
+        fail "mqtt: $1: was not refused with a reason like '$3'"
+        show_driver
+    fi
+}
+
+delivers qos0 keys 0 "mqtt,127.0.0.1,$plain"
+delivers qos1 keys 1 "mqtt,127.0.0.1,$plain"
+delivers qos2 keys 2 "mqtt,localhost,$plain"
+delivers user keys 1 "mqtt,127.0.0.1,$password" user,secret
+delivers authorities keys 1 "mqtts,localhost,$tls"
+delivers authorities_qos0 keys 0 "mqtts,127.0.0.1,$tls"
+delivers own_ca no_client 2 "mqtts-own,127.0.0.1,$tls"
+delivers own_certificates keys 2 "mqtts-own,localhost,$mutual"
+
+refuses wrong_password keys 'refused: .*(authori|user)' "mqtt,127.0.0.1,$password" user,wrong
+refuses no_user keys 'refused: .*(authori|user)' "mqtt,127.0.0.1,$password"
+refuses wrong_ca other 'certificate refused: .*(issuer|self)' "mqtts,127.0.0.1,$tls"
+refuses wrong_own_ca other 'certificate refused: .*(issuer|self)' "mqtts-own,127.0.0.1,$tls"
+refuses wrong_host keys 'certificate refused: .*mismatch' "mqtts,localhost,$wrong_name"
+refuses wrong_address keys 'certificate refused: .*mismatch' "mqtts,127.0.0.1,$wrong_name"
+refuses expired keys 'certificate refused: .*expired' "mqtts,127.0.0.1,$expired"
+refuses no_client no_client 'broker refused' "mqtts-own,127.0.0.1,$mutual"
+
+# Two recipients that are as good as dead beside one that lives; no tick waits for anybody.
+start_printing full "$BUILD/peers/black_hole" full
+full=$port
+start_printing silent "$BUILD/peers/black_hole" silent
+silent=$port
+drive keys 10 10 700 0 "hole,mqtt,127.0.0.1,$full,id-hole,reports/hole,1" \
+    "mute,mqtts,127.0.0.1,$silent,id-mute,reports/mute,1" \
+    "live,mqtts,127.0.0.1,$tls,id-live,reports/live,1"
+n_in_time=$(awk '$3 == "live" && $5 == "delivered" && $1 < 650' "$work/driver.out" | wc -l)
+if soon arrived live 1 10 && [ "$n_in_time" -eq 10 ] &&
+    [ "$(grep -cE '(hole|mute) [0-9]+ unreachable' "$work/driver.out")" -eq 20 ]; then
+    pass 'mqtt: dead_beside_live'
+else
+    fail "mqtt: dead_beside_live: $n_in_time of 10 in time"
+    show_driver
+fi
+if [ "$(longest_us)" -lt 50000 ]; then
+    pass "mqtt: never_waits (longest tick or submit $(longest_us) us)"
+else
+    fail "mqtt: never_waits: a tick or submit took $(longest_us) us"
+fi
+
+# Brokers that come and go. Their store holds a subscription made beforehand, so that a broker that
+# was killed keeps what arrives before the subscriber is back.
+store_broker() { # NAME PORT TLS_PORT CERTIFICATE
+    mkdir -p "$work/$1.store" && chmod a+rwx "$work/$1.store"
+    {
+        echo per_listener_settings true
+        echo log_type all
+        echo persistence true
+        echo "persistence_location $work/$1.store/"
+        echo "listener $2 127.0.0.1"
+        echo allow_anonymous true
+        [ -z "${3:-}" ] || tls_listener "$3" "$4"
+    } >"$work/$1.conf"
+}
+remember_watcher() { # NAME PORT
+    start_broker "$1" "$2"
+    mosquitto_sub -h 127.0.0.1 -p "$2" -c -i watcher -q 2 -t '#' -E
+    kill "$pid" && wait "$pid" 2>/dev/null # an orderly end writes the store
+}
+watch() { # NAME PORT: goes on over the broker's death
+    mosquitto_sub -h 127.0.0.1 -p "$2" -c -i watcher -q 2 -t '#' -F '%q %t %p' \
+        >"$work/$1.got" 2>"$work/$1.sub.err" &
+    pids+=($!)
+}
+all_arrived() { # NAME QOS COUNT: at least once each
+    diff <(bodies "$1" "$3") \
+        <(grep "^$2 reports/$1 " "$work/$1.got" | cut -d ' ' -f 3- | sort -u -t : -k 3n) >"$work/diff"
+}
+# judge NAME QOS COUNT: after the driver has ended
+judge() {
+    if soon all_arrived "$1" "$2" "$3"; then
+        pass "mqtt: $1 ($(($(grep -c "^$2 reports/$1 " "$work/$1.got") - $3)) doubled)"
+    else
+        fail "mqtt: $1: $(head -n 3 "$work/diff")"
+        show_driver
+    fi
+}
+
+killed_and_restarted() { # NAME QOS
+    local port
+    port=$(free_port)
+    store_broker "$1" "$port"
+    remember_watcher "$1" "$port"
+    start_broker "$1" "$port"
+    watch "$1" "$port"
+    drive keys 80 25 500 15000 "$1,mqtt,127.0.0.1,$port,id-$1,reports/$1,$2" &
+    local driving=$!
+    for pause in 0.4 0.7; do
+        sleep "$pause"
+        stop "$pid"
+        sleep 0.5
+        start_broker "$1" "$port"
+    done
+    wait "$driving" || fail "mqtt: $1: the device did not get all acknowledged"
+    judge "$1" "$2" 80
+}
+killed_and_restarted killed_qos1 1
+killed_and_restarted killed_qos2 2
+
+# The first connect is refused; the broker comes later.
+later=$(free_port)
+store_broker later "$later"
+remember_watcher later "$later"
+drive keys 10 10 500 15000 "later,mqtt,127.0.0.1,$later,id-later,reports/later,1" &
+driving=$!
+sleep 1.2
+start_broker later "$later"
+watch later "$later"
+wait "$driving"
+judge later 1 10
+
+# A certificate runs out, and is renewed.
+renewed=$(free_port) renewed_tls=$(free_port)
+store_broker renewed "$renewed" "$renewed_tls" expired
+remember_watcher renewed "$renewed"
+start_broker renewed "$renewed"
+drive keys 10 10 500 15000 "renewed,mqtts,127.0.0.1,$renewed_tls,id-renewed,reports/renewed,1" &
+driving=$!
+sleep 1
+stop "$pid"
+store_broker renewed "$renewed" "$renewed_tls" good
+start_broker renewed "$renewed"
+watch renewed "$renewed"
+wait "$driving"
+if grep -q 'expired' "$work/driver.err"; then judge renewed 1 10; else fail 'mqtt: renewed: never expired'; fi
+finish
