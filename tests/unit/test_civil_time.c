@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+#include <cmocka.h>
+
+#include "firmware_core/civil_time.h"
+
+static void written(int64_t utc_us, int16_t offset_min, const char *expected)
+{
+    char out[32];
+    struct text text;
+    text_begin(&text, out, sizeof out);
+    civil_time_write(&text, utc_us, offset_min);
+    assert_int_equal(text_end(&text), 19);
+    assert_string_equal(out, expected);
+}
+
+/* proves: P-JSON-16 */
+static void one_instant_has_the_local_time_of_each_zone(void **state)
+{
+    (void)state;
+    int64_t utc_us = INT64_C(1671531352) * CIVIL_SECOND_US;
+    written(utc_us, 480, "2022/12/20 18:15:52");
+    written(utc_us, 0, "2022/12/20 10:15:52");
+    written(utc_us, -210, "2022/12/20 06:45:52");
+    written(utc_us, 14 * 60, "2022/12/21 00:15:52");
+    written(utc_us + 999999, 480, "2022/12/20 18:15:52");
+}
+
+static void edges_of_the_calendar_are_right(void **state)
+{
+    (void)state;
+    written(0, 0, "1970/01/01 00:00:00");
+    written(-1, 0, "1969/12/31 23:59:59");
+    written(INT64_C(951782400) * CIVIL_SECOND_US, 0, "2000/02/29 00:00:00");
+    written(INT64_C(4107542400) * CIVIL_SECOND_US, 0, "2100/03/01 00:00:00");
+    written(INT64_C(2147483648) * CIVIL_SECOND_US, 0, "2038/01/19 03:14:08");
+    written(INT64_MIN, -720, "0000/01/01 00:00:00");
+    written(INT64_MAX, 840, "9999/12/31 23:59:59");
+}
+
+static void every_day_of_eight_centuries_agrees_with_the_library(void **state)
+{
+    (void)state;
+    for (int64_t day = -135140; day < 157000; day++) {
+        time_t seconds = (time_t)(day * 86400 + 86399);
+        struct tm expected;
+        gmtime_r(&seconds, &expected);
+        struct civil_time t = civil_time_local(seconds * CIVIL_SECOND_US, 0);
+        assert_int_equal(t.year, expected.tm_year + 1900);
+        assert_int_equal(t.month, expected.tm_mon + 1);
+        assert_int_equal(t.day, expected.tm_mday);
+        assert_int_equal(t.hour * 3600 + t.minute * 60 + t.second, 86399);
+    }
+}
+
+static void midnight_is_the_local_one(void **state)
+{
+    (void)state;
+    int64_t utc_us = INT64_C(1671531352) * CIVIL_SECOND_US;
+    written(civil_time_midnight_us(utc_us, 480), 480, "2022/12/20 00:00:00");
+    written(civil_time_midnight_us(utc_us, -720), -720, "2022/12/19 00:00:00");
+    int64_t midnight = civil_time_midnight_us(utc_us, 345);
+    assert_true(civil_time_midnight_us(midnight, 345) == midnight);
+    assert_true(civil_time_midnight_us(midnight - 1, 345) == midnight - CIVIL_DAY_US);
+    assert_true(civil_time_midnight_us(-1, 0) == -CIVIL_DAY_US);
+}
+
+/* proves: P-JSON-11 */
+static void zones_are_written_and_read_the_same_way(void **state)
+{
+    (void)state;
+    static const struct {
+        int16_t minutes;
+        const char *text;
+    } zones[] = { { 480, "UTC+8:00" }, { -210, "UTC-3:30" }, { 0, "UTC+0:00" },
+                  { 345, "UTC+5:45" }, { 840, "UTC+14:00" }, { -720, "UTC-12:00" },
+                  { -15, "UTC-0:15" } };
+    for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
+        char out[16];
+        struct text text;
+        int16_t minutes = 1;
+        text_begin(&text, out, sizeof out);
+        civil_time_write_zone(&text, zones[i].minutes);
+        assert_true(text_end(&text) > 0);
+        assert_string_equal(out, zones[i].text);
+        assert_int_equal(civil_time_read_zone(zones[i].text, &minutes), 0);
+        assert_int_equal(minutes, zones[i].minutes);
+    }
+}
+
+static void other_forms_of_zones_are_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "",          "UTC",       "UTC+8",     "UTC+8:0",
+                                         "UTC8:00",   "utc+8:00",  "UTC+08:00", "UTC+008:00",
+                                         "UTC+8:60",  "UTC+8:000", "UTC+14:01", "UTC-12:01",
+                                         "UTC+8:00 ", "UTC+:00",   "UTC+99:00", "UTC+8.00" };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        int16_t minutes = 77;
+        assert_int_equal(civil_time_read_zone(texts[i], &minutes), -1);
+        assert_int_equal(minutes, 77);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_instant_has_the_local_time_of_each_zone),
+        cmocka_unit_test(edges_of_the_calendar_are_right),
+        cmocka_unit_test(every_day_of_eight_centuries_agrees_with_the_library),
+        cmocka_unit_test(midnight_is_the_local_one),
+        cmocka_unit_test(zones_are_written_and_read_the_same_way),
+        cmocka_unit_test(other_forms_of_zones_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports byte by byte. `proves` at each vector names the sample of the guide that it is, white
+ * space and snapshot left out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include <cjson/cJSON.h>
+
+#include "firmware_core/model.h"
+
+#define DEVICE_INFO                                                                                \
+    "\"device_info\":{\"device\":\"Workplace Sensor\",\"device_sn\":\"369362028335\","             \
+    "\"device_mac\":\"00:16:28:FA:8E:68\",\"ip_address\":\"192.168.0.99\"}"
+#define PERIOD                                                                                     \
+    "\"time_info\":{\"timezone\":\"UTC+8:00\",\"dst_status\":false,"                               \
+    "\"start_time\":\"2022/12/20 18:15:52\",\"end_time\":\"2022/12/20 19:15:52\"}"
+#define MOMENT                                                                                     \
+    "\"time_info\":{\"time\":\"2022/12/20 18:15:52\",\"timezone\":\"UTC+8:00\","                   \
+    "\"dst_status\":false}"
+
+/* 2022/12/20 18:15:52 in UTC+8:00 */
+#define START_US INT64_C(1671531352000000)
+#define HOUR_US INT64_C(3600000000)
+
+static const struct hal_identity identity = { .device_sn = "369362028335",
+                                              .device_mac = "00:16:28:FA:8E:68" };
+
+#define INTERVAL(what) .kind = what, .start_utc_us = START_US, .end_utc_us = START_US + HOUR_US
+#define TRIGGER(what) .kind = what, .end_utc_us = START_US
+#define TWO_REGIONS .n_regions = 2, .number = { 1, 2 }
+
+struct vector {
+    struct report report;
+    const char *body;
+};
+
+static const struct vector vectors[] = {
+    /* proves: P-JSON-21, P-JSON-23, P-JSON-25, P-JSON-26 */
+    { { INTERVAL(REPORT_REGION_INTERVAL), .region = { .current_total = 10,
+                                                      .max_counted = 12,
+                                                      TWO_REGIONS,
+                                                      .counted = { 1, 0 },
+                                                      .reporting_type = REPORTING_OCCUPANCY } },
+      "{\"event\":\"Region People Counting\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"current_total\":10,\"max_counted\":12,\"total_mapped_regions\":2,"
+      "\"numbering_regions\":[1,2],\"occupancy\":[1,0]}" },
+    /* proves: P-JSON-27, P-JSON-28, P-JSON-29, P-JSON-30 */
+    { { INTERVAL(REPORT_REGION_INTERVAL),
+        .region = { .current_total = 10,
+                    .max_counted = 12,
+                    TWO_REGIONS,
+                    .counted = { 5, 5 },
+                    .reporting_type = REPORTING_PEOPLE_COUNTING } },
+      "{\"event\":\"Region People Counting\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"current_total\":10,\"Max_counted\":12,\"total_mapped_regions\":2,"
+      "\"numbering_regions\":[1,2],\"current_counted\":[5,5]}" },
+    /* proves: P-JSON-33, P-JSON-34, P-JSON-35 */
+    { { TRIGGER(REPORT_REGION_TRIGGER), .region = { .current_total = 10,
+                                                    .max_counted = 12,
+                                                    TWO_REGIONS,
+                                                    .counted = { 7, 0 },
+                                                    .reporting_type = REPORTING_OCCUPANCY } },
+      "{\"event\":\"Region People Counting\"," DEVICE_INFO "," MOMENT ",\"report_type\":\"trigger\""
+      ",\"current_total\":10,\"total_mapped_regions\":2,\"numbering_regions\":[1,2],"
+      "\"occupancy\":[1,0]}" },
+    /* proves: P-JSON-36, P-JSON-37 */
+    { { TRIGGER(REPORT_REGION_TRIGGER), .region = { .current_total = 10,
+                                                    .max_counted = 12,
+                                                    TWO_REGIONS,
+                                                    .counted = { 5, 5 },
+                                                    .reporting_type = REPORTING_PEOPLE_COUNTING } },
+      "{\"event\":\"Region People Counting\"," DEVICE_INFO "," MOMENT ",\"report_type\":\"trigger\""
+      ",\"current_total\":10,\"total_mapped_regions\":2,\"numbering_regions\":[1,2],"
+      "\"current_counted\":[5,5]}" },
+    /* without mapped regions, whatever the reporting type; proves: P-JSON-31 */
+    { { INTERVAL(REPORT_REGION_INTERVAL),
+        .region = { .current_total = 3, .max_counted = 4, .reporting_type = REPORTING_OCCUPANCY } },
+      "{\"event\":\"Region People Counting\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"current_total\":3,\"Max_counted\":4,\"total_mapped_regions\":0}" },
+    { { TRIGGER(REPORT_REGION_TRIGGER),
+        .region = { .current_total = 3, .reporting_type = REPORTING_PEOPLE_COUNTING } },
+      "{\"event\":\"Region People Counting\"," DEVICE_INFO "," MOMENT ",\"report_type\":\"trigger\""
+      ",\"current_total\":3,\"total_mapped_regions\":0}" },
+    /* proves: P-LINE-23 */
+    { { INTERVAL(REPORT_LINE_INTERVAL),
+        .line = { .in = 10, .out = 10, .in_cumulative = 10, .out_cumulative = 10 } },
+      "{\"event\":\"Line Crossing Counting\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"in_counted\":10,\"out_counted\":10,\"capacity_counted\":0,"
+      "\"total_data\":{\"in_cumulative_counted\":10,\"out_cumulative_counted\":10,"
+      "\"capacity_cumulative_counted\":0}}" },
+    /* proves: P-LINE-26, P-LINE-29, P-LINE-30 */
+    { { INTERVAL(REPORT_LINE_INTERVAL),
+        .line = { .in = 1, .out = 3, .in_cumulative = 0, .out_cumulative = 4294967295U } },
+      "{\"event\":\"Line Crossing Counting\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"in_counted\":1,\"out_counted\":3,\"capacity_counted\":-2,"
+      "\"total_data\":{\"in_cumulative_counted\":0,\"out_cumulative_counted\":4294967295,"
+      "\"capacity_cumulative_counted\":-4294967295}}" },
+    /* proves: P-LINE-31 */
+    { { TRIGGER(REPORT_LINE_TRIGGER), .line = { .in = 1 } },
+      "{\"event\":\"Line Crossing Counting\",\"report_type\":\"trigger\"," DEVICE_INFO "," MOMENT
+      ",\"line_trigger_data\":{\"in\":1,\"out\":0}}" },
+};
+
+static void sample_settings(struct settings *settings)
+{
+    model_vs121_p.defaults(settings);
+    strcpy(settings->ip_address, "192.168.0.99");
+    settings->utc_offset_min = 480;
+}
+
+/* proves: P-JSON-02, P-JSON-03, P-JSON-04, P-JSON-05, P-JSON-06, P-JSON-07, P-JSON-08,
+ * P-JSON-10, P-JSON-14, P-JSON-15 */
+static void reports_are_spelt_byte_by_byte_as_the_samples(void **state)
+{
+    (void)state;
+    struct settings settings;
+    sample_settings(&settings);
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+        char body[REPORT_BODY_MAX];
+        int len = model_vs121_p.encode(&vectors[i].report, &settings, &identity, body, sizeof body);
+        assert_string_equal(body, vectors[i].body);
+        assert_int_equal(len, strlen(body));
+        cJSON *parsed = cJSON_Parse(body);
+        assert_non_null(parsed);
+        cJSON_Delete(parsed);
+    }
+}
+
+static cJSON *parsed_report(const struct report *report, const struct settings *settings)
+{
+    char body[REPORT_BODY_MAX];
+    assert_true(model_vs121_p.encode(report, settings, &identity, body, sizeof body) > 0);
+    cJSON *parsed = cJSON_Parse(body);
+    assert_non_null(parsed);
+    return parsed;
+}
+
+static const char *string_at(const cJSON *object, const char *outer, const char *key)
+{
+    return cJSON_GetObjectItem(cJSON_GetObjectItem(object, outer), key)->valuestring;
+}
+
+/* proves: P-JSON-09 */
+static void a_report_has_the_present_address_of_the_device(void **state)
+{
+    (void)state;
+    struct settings settings;
+    sample_settings(&settings);
+    strcpy(settings.ip_address, "10.1.2.3");
+    cJSON *parsed = parsed_report(&vectors[0].report, &settings);
+    assert_string_equal(string_at(parsed, "device_info", "ip_address"), "10.1.2.3");
+    cJSON_Delete(parsed);
+}
+
+/* proves: P-JSON-11, P-JSON-16, P-TIME-02 */
+static void times_and_zone_are_those_of_the_setting(void **state)
+{
+    (void)state;
+    struct settings settings;
+    sample_settings(&settings);
+    settings.utc_offset_min = -210;
+    cJSON *parsed = parsed_report(&vectors[0].report, &settings);
+    assert_string_equal(string_at(parsed, "time_info", "timezone"), "UTC-3:30");
+    assert_string_equal(string_at(parsed, "time_info", "start_time"), "2022/12/20 06:45:52");
+    assert_string_equal(string_at(parsed, "time_info", "end_time"), "2022/12/20 07:45:52");
+    cJSON_Delete(parsed);
+}
+
+/* proves: P-JSON-24 */
+static void the_longest_report_fits(void **state)
+{
+    (void)state;
+    struct settings settings;
+    sample_settings(&settings);
+    struct report report = vectors[1].report;
+    report.region.n_regions = REGION_MAX;
+    report.region.current_total = report.region.max_counted = UINT16_MAX;
+    for (unsigned i = 0; i < REGION_MAX; i++) {
+        report.region.number[i] = (uint8_t)(i + 1);
+        report.region.counted[i] = UINT16_MAX;
+    }
+    cJSON *parsed = parsed_report(&report, &settings);
+    assert_int_equal(cJSON_GetObjectItem(parsed, "total_mapped_regions")->valueint, 16);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(parsed, "current_counted")), 16);
+    cJSON_Delete(parsed);
+}
+
+static void a_body_that_does_not_fit_is_an_error(void **state)
+{
+    (void)state;
+    struct settings settings;
+    char body[REPORT_BODY_MAX];
+    sample_settings(&settings);
+    size_t whole = strlen(vectors[0].body) + 1;
+    for (size_t cap = 1; cap < whole; cap++)
+        assert_int_equal(model_vs121_p.encode(&vectors[0].report, &settings, &identity, body, cap),
+                         -1);
+    assert_int_equal(model_vs121_p.encode(&vectors[0].report, &settings, &identity, body, whole),
+                     whole - 1);
+}
+
+static void models_are_found_by_name(void **state)
+{
+    (void)state;
+    assert_ptr_equal(model_find("vs121-p"), &model_vs121_p);
+    assert_null(model_find("vs121"));
+    assert_null(model_find(""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reports_are_spelt_byte_by_byte_as_the_samples),
+        cmocka_unit_test(a_report_has_the_present_address_of_the_device),
+        cmocka_unit_test(times_and_zone_are_those_of_the_setting),
+        cmocka_unit_test(the_longest_report_fits),
+        cmocka_unit_test(a_body_that_does_not_fit_is_an_error),
+        cmocka_unit_test(models_are_found_by_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
