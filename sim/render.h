@@ -10,11 +10,18 @@
 
 struct renderer;
 
+/* NULL when memory runs out. Of the scene only camera, floor, light and seed are used, and only
+ * during this call. */
 struct renderer *renderer_create(const struct scene *scene);
 void renderer_destroy(struct renderer *renderer);
 
 /* Paints the world as it is now. The two planes lie in one buffer, luma first, stride = width;
  * it belongs to the renderer and is valid until the next call. */
 const uint8_t *renderer_frame(struct renderer *renderer, const struct world *world);
+
+/* The same from its parts, without a world. Frames are numbered by the calls; t_us is the start
+ * of the first row's exposure and must not go back. */
+const uint8_t *renderer_paint(struct renderer *renderer, uint64_t t_us, const struct bodies *bodies,
+                              const struct surroundings *surroundings);
 
 #endif

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/render.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/camera.h"
+#include "sim/canvas.h"
+#include "sim/exposure.h"
+#include "sim/figure.h"
+#include "sim/lighting.h"
+#include "sim/scenery.h"
+#include "sim/sensor.h"
+
+enum { SLICES_MAX = 2 * BODY_MAX + SCENERY_LAYERS_MAX };
+
+/* One thing in the order of painting: a slice of a body, or an object that may hide one. */
+struct slice {
+    bool high;
+    double distance2;
+    const struct posture *posture; /* NULL: the object of `layer` */
+    const struct body *body;
+    size_t layer;
+};
+
+struct renderer {
+    struct camera camera;
+    struct lighting lighting;
+    struct exposure exposure;
+    struct sensor sensor;
+    struct scenery scenery;
+    struct weaves weaves;
+    struct shadow_map shadows;
+    struct picture still, still_soft; /* without people; the second as the lens shows it */
+    struct picture shaded;            /* still, with the shadows of the people */
+    struct picture sharp, soft;       /* with the people */
+    struct picture scratch;           /* of the smearing */
+    struct tiles people, before, all;
+    struct brush_trail trail;
+    double level; /* of a white floor in the present pictures */
+    double shown_lux;
+    struct exposure_setting setting;
+    uint64_t frame, last_us;
+    struct bodies bodies; /* that the pictures show */
+    struct posture postures[BODY_MAX];
+    struct slice slices[SLICES_MAX];
+    uint8_t *nv12;
+};
+
+static int create_pictures(struct renderer *renderer, int32_t width, int32_t height)
+{
+    struct picture *pictures[] = { &renderer->still, &renderer->still_soft, &renderer->shaded,
+                                   &renderer->sharp, &renderer->soft,       &renderer->scratch };
+    for (size_t i = 0; i < sizeof pictures / sizeof pictures[0]; i++) {
+        if (picture_create(pictures[i], width, height) < 0)
+            return -1;
+    }
+    if (tiles_create(&renderer->people, width, height) < 0 ||
+        tiles_create(&renderer->before, width, height) < 0 ||
+        tiles_create(&renderer->all, width, height) < 0)
+        return -1;
+    memset(renderer->all.marked, 1, (size_t)renderer->all.across * (size_t)renderer->all.down);
+    return shadow_map_create(&renderer->shadows, &renderer->camera, width, height);
+}
+
+struct renderer *renderer_create(const struct scene *scene)
+{
+    struct renderer *renderer = calloc(1, sizeof *renderer);
+    if (renderer == NULL)
+        return NULL;
+    int32_t width = scene->camera.width_px, height = scene->camera.height_px;
+    camera_init(&renderer->camera, &scene->camera);
+    lighting_init(&renderer->lighting, &scene->light);
+    exposure_init(&renderer->exposure, &scene->camera, &scene->light);
+    weaves_create(&renderer->weaves, scene->seed);
+    renderer->nv12 = malloc((size_t)width * (size_t)height * 3 / 2);
+    if (renderer->nv12 == NULL || sensor_create(&renderer->sensor, scene) < 0 ||
+        create_pictures(renderer, width, height) < 0 ||
+        scenery_create(&renderer->scenery, scene, &renderer->camera, &renderer->lighting) < 0) {
+        renderer_destroy(renderer);
+        return NULL;
+    }
+    return renderer;
+}
+
+void renderer_destroy(struct renderer *renderer)
+{
+    if (renderer == NULL)
+        return;
+    scenery_free(&renderer->scenery);
+    sensor_free(&renderer->sensor);
+    shadow_map_free(&renderer->shadows);
+    picture_free(&renderer->still);
+    picture_free(&renderer->still_soft);
+    picture_free(&renderer->shaded);
+    picture_free(&renderer->sharp);
+    picture_free(&renderer->soft);
+    picture_free(&renderer->scratch);
+    tiles_free(&renderer->people);
+    tiles_free(&renderer->before);
+    tiles_free(&renderer->all);
+    free(renderer->nv12);
+    free(renderer);
+}
+
+/* Before the first frame the exposure has long settled. */
+static void settle(struct renderer *renderer, double lux)
+{
+    for (int i = 0; i < 60; i++) {
+        struct exposure_setting setting = exposure_setting(&renderer->exposure);
+        double mean = scenery_mean(&renderer->scenery, exposure_level(&setting, lux));
+        exposure_follow(&renderer->exposure, mean, 1.0);
+    }
+}
+
+/* Paints the still pictures again when light, exposure or furniture changed. */
+static bool refresh_still(struct renderer *renderer, const struct surroundings *surroundings)
+{
+    /* When memory runs out the picture stays as it was; there is nobody to tell. */
+    bool moved = scenery_update(&renderer->scenery, surroundings) > 0;
+    if (renderer->frame == 0)
+        settle(renderer, surroundings->lux);
+    struct exposure_setting setting = exposure_setting(&renderer->exposure);
+    double level = exposure_level(&setting, surroundings->lux);
+    bool exposed = setting.gain < renderer->setting.gain || setting.gain > renderer->setting.gain ||
+                   setting.time_ms < renderer->setting.time_ms ||
+                   setting.time_ms > renderer->setting.time_ms;
+    bool lit = level < renderer->level || level > renderer->level;
+    if (!moved && !exposed && !lit && renderer->frame > 0)
+        return false;
+    renderer->setting = setting;
+    renderer->level = level;
+    if (exposed || renderer->frame == 0)
+        sensor_expose(&renderer->sensor, &setting);
+    scenery_expose(&renderer->scenery, level, &renderer->still);
+    picture_soften(&renderer->still_soft, &renderer->still, &renderer->all,
+                   renderer->sensor.pattern);
+    picture_copy(&renderer->sharp, &renderer->still);
+    picture_copy(&renderer->soft, &renderer->still_soft);
+    tiles_clear(&renderer->before);
+    return true;
+}
+
+static void sort_in(struct slice *slices, size_t n, const struct slice *slice)
+{
+    size_t k = n;
+    for (; k > 0; k--) {
+        const struct slice *other = &slices[k - 1];
+        bool later =
+            slice->high != other->high ? slice->high : slice->distance2 <= other->distance2;
+        if (later)
+            break;
+        slices[k] = *other;
+    }
+    slices[k] = *slice;
+}
+
+static size_t order_slices(struct renderer *renderer, const struct bodies *bodies)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < bodies->n; i++) {
+        const struct body *body = &bodies->b[i];
+        struct slice slice = { .distance2 = body->x * body->x + body->y * body->y,
+                               .posture = &renderer->postures[i],
+                               .body = body };
+        for (int high = 0; high < 2; high++) {
+            slice.high = high != 0;
+            sort_in(renderer->slices, n++, &slice);
+        }
+    }
+    for (size_t i = 0; i < renderer->scenery.n_layers && bodies->n > 0; i++) {
+        const struct layer *layer = &renderer->scenery.layers[i];
+        if (layer->box.x0 >= layer->box.x1)
+            continue;
+        struct slice slice = { .high = layer->high,
+                               .layer = i,
+                               .distance2 = layer->distance_m * layer->distance_m };
+        sort_in(renderer->slices, n++, &slice);
+    }
+    return n;
+}
+
+static void keep_own(uint8_t *restrict out, const uint8_t *restrict from,
+                     const uint8_t *restrict owner, uint8_t id, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++)
+        out[i] = owner[i] == id ? from[i] : out[i];
+}
+
+/* Puts an object back over the people behind it. */
+static void show_layer(struct renderer *renderer, size_t index)
+{
+    const struct layer *layer = &renderer->scenery.layers[index];
+    int32_t width = renderer->sensor.width;
+    uint8_t id = (uint8_t)(index + 1);
+    for (int32_t y = layer->box.y0; y < layer->box.y1; y++) {
+        const uint8_t *marked =
+            renderer->people.marked + y / TILE_HEIGHT_PX * renderer->people.across;
+        const uint8_t *owner = renderer->scenery.owner + y * width;
+        for (int32_t x = layer->box.x0 & -TILE_WIDTH_PX; x < layer->box.x1; x += TILE_WIDTH_PX) {
+            if (!marked[x / TILE_WIDTH_PX])
+                continue;
+            keep_own(plane_row(&renderer->sharp.luma, y) + x,
+                     plane_row(&renderer->shaded.luma, y) + x, owner + x, id, TILE_WIDTH_PX);
+            if (y & 1)
+                continue;
+            for (int32_t i = 0; i < TILE_WIDTH_PX; i++) {
+                int32_t at = x + i;
+                if (owner[at & ~1] == id)
+                    plane_row(&renderer->sharp.chroma, y / 2)[at] =
+                        plane_row(&renderer->shaded.chroma, y / 2)[at];
+            }
+        }
+    }
+}
+
+/* Pixels that a body's slice moves during the exposure. */
+static void smear_slice(struct renderer *renderer, const struct slice *slice)
+{
+    const struct body *body = slice->body;
+    double depth =
+        renderer->camera.height_m - (slice->high ? 0.75 * body->height_m : 0.25 * body->height_m);
+    if (depth < 0.3)
+        depth = 0.3;
+    double length =
+        body->speed_m_s * renderer->setting.time_ms * 1e-3 * renderer->camera.focal_px / depth;
+    if (length < 1.0)
+        return;
+    length = length > 24.0 ? 24.0 : length;
+    brush_smear(&renderer->sharp, &renderer->scratch, &renderer->trail, length * body->heading_x,
+                -length * body->heading_y);
+}
+
+static void paint_people(struct renderer *renderer, const struct bodies *bodies,
+                         const struct surroundings *surroundings)
+{
+    struct figure_view view = {
+        .camera = &renderer->camera,
+        .lighting = &renderer->lighting,
+        .weaves = &renderer->weaves,
+        .level = renderer->level,
+        .lux = surroundings->lux,
+        .patches = surroundings->patches,
+        .n_patches = surroundings->n_patches,
+    };
+    for (size_t i = 0; i < bodies->n; i++)
+        posture_of(&bodies->b[i], &renderer->postures[i]);
+    size_t n = order_slices(renderer, bodies);
+    for (size_t i = 0; i < n; i++) {
+        const struct slice *slice = &renderer->slices[i];
+        if (slice->posture == NULL) {
+            show_layer(renderer, slice->layer);
+            continue;
+        }
+        brush_trail_clear(&renderer->trail);
+        struct rect box =
+            figure_paint(&view, slice->posture, slice->high, &renderer->sharp, &renderer->trail);
+        if (box.x0 >= box.x1)
+            continue;
+        smear_slice(renderer, slice);
+        box.x0 -= 8;
+        box.x1 += 8;
+        box.y0 -= 8;
+        box.y1 += 8;
+        tiles_mark(&renderer->people, &box);
+    }
+}
+
+static void join_tiles(struct tiles *into, const struct tiles *more)
+{
+    int32_t n = into->across * into->down;
+    for (int32_t i = 0; i < n; i++)
+        into->marked[i] |= more->marked[i];
+}
+
+static void leave_tiles(struct tiles *from, const struct tiles *less)
+{
+    int32_t n = from->across * from->down;
+    for (int32_t i = 0; i < n; i++)
+        from->marked[i] &= (uint8_t)!less->marked[i];
+}
+
+/* Brings the pictures from the people of the last frame to those of this one. */
+static void repaint(struct renderer *renderer, const struct bodies *bodies,
+                    const struct surroundings *surroundings)
+{
+    picture_copy_tiles(&renderer->sharp, &renderer->still, &renderer->before);
+    tiles_clear(&renderer->people);
+    shadow_map_clear(&renderer->shadows);
+    for (size_t i = 0; i < bodies->n; i++)
+        shadow_map_person(&renderer->shadows, &renderer->lighting, &renderer->camera,
+                          &bodies->b[i]);
+    shadow_map_apply(&renderer->shadows, &renderer->sharp);
+    if (renderer->scenery.n_layers > 0 && bodies->n > 0)
+        picture_copy(&renderer->shaded, &renderer->sharp);
+    paint_people(renderer, bodies, surroundings);
+    join_tiles(&renderer->people, &renderer->shadows.tiles);
+    leave_tiles(&renderer->before, &renderer->people);
+    picture_copy_tiles(&renderer->soft, &renderer->still_soft, &renderer->before);
+    picture_soften(&renderer->soft, &renderer->sharp, &renderer->people, renderer->sensor.pattern);
+    struct tiles swap = renderer->before;
+    renderer->before = renderer->people;
+    renderer->people = swap;
+}
+
+static double mean_luma(const uint8_t *luma, int32_t width, int32_t height)
+{
+    uint32_t sum = 0, n = 0;
+    for (int32_t y = 8; y < height; y += 16) {
+        for (int32_t x = 8; x < width; x += 16, n++)
+            sum += luma[y * width + x];
+    }
+    return (double)sum / (double)n;
+}
+
+const uint8_t *renderer_paint(struct renderer *renderer, uint64_t t_us, const struct bodies *bodies,
+                              const struct surroundings *surroundings)
+{
+    bool fresh = refresh_still(renderer, surroundings);
+    bool moved = bodies->n != renderer->bodies.n ||
+                 memcmp(bodies->b, renderer->bodies.b, bodies->n * sizeof bodies->b[0]) != 0;
+    if (fresh || moved) {
+        repaint(renderer, bodies, surroundings);
+        renderer->bodies.n = bodies->n;
+        memcpy(renderer->bodies.b, bodies->b, bodies->n * sizeof bodies->b[0]);
+    }
+    sensor_read(&renderer->sensor, &renderer->soft, renderer->frame, t_us, renderer->nv12);
+    double dt_s = renderer->frame > 0 ? (double)(t_us - renderer->last_us) * 1e-6 : 0.0;
+    double mean = mean_luma(renderer->nv12, renderer->sensor.width, renderer->sensor.height);
+    exposure_follow(&renderer->exposure, mean, dt_s);
+    renderer->last_us = t_us;
+    renderer->frame++;
+    return renderer->nv12;
+}
+
+const uint8_t *renderer_frame(struct renderer *renderer, const struct world *world)
+{
+    return renderer_paint(renderer, world_time_us(world), world_bodies(world),
+                          world_surroundings(world));
+}
