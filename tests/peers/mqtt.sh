@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Reports over MQTT and MQTTS to real mosquitto brokers on loopback.
-# proves: P-MQTT-01 P-MQTT-02 P-MQTT-03 P-MQTT-06 P-MQTT-07 P-MQTT-08 P-MQTT-09 P-MQTT-10
-# proves: P-MQTT-11 P-MQTT-12 P-MQTT-13
+# proves: P-MQTT-01 P-MQTT-02 P-MQTT-03 P-MQTT-04 P-MQTT-05 P-MQTT-06 P-MQTT-07 P-MQTT-08
+# proves: P-MQTT-09 P-MQTT-10 P-MQTT-11 P-MQTT-12 P-MQTT-13
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/peers/_peers.sh
@@ -101,6 +101,32 @@ refuses wrong_host keys 'certificate refused: .*mismatch' "mqtts,localhost,$wron
 refuses wrong_address keys 'certificate refused: .*mismatch' "mqtts,127.0.0.1,$wrong_name"
 refuses expired keys 'certificate refused: .*expired' "mqtts,127.0.0.1,$expired"
 refuses no_client no_client 'broker refused' "mqtts-own,127.0.0.1,$mutual"
+
+# Two functions with the same settings but for the topic share one connection.
+drive keys 5 5 3000 0 "one,mqtt,127.0.0.1,$plain,id-both,reports/one,1" \
+    "two,mqtt,127.0.0.1,$plain,id-both,reports/two,1"
+if soon arrived one 1 5 && soon arrived two 1 5 &&
+    [ "$(grep -c 'New client connected .* as id-both ' "$work/broker.log")" -eq 1 ]; then
+    pass 'mqtt: shared_connection'
+else
+    fail 'mqtt: shared_connection'
+    show_driver
+fi
+
+# Two devices with one client id put each other out; what each of them has still arrives.
+(drive keys 20 50 500 15000 "first,mqtt,127.0.0.1,$plain,id-twin,reports/first,1") &
+first=$!
+timeout 30 "$driver" "$work/keys" 20 50 500 15000 \
+    "second,mqtt,127.0.0.1,$plain,id-twin,reports/second,1" >"$work/second.out" 2>&1
+status=$?
+once_each() { diff <(bodies "$1" 20) <(got "$1" 1 | uniq) >"$work/diff"; }
+if [ $status -eq 0 ] && wait "$first" && soon once_each first && soon once_each second &&
+    grep -q 'id-twin already connected' "$work/broker.log"; then
+    pass 'mqtt: same_client_id'
+else
+    fail "mqtt: same_client_id: $(head -n 3 "$work/diff" 2>/dev/null)"
+    show_driver
+fi
 
 # Two recipients that are as good as dead beside one that lives; no tick waits for anybody.
 start_printing full "$BUILD/peers/black_hole" full

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* The real device in an empty room. The renderer is replaced by a grey picture: what is tested is
+ * time, network and the end of a scene. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "hal_sim/pace.h"
+#include "hal_sim/simulation.h"
+#include "sim/render.h"
+
+enum { WIDTH = 320, HEIGHT = 240, FPS = 5, LINES_MAX = 400, LINE_LEN = 640 };
+
+struct renderer {
+    uint8_t picture[WIDTH * HEIGHT * 3 / 2];
+};
+
+struct renderer *renderer_create(const struct scene *scene)
+{
+    struct renderer *renderer = malloc(sizeof *renderer);
+    (void)scene;
+    if (renderer)
+        memset(renderer->picture, 128, sizeof renderer->picture);
+    return renderer;
+}
+
+void renderer_destroy(struct renderer *renderer)
+{
+    free(renderer);
+}
+
+const uint8_t *renderer_frame(struct renderer *renderer, const struct world *world)
+{
+    (void)world;
+    return renderer->picture;
+}
+
+static char room[] = "{\"region_people_counting\":{\"enable\":true,\"report\":{"
+                     "\"periodic_report_scheme\":\"from_now_on\",\"reporting_interval_s\":5,"
+                     "\"http\":[{\"enable\":true,\"url\":\"http://127.0.0.1/a\"}]}},"
+                     "\"general\":{\"data_retransmission\":true}}";
+
+struct record {
+    char lines[LINES_MAX][LINE_LEN];
+    int n_lines;
+    uint64_t moments[LINES_MAX];
+    int n_moments, stop_at_moment; /* 0: never */
+};
+
+static void on_trace(void *ctx, const char *line)
+{
+    struct record *record = ctx;
+    assert_true(record->n_lines < LINES_MAX && strlen(line) < LINE_LEN);
+    strcpy(record->lines[record->n_lines++], line);
+}
+
+static void on_stepped(void *ctx, const struct simulation_moment *moment)
+{
+    struct record *record = ctx;
+    assert_true(record->n_moments < LINES_MAX);
+    assert_int_equal(moment->frame->t_us, moment->t_us);
+    assert_int_equal(moment->frame->seq, record->n_moments);
+    record->moments[record->n_moments++] = moment->t_us;
+}
+
+static bool on_stop(void *ctx)
+{
+    const struct record *record = ctx;
+    return record->stop_at_moment > 0 && record->n_moments >= record->stop_at_moment;
+}
+
+static struct scene make_scene(uint64_t duration_s)
+{
+    return (struct scene) {
+        .model = "vs121-p",
+        .seed = 1,
+        .start_utc_us = 1772438400000000,
+        .duration_us = duration_s * 1000000,
+        .camera = { .height_m = 3,
+                    .width_px = WIDTH,
+                    .height_px = HEIGHT,
+                    .fps = FPS,
+                    .hfov_deg = 98 },
+        .light = { .lux = 300 },
+        .device_json = room,
+        .device_sn = "600112233445",
+        .device_mac = "00:16:28:FA:8E:68",
+    };
+}
+
+static enum simulation_result run(const struct scene *scene,
+                                  const struct simulation_options *options, struct record *record)
+{
+    struct simulation_hooks hooks = {
+        .ctx = record, .trace = on_trace, .stepped = on_stepped, .stop = on_stop
+    };
+    struct settings_error error;
+    struct simulation *simulation = simulation_create(scene, options, &hooks, &error);
+    assert_non_null(simulation);
+    enum simulation_result result = simulation_run(simulation);
+    assert_int_equal(simulation_frames(simulation), record->n_moments);
+    simulation_destroy(simulation);
+    return result;
+}
+
+static struct record *new_record(void)
+{
+    struct record *record = calloc(1, sizeof *record);
+    assert_non_null(record);
+    return record;
+}
+
+static uint64_t time_of(const char *line)
+{
+    unsigned long long t_us;
+    assert_int_equal(sscanf(line, "{\"t_us\":%llu,", &t_us), 1);
+    return t_us;
+}
+
+static bool is_report(const char *line)
+{
+    return strstr(line, "\"kind\":\"report\"") != NULL;
+}
+
+/* proves: P-HW-11 */
+static void frames_come_at_their_rate_and_the_led_is_lit_first(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(4);
+    struct simulation_options options = { 0 };
+    assert_int_equal(run(&scene, &options, record), SIMULATION_ENDED);
+    assert_int_equal(record->n_moments, 4 * FPS);
+    for (int i = 0; i < record->n_moments; i++)
+        assert_int_equal(record->moments[i], i * 1000000 / FPS);
+    assert_string_equal(record->lines[0], "{\"t_us\":0,\"kind\":\"led\",\"level\":true}");
+    free(record);
+}
+
+static void a_report_due_at_the_very_end_still_leaves(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(10);
+    struct simulation_options options = { 0 };
+    run(&scene, &options, record);
+    assert_int_equal(record->n_lines, 3);
+    assert_int_equal(time_of(record->lines[1]), 5000000);
+    assert_int_equal(time_of(record->lines[2]), 10000000);
+    assert_true(is_report(record->lines[2]));
+    free(record);
+}
+
+static void speed_changes_the_waiting_and_no_byte(void **state)
+{
+    (void)state;
+    struct record *fast = new_record(), *paced = new_record();
+    struct scene scene = make_scene(10);
+    struct simulation_options options = { 0 };
+    run(&scene, &options, fast);
+    options.speed = 25;
+    uint64_t begin_ns = pace_wall_ns();
+    run(&scene, &options, paced);
+    assert_true(pace_wall_ns() - begin_ns >= 400000000);
+    assert_int_equal(fast->n_lines, paced->n_lines);
+    for (int i = 0; i < fast->n_lines; i++)
+        assert_string_equal(fast->lines[i], paced->lines[i]);
+    free(fast);
+    free(paced);
+}
+
+/* Down from 4 s to 24 s: the reports of 5, 10, 15 and 20 s do not leave before 24 s. */
+static void what_is_made_without_network_leaves_after_it_is_back(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(60);
+    struct event_spec down = { .at_us = 4000000, .for_us = 20000000, .kind = EVENT_NETWORK };
+    struct simulation_options options = { 0 };
+    scene.n_events = 1;
+    scene.events = &down;
+    run(&scene, &options, record);
+    assert_int_equal(record->n_lines, 1 + 12);
+    for (int i = 1; i < record->n_lines; i++)
+        assert_true(is_report(record->lines[i]) && time_of(record->lines[i]) >= 24000000);
+    free(record);
+}
+
+static void without_retransmission_they_are_gone(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(60);
+    struct event_spec down = { .at_us = 4000000, .for_us = 20000000, .kind = EVENT_NETWORK };
+    struct simulation_options options = { 0 };
+    char json[sizeof room + 1];
+    strcpy(json, room);
+    memcpy(strstr(json, "true}}"), "false}}", 8);
+    scene.device_json = json;
+    scene.n_events = 1;
+    scene.events = &down;
+    run(&scene, &options, record);
+    assert_true(record->n_lines < 1 + 12 && record->n_lines > 1 + 6);
+    free(record);
+}
+
+static void the_stop_hook_ends_a_scene_that_goes_on_for_ever(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(2);
+    struct simulation_options options = { .forever = true };
+    record->stop_at_moment = 7 * FPS * 2 + 3;
+    assert_int_equal(run(&scene, &options, record), SIMULATION_STOPPED);
+    assert_int_equal(record->n_moments, record->stop_at_moment);
+    assert_int_equal(record->moments[record->n_moments - 1], 14400000);
+    assert_int_equal(record->n_lines, 1 + 2);
+    free(record);
+}
+
+static void a_wrong_configuration_names_the_key(void **state)
+{
+    (void)state;
+    char wrong[] = "{\"region_people_counting\":{\"enable\":7}}";
+    struct scene scene = make_scene(2);
+    struct simulation_options options = { 0 };
+    struct simulation_hooks hooks = { 0 };
+    struct settings_error error;
+    scene.device_json = wrong;
+    assert_null(simulation_create(&scene, &options, &hooks, &error));
+    assert_string_equal(error.key, "region_people_counting.enable");
+    strcpy(scene.model, "vs999");
+    assert_null(simulation_create(&scene, &options, &hooks, &error));
+    assert_string_equal(error.key, "model");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(frames_come_at_their_rate_and_the_led_is_lit_first),
+        cmocka_unit_test(a_report_due_at_the_very_end_still_leaves),
+        cmocka_unit_test(speed_changes_the_waiting_and_no_byte),
+        cmocka_unit_test(what_is_made_without_network_leaves_after_it_is_back),
+        cmocka_unit_test(without_retransmission_they_are_gone),
+        cmocka_unit_test(the_stop_hook_ends_a_scene_that_goes_on_for_ever),
+        cmocka_unit_test(a_wrong_configuration_names_the_key),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
