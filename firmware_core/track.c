@@ -64,6 +64,7 @@ static int32_t size_of(const struct detection *d)
     return clamp(d->size_q4, SIZE_MIN_Q4, SIZE_MAX_Q4);
 }
 
+/* At most KALMAN_DT_MAX_US more than the longest time that a track may coast. */
 static uint64_t unseen_us(const struct tracker *tracker, const struct track_person *p)
 {
     return tracker->now_us - p->seen_us;
@@ -120,8 +121,8 @@ static int32_t pair_cost(const struct tracker *tracker, const struct track_perso
 
 static bool usable(const struct tracker *tracker, const struct detection *d, bool high)
 {
-    int32_t x = d->x_q4 * 16, y = d->y_q4 * 16;
-    int32_t margin = size_of(d) * 16;
+    int64_t x = (int64_t)d->x_q4 * 16, y = (int64_t)d->y_q4 * 16;
+    int64_t margin = (int64_t)size_of(d) * 16;
 
     if (d->score < SCORE_LOW || (d->score >= SCORE_HIGH) != high)
         return false;
@@ -156,7 +157,7 @@ static void associate(struct tracker *tracker, const struct detections *detectio
     assign_begin(assign, tracker->n, detections->n, high ? COST_ALONE : COST_ALONE_LOW);
     for (int i = 0; i < tracker->n; i++) {
         const struct track_person *p = &tracker->p[i];
-        if (p->seen_now || (!high && unseen_us(tracker, p) > LOW_US))
+        if (p->ended || p->seen_now || (!high && unseen_us(tracker, p) > LOW_US))
             continue;
         for (int j = 0; j < detections->n; j++) {
             if (!usable(tracker, &detections->d[j], high))
@@ -400,16 +401,20 @@ static void hand_out(struct tracker *tracker, struct tracks *out, uint32_t dt_us
     out->dropped = tracker->dropped;
 }
 
+/* After a hole of more than KALMAN_DT_MAX_US in the pictures nobody is known any more. */
 static uint32_t time_passes(struct tracker *tracker, uint64_t now_us)
 {
     uint64_t dt = now_us > tracker->now_us ? now_us - tracker->now_us : 0;
+    bool first = tracker->now_us == 0;
 
-    if (tracker->now_us == 0 && tracker->n == 0)
-        dt = FRAME_FIRST_US;
     tracker->now_us += dt;
-    if (now_us > tracker->now_us)
-        tracker->now_us = now_us;
-    return dt < KALMAN_DT_MAX_US ? (uint32_t)dt : KALMAN_DT_MAX_US;
+    if (first)
+        return FRAME_FIRST_US;
+    if (dt <= KALMAN_DT_MAX_US)
+        return (uint32_t)dt;
+    for (int i = 0; i < tracker->n; i++)
+        tracker->p[i].ended = true;
+    return KALMAN_DT_MAX_US;
 }
 
 void track_update(struct tracker *tracker, const struct detections *detections, uint16_t width_px,
