@@ -297,6 +297,11 @@ static inline __m128i times_factor(__m128i value, __m128i factor)
     return _mm_max_epi16(_mm_min_epi16(both, most), least);
 }
 
+static int16_t at_most_diff_max(int32_t value)
+{
+    return (int16_t)(value < CELL_DIFF_MAX ? value : CELL_DIFF_MAX);
+}
+
 void kernels_compare_sse2(const struct compare *c, const int16_t *now_q4, int16_t *mean_q7,
                           uint8_t *empty, int16_t *out, unsigned n, struct compare_sums *sums)
 {
@@ -317,10 +322,10 @@ void kernels_compare_sse2(const struct compare *c, const int16_t *now_q4, int16_
         const __m128i follow =
             is_empty ? _mm_sra_epi16(away, shift) : _mm_max_epi16(_mm_min_epi16(away, step), back);
         store(mean_q7 + (size_t)i * CELL_VALUES, _mm_add_epi16(mean, follow));
-        __m128i cell = _mm_mullo_epi16(_mm_sub_epi16(now, level), scale);
-        cell = _mm_insert_epi16(cell, luma < CELL_DIFF_MAX ? luma : CELL_DIFF_MAX, 6);
-        cell = _mm_insert_epi16(cell, chroma * 4 < CELL_DIFF_MAX ? chroma * 4 : CELL_DIFF_MAX, 7);
-        store(out + (size_t)i * CELL_VALUES, cell);
+        const __m128i differences =
+            _mm_setr_epi16(0, 0, 0, 0, 0, 0, at_most_diff_max(luma), at_most_diff_max(chroma * 4));
+        const __m128i cell = _mm_mullo_epi16(_mm_sub_epi16(now, level), scale);
+        store(out + (size_t)i * CELL_VALUES, _mm_or_si128(cell, differences));
         empty[i] = is_empty;
         sums->n_empty += is_empty;
         sums->noise_q6 += is_empty ? luma : 0;
