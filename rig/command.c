@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/command.h"
+
+const char *command_program = "footfall";
+
+const struct command commands[] = {
+    { "run", "run scenes headless and judge them", command_run },
+    { "list", "what would run; which requirements are proven", command_list },
+    { "lint", "check scenes without running them", command_lint },
+    { "serve", "a live device on the real clock with real connections", command_serve },
+    { "bench", "measure speed beside references of the same run", command_bench },
+    { "doctor", "say what is missing on this machine and how to get it", command_doctor },
+};
+const size_t n_commands = sizeof commands / sizeof commands[0];

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/command.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hal_sim/simulation.h"
+#include "rig/discover.h"
+#include "rig/exit_status.h"
+#include "rig/options.h"
+#include "sim/scene_read.h"
+
+static volatile sig_atomic_t asked_to_end;
+
+static void on_signal(int signal)
+{
+    (void)signal;
+    asked_to_end = 1;
+}
+
+static void on_trace(void *ctx, const char *line)
+{
+    (void)ctx;
+    puts(line);
+    fflush(stdout);
+}
+
+static void on_log(void *ctx, uint64_t t_us, const char *text)
+{
+    (void)ctx;
+    fprintf(stderr, "%12.3f %s\n", (double)t_us / 1e6, text);
+}
+
+static bool on_stop(void *ctx)
+{
+    (void)ctx;
+    return asked_to_end != 0;
+}
+
+static void say_mqtt(const char *what, const char *scheme, const struct mqtt_settings *mqtt)
+{
+    fprintf(stderr, "  %s to %s://%s:%d, topic %s, QoS %d\n", what, scheme, mqtt->host, mqtt->port,
+            mqtt->topic, mqtt->qos);
+}
+
+static void say_recipients(const char *what, bool enabled, const struct report_settings *report)
+{
+    if (!enabled)
+        return;
+    if (report->protocol == PROTOCOL_MQTT)
+        say_mqtt(what, "mqtt", &report->mqtt);
+    else if (report->protocol == PROTOCOL_MQTTS)
+        say_mqtt(what, "mqtts", &report->mqtts);
+    for (size_t i = 0; report->protocol == PROTOCOL_HTTP && i < HTTP_URL_MAX; i++)
+        if (report->http[i].enable)
+            fprintf(stderr, "  %s to %s\n", what, report->http[i].url);
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int serve(const struct scene *scene, const char *path, double speed)
+{
+    const struct simulation_options how = { .links = LINKS_HOST, .speed = speed, .forever = true };
+    const struct simulation_hooks hooks = { .trace = on_trace, .log = on_log, .stop = on_stop };
+    struct settings_error error = { 0 };
+    catch_signals();
+    struct simulation *simulation = simulation_create(scene, &how, &hooks, &error);
+    if (simulation == NULL) {
+        char key[sizeof error.key + 8];
+        snprintf(key, sizeof key, "device%s%s", error.key[0] != '\0' ? "." : "", error.key);
+        fprintf(stderr, "footfall: %s/scene.json:%zu: %s: %s\n", path, scene_line_of(path, key),
+                key, error.reason);
+        return STATUS_USAGE;
+    }
+    const struct settings *settings = device_settings(simulation_device(simulation));
+    fprintf(stderr, "footfall: %s is live, seed %" PRIu64 "; Ctrl-C ends it\n", scene->name,
+            scene->seed);
+    say_recipients("region reports", settings->region.enable, &settings->region.report);
+    say_recipients("line reports", settings->line.enable, &settings->line.report);
+    simulation_run(simulation);
+    fprintf(stderr, "footfall: ended after %" PRIu64 " frames\n", simulation_frames(simulation));
+    simulation_destroy(simulation);
+    return STATUS_PASSED;
+}
+
+static int read_and_serve(const struct arguments *arguments, const struct arguments *data,
+                          const uint64_t *seed, double speed)
+{
+    struct found_scenes scenes;
+    int status = STATUS_USAGE;
+    if (discover(arguments, &scenes) < 0)
+        return status;
+    if (scenes.n != 1) {
+        fprintf(stderr, "footfall: serve runs one scene, not %zu\n", scenes.n);
+    } else {
+        const struct scene_search search = { data->n, data->v };
+        struct scene_error error = { 0 };
+        struct scene *scene = scene_read(scenes.scene[0].path, &search, &error);
+        if (scene == NULL)
+            fprintf(stderr, "footfall: %s:%zu: %s%s%s\n", error.file, error.line, error.key,
+                    error.key[0] != '\0' ? ": " : "", error.reason);
+        else if (scene->skip_reason[0] != '\0')
+            fprintf(stderr, "footfall: %s: %s\n", scene->name, scene->skip_reason);
+        else {
+            scene->seed = seed != NULL ? *seed : scene->seed;
+            status = serve(scene, scenes.scene[0].path, speed);
+        }
+        if (scene != NULL)
+            scene_free(scene);
+    }
+    discover_free(&scenes);
+    return status;
+}
+
+int command_serve(int argc, char **argv)
+{
+    static struct arguments arguments, data;
+    uint64_t seed = UINT64_MAX;
+    double speed = 1;
+    arguments.n = data.n = 0;
+    const struct option_spec specs[] = {
+        { "data", 0, "DIR", "another folder with recorded walks", OPTION_TEXTS, &data, 0, 0 },
+        { "seed", 0, "S", "another seed than the scene's", OPTION_COUNT, &seed, 0, 0 },
+        { "speed", 0, "X", "X times as fast as life (default: 1)", OPTION_NUMBER, &speed, 0.01,
+          1000 },
+    };
+    const struct command_line line = {
+        "serve", "[options] SCENE",
+        "Runs a scene as a live device: on the real clock, over and over, posting to the\n"
+        "servers and brokers that its settings name. Everything that leaves is printed as a\n"
+        "line of JSON on standard output.",
+        specs, sizeof specs / sizeof specs[0]
+    };
+    enum options_result got = options_parse(&line, argc, argv, &arguments);
+    if (got != OPTIONS_OK)
+        return got == OPTIONS_HELP ? STATUS_PASSED : STATUS_USAGE;
+    if (arguments.n == 0) {
+        fprintf(stderr, "footfall: serve needs a scene: footfall serve SCENE\n");
+        return STATUS_USAGE;
+    }
+    return read_and_serve(&arguments, &data, seed != UINT64_MAX ? &seed : NULL, speed);
+}

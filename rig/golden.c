@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/golden.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cjson/cJSON.h>
+
+#include "rig/memory.h"
+
+enum {
+    LOOK_AHEAD = 48,      /* lines within which the comparison finds its feet again */
+    SHOWN_LINES_MAX = 60, /* differing lines that a diff prints; the rest is counted */
+    SHOWN_FIELDS_MAX = 12,
+};
+
+struct line {
+    const char *s;
+    size_t len;
+    size_t number; /* from 1, in its file */
+    size_t begin;  /* where the comments before it begin */
+    cJSON *json;   /* NULL when it is none */
+};
+
+struct lines {
+    size_t n, cap;
+    const char *text;
+    struct line *line;
+};
+
+struct walk {
+    const struct golden_options *options;
+    struct buffer *out; /* NULL while only asking whether two lines fit */
+    size_t fields;
+};
+
+static bool is_comment(const char *s, size_t len)
+{
+    while (len > 0 && (*s == ' ' || *s == '\t' || *s == '\r')) {
+        s++;
+        len--;
+    }
+    return len == 0 || (len >= 2 && s[0] == '/' && s[1] == '/');
+}
+
+static void split(struct lines *lines, const char *text)
+{
+    size_t number = 0, comments = 0;
+    *lines = (struct lines) { .text = text };
+    for (const char *s = text; *s != '\0';) {
+        size_t len = strcspn(s, "\n");
+        number++;
+        if (!is_comment(s, len)) {
+            if (lines->n == lines->cap) {
+                lines->cap = lines->cap > 0 ? lines->cap * 2 : 64;
+                lines->line = memory_resize(lines->line, lines->cap, sizeof *lines->line);
+            }
+            lines->line[lines->n++] = (struct line) { .s = s,
+                                                      .len = len,
+                                                      .number = number,
+                                                      .begin = comments,
+                                                      .json = cJSON_ParseWithLength(s, len) };
+            comments = (size_t)(s - text) + len + (s[len] == '\n' ? 1 : 0);
+        }
+        s += len + (s[len] == '\n' ? 1 : 0);
+    }
+}
+
+static void free_lines(struct lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++)
+        cJSON_Delete(lines->line[i].json);
+    free(lines->line);
+}
+
+/* A time as the device spells it, 2022/12/20 18:15:52, in seconds. */
+static bool read_time(const char *s, double *out)
+{
+    struct tm tm = { 0 };
+    int used = 0;
+    if (sscanf(s, "%4d/%2d/%2d %2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
+               &tm.tm_min, &tm.tm_sec, &used) != 6 ||
+        s[used] != '\0')
+        return false;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    *out = (double)timegm(&tm);
+    return true;
+}
+
+static bool same_string(const struct walk *walk, const char *expected, const char *got)
+{
+    double a, b;
+    if (strcmp(expected, got) == 0)
+        return true;
+    return walk->options->time_tolerance_s > 0 && read_time(expected, &a) && read_time(got, &b) &&
+           fabs(a - b) <= walk->options->time_tolerance_s + 1;
+}
+
+static bool same_number(const struct walk *walk, const char *path, double expected, double got)
+{
+    if (strcmp(path, "t_us") == 0 && walk->options->time_tolerance_s > 0)
+        return fabs(expected - got) <= walk->options->time_tolerance_s * 1e6;
+    return expected == got;
+}
+
+/* Marks: "*" and {"any": true} fit everything; {"about": 5, "within": 1} a range of numbers. */
+static bool fits_mark(const cJSON *expected, const cJSON *got)
+{
+    if (cJSON_IsString(expected))
+        return strcmp(expected->valuestring, "*") == 0;
+    if (!cJSON_IsObject(expected))
+        return false;
+    int n = cJSON_GetArraySize(expected);
+    if (n == 1 && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(expected, "any")))
+        return true;
+    const cJSON *about = cJSON_GetObjectItemCaseSensitive(expected, "about");
+    const cJSON *within = cJSON_GetObjectItemCaseSensitive(expected, "within");
+    return n == 2 && cJSON_IsNumber(about) && cJSON_IsNumber(within) && cJSON_IsNumber(got) &&
+           fabs(got->valuedouble - about->valuedouble) <= within->valuedouble;
+}
+
+static void add_value(struct buffer *out, const cJSON *value)
+{
+    char *s = value != NULL ? cJSON_PrintUnformatted(value) : NULL;
+    if (s != NULL && strlen(s) > 100)
+        buffer_addf(out, "%.97s...", s);
+    else
+        buffer_add(out, s != NULL ? s : "nothing");
+    cJSON_free(s);
+}
+
+static bool differ(struct walk *walk, const char *path, const cJSON *expected, const cJSON *got)
+{
+    walk->fields++;
+    if (walk->out != NULL && walk->fields <= SHOWN_FIELDS_MAX) {
+        buffer_addf(walk->out, "    %s: expected ", path[0] != '\0' ? path : "line");
+        add_value(walk->out, expected);
+        buffer_add(walk->out, ", got ");
+        add_value(walk->out, got);
+        buffer_add(walk->out, "\n");
+    }
+    return false;
+}
+
+static bool compare(struct walk *walk, const char *path, const cJSON *expected, const cJSON *got);
+
+static bool compare_objects(struct walk *walk, const char *path, const cJSON *expected,
+                            const cJSON *got)
+{
+    char inner[256];
+    bool same = true;
+    const char *dot = path[0] != '\0' ? "." : "";
+    for (const cJSON *e = expected->child; e != NULL && (same || walk->out != NULL); e = e->next) {
+        snprintf(inner, sizeof inner, "%s%s%s", path, dot, e->string);
+        const cJSON *g = cJSON_GetObjectItemCaseSensitive(got, e->string);
+        same = (g != NULL ? compare(walk, inner, e, g) : differ(walk, inner, e, NULL)) && same;
+    }
+    for (const cJSON *g = got->child; g != NULL && (same || walk->out != NULL); g = g->next) {
+        snprintf(inner, sizeof inner, "%s%s%s", path, dot, g->string);
+        if (cJSON_GetObjectItemCaseSensitive(expected, g->string) == NULL)
+            same = differ(walk, inner, NULL, g);
+    }
+    return same;
+}
+
+static bool compare_arrays(struct walk *walk, const char *path, const cJSON *expected,
+                           const cJSON *got)
+{
+    char inner[256];
+    bool same = true;
+    const cJSON *e = expected->child, *g = got->child;
+    for (int i = 0; (e != NULL || g != NULL) && (same || walk->out != NULL); i++) {
+        snprintf(inner, sizeof inner, "%s[%d]", path, i);
+        same = (e != NULL && g != NULL ? compare(walk, inner, e, g) : differ(walk, inner, e, g)) &&
+               same;
+        e = e != NULL ? e->next : NULL;
+        g = g != NULL ? g->next : NULL;
+    }
+    return same;
+}
+
+static bool compare(struct walk *walk, const char *path, const cJSON *expected, const cJSON *got)
+{
+    if (fits_mark(expected, got))
+        return true;
+    if ((expected->type & 0xff) != (got->type & 0xff))
+        return differ(walk, path, expected, got);
+    if (cJSON_IsObject(expected))
+        return compare_objects(walk, path, expected, got);
+    if (cJSON_IsArray(expected))
+        return compare_arrays(walk, path, expected, got);
+    bool same = true;
+    if (cJSON_IsNumber(expected))
+        same = same_number(walk, path, expected->valuedouble, got->valuedouble);
+    else if (cJSON_IsString(expected))
+        same = same_string(walk, expected->valuestring, got->valuestring);
+    return same || differ(walk, path, expected, got);
+}
+
+static bool fits(const struct golden_options *options, const struct line *e, const struct line *g)
+{
+    struct walk walk = { .options = options };
+    return e->json != NULL && g->json != NULL && compare(&walk, "", e->json, g->json);
+}
+
+static const char *text_of(const cJSON *json, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, key);
+    return cJSON_IsString(item) ? item->valuestring : "";
+}
+
+/* Two lines that tell of the same sort of thing are worth comparing field by field. */
+static bool alike(const struct line *e, const struct line *g)
+{
+    static const char *const keys[] = { "kind", "to", "pin" };
+    static const char *const body_keys[] = { "event", "report_type" };
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(text_of(e->json, keys[i]), text_of(g->json, keys[i])) != 0)
+            return false;
+    const cJSON *eb = cJSON_GetObjectItemCaseSensitive(e->json, "body");
+    const cJSON *gb = cJSON_GetObjectItemCaseSensitive(g->json, "body");
+    for (size_t i = 0; i < 2; i++)
+        if (strcmp(text_of(eb, body_keys[i]), text_of(gb, body_keys[i])) != 0)
+            return false;
+    return true;
+}
+
+/* What became of the lines from e, g on: how many of each differ before both fit again. */
+static void next_block(const struct golden_options *options, const struct lines *expected,
+                       const struct lines *got, size_t e, size_t g, size_t *n_e, size_t *n_g)
+{
+    size_t left_e = expected->n - e, left_g = got->n - g;
+    for (size_t sum = 0; sum <= LOOK_AHEAD && sum <= left_e + left_g; sum++) {
+        for (size_t i = 0; i <= sum; i++) {
+            /* the even split first: a changed line is likelier than a lost and an added one */
+            size_t step = (i + 1) / 2;
+            size_t de = i % 2 == 1 ? (sum + 1) / 2 - step : (sum + 1) / 2 + step;
+            if (de > sum)
+                continue;
+            size_t dg = sum - de;
+            if (de < left_e && dg < left_g &&
+                fits(options, &expected->line[e + de], &got->line[g + dg])) {
+                *n_e = de;
+                *n_g = dg;
+                return;
+            }
+        }
+    }
+    *n_e = left_e > 0 ? 1 : 0;
+    *n_g = left_g > 0 ? 1 : 0;
+}
+
+struct report {
+    const struct golden_options *options;
+    struct buffer *diff;
+    size_t differences;
+};
+
+static void say_line(struct report *report, const char *head, const char *tail, size_t number,
+                     char sign, const struct line *line)
+{
+    if (++report->differences > SHOWN_LINES_MAX)
+        return;
+    buffer_addf(report->diff, "%s:%zu %s\n", head, number, tail);
+    buffer_addf(report->diff, "  %c %.*s\n", sign, (int)(line->len < 400 ? line->len : 400),
+                line->s);
+}
+
+static void say_pair(struct report *report, const struct line *e, const struct line *g)
+{
+    if (++report->differences > SHOWN_LINES_MAX)
+        return;
+    struct walk walk = { .options = report->options, .out = report->diff };
+    buffer_addf(report->diff, "expect.jsonl:%zu (trace.jsonl:%zu)\n", e->number, g->number);
+    compare(&walk, "", e->json, g->json);
+    if (walk.fields > SHOWN_FIELDS_MAX)
+        buffer_addf(report->diff, "    and %zu more fields\n", walk.fields - SHOWN_FIELDS_MAX);
+}
+
+static void say_block(struct report *report, const struct line *e, size_t n_e, const struct line *g,
+                      size_t n_g)
+{
+    while (n_e > 0 || n_g > 0) {
+        if (n_e > 0 && e->json == NULL) {
+            say_line(report, "expect.jsonl", "is not JSON", e->number, '-', e);
+            e++;
+            n_e--;
+        } else if (n_e > 0 && n_g > 0 && g->json != NULL && alike(e, g)) {
+            say_pair(report, e, g);
+            e++;
+            g++;
+            n_e--;
+            n_g--;
+        } else if (n_e >= n_g && n_e > 0) {
+            say_line(report, "expect.jsonl", "did not happen", e->number, '-', e);
+            e++;
+            n_e--;
+        } else {
+            say_line(report, "trace.jsonl", "was not expected", g->number, '+', g);
+            g++;
+            n_g--;
+        }
+    }
+}
+
+size_t golden_compare(const char *expected, const char *trace, const struct golden_options *options,
+                      struct buffer *diff)
+{
+    struct lines es, gs;
+    struct report report = { .options = options, .diff = diff };
+    split(&es, expected);
+    split(&gs, trace);
+    for (size_t e = 0, g = 0; e < es.n || g < gs.n;) {
+        size_t n_e, n_g;
+        next_block(options, &es, &gs, e, g, &n_e, &n_g);
+        if (n_e > 0 || n_g > 0)
+            say_block(&report, &es.line[e], n_e, &gs.line[g], n_g);
+        e += n_e;
+        g += n_g;
+        while (e < es.n && g < gs.n && fits(options, &es.line[e], &gs.line[g])) {
+            e++;
+            g++;
+        }
+    }
+    if (report.differences > SHOWN_LINES_MAX)
+        buffer_addf(diff, "and %zu more lines\n", report.differences - SHOWN_LINES_MAX);
+    free_lines(&es);
+    free_lines(&gs);
+    return report.differences;
+}
+
+static void keep(struct buffer *out, const struct lines *lines, const struct line *line)
+{
+    const char *begin = lines->text + line->begin;
+    buffer_add_bytes(out, begin, (size_t)(line->s + line->len - begin));
+    buffer_add(out, "\n");
+}
+
+void golden_renew(const char *expected, const char *trace, struct buffer *renewed)
+{
+    const struct golden_options exact = { 0 };
+    struct lines es, gs;
+    split(&es, expected);
+    split(&gs, trace);
+    for (size_t e = 0, g = 0; g < gs.n;) {
+        size_t n_e, n_g;
+        next_block(&exact, &es, &gs, e, g, &n_e, &n_g);
+        for (e += n_e; n_g > 0; n_g--, g++) {
+            buffer_add_bytes(renewed, gs.line[g].s, gs.line[g].len);
+            buffer_add(renewed, "\n");
+        }
+        for (; e < es.n && g < gs.n && fits(&exact, &es.line[e], &gs.line[g]); e++, g++)
+            keep(renewed, &es, &es.line[e]);
+    }
+    free_lines(&es);
+    free_lines(&gs);
+}
+
+size_t golden_first_wrong_line(const char *expected)
+{
+    struct lines lines;
+    size_t wrong = 0;
+    split(&lines, expected);
+    for (size_t i = 0; i < lines.n && wrong == 0; i++)
+        if (lines.line[i].json == NULL)
+            wrong = lines.line[i].number;
+    free_lines(&lines);
+    return wrong;
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/laws.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "rig/strict_json.h"
+
+enum { STREAMS_MAX = 16, NAME_MAX_LEN = 48, SHOWN_MAX = 20 };
+
+/* Reports of one counting function to one recipient, in the order in which they left. */
+struct stream {
+    char to[NAME_MAX_LEN], event[NAME_MAX_LEN];
+    bool any_interval;
+    char start[NAME_MAX_LEN], end[NAME_MAX_LEN]; /* of the last period */
+    double sum_in, sum_out;                      /* of all periods */
+    double triggered_in, triggered_out;          /* since the last period's end */
+    double all_triggered_in, all_triggered_out;
+};
+
+struct check {
+    struct buffer *broken;
+    const struct laws_end *end;
+    size_t n_broken, line;
+    double last_t_us;
+    size_t n_streams;
+    struct stream stream[STREAMS_MAX];
+};
+
+__attribute__((format(printf, 2, 3))) static void broken(struct check *check, const char *format,
+                                                         ...)
+{
+    char what[400];
+    va_list list;
+    if (++check->n_broken > SHOWN_MAX)
+        return;
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    if (check->line > 0)
+        buffer_addf(check->broken, "trace.jsonl:%zu: %s\n", check->line, what);
+    else
+        buffer_addf(check->broken, "at the end: %s\n", what);
+}
+
+static const char *text_at(const cJSON *json, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, key);
+    return cJSON_IsString(item) ? item->valuestring : "";
+}
+
+static bool number_at(const cJSON *json, const char *key, double *out)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, key);
+    if (!cJSON_IsNumber(item))
+        return false;
+    *out = item->valuedouble;
+    return true;
+}
+
+static struct stream *stream_of(struct check *check, const char *to, const char *event)
+{
+    for (size_t i = 0; i < check->n_streams; i++)
+        if (strcmp(check->stream[i].to, to) == 0 && strcmp(check->stream[i].event, event) == 0)
+            return &check->stream[i];
+    if (check->n_streams == STREAMS_MAX)
+        return NULL;
+    struct stream *stream = &check->stream[check->n_streams++];
+    snprintf(stream->to, sizeof stream->to, "%s", to);
+    snprintf(stream->event, sizeof stream->event, "%s", event);
+    return stream;
+}
+
+/* VS121-P 7.1, 7.5: periods follow each other without gap or overlap, and none comes twice. */
+static void check_period(struct check *check, struct stream *stream, const cJSON *body)
+{
+    const cJSON *time_info = cJSON_GetObjectItemCaseSensitive(body, "time_info");
+    const char *start = text_at(time_info, "start_time"), *end = text_at(time_info, "end_time");
+    if (start[0] == '\0' || end[0] == '\0') {
+        broken(check, "a periodic report without start_time and end_time");
+        return;
+    }
+    if (stream->any_interval && strcmp(stream->start, start) == 0 && strcmp(stream->end, end) == 0)
+        broken(check, "doubled: %s of %s to %s went to %s before", stream->event, start, end,
+               stream->to);
+    else if (stream->any_interval && strcmp(stream->end, start) != 0)
+        broken(check, "start_time %s is not the end_time %s of the period before", start,
+               stream->end);
+    snprintf(stream->start, sizeof stream->start, "%s", start);
+    snprintf(stream->end, sizeof stream->end, "%s", end);
+    stream->any_interval = true;
+}
+
+static void check_difference(struct check *check, const char *name, double in, double out,
+                             double capacity)
+{
+    if (in - out != capacity)
+        broken(check, "%s is %.0f, but in - out = %.0f - %.0f = %.0f", name, capacity, in, out,
+               in - out);
+}
+
+static void check_sum(struct check *check, const char *name, double sum, double cumulative)
+{
+    if (sum != cumulative)
+        broken(check, "%s is %.0f, but the periods add up to %.0f", name, cumulative, sum);
+}
+
+static void check_line_interval(struct check *check, struct stream *stream, const cJSON *body)
+{
+    double in, out, capacity, all_in, all_out, all_capacity;
+    const cJSON *total = cJSON_GetObjectItemCaseSensitive(body, "total_data");
+    if (!number_at(body, "in_counted", &in) || !number_at(body, "out_counted", &out) ||
+        !number_at(body, "capacity_counted", &capacity) ||
+        !number_at(total, "in_cumulative_counted", &all_in) ||
+        !number_at(total, "out_cumulative_counted", &all_out) ||
+        !number_at(total, "capacity_cumulative_counted", &all_capacity)) {
+        broken(check, "a periodic line report lacks a count");
+        return;
+    }
+    stream->sum_in += in;
+    stream->sum_out += out;
+    check_difference(check, "capacity_counted", in, out, capacity);
+    check_difference(check, "capacity_cumulative_counted", all_in, all_out, all_capacity);
+    check_sum(check, "in_cumulative_counted", stream->sum_in, all_in);
+    check_sum(check, "out_cumulative_counted", stream->sum_out, all_out);
+    if (check->end->all_triggers_leave &&
+        (stream->triggered_in != in || stream->triggered_out != out))
+        broken(check, "the period counts in %.0f, out %.0f, but its triggers in %.0f, out %.0f", in,
+               out, stream->triggered_in, stream->triggered_out);
+    stream->triggered_in = stream->triggered_out = 0;
+}
+
+static void check_line_trigger(struct check *check, struct stream *stream, const cJSON *body)
+{
+    double in, out;
+    const cJSON *data = cJSON_GetObjectItemCaseSensitive(body, "line_trigger_data");
+    if (!number_at(data, "in", &in) || !number_at(data, "out", &out)) {
+        broken(check, "a line trigger report lacks a count");
+        return;
+    }
+    if (in < 0 || out < 0 || in + out < 1)
+        broken(check, "a line trigger report without a crossing: in %.0f, out %.0f", in, out);
+    stream->triggered_in += in;
+    stream->triggered_out += out;
+    stream->all_triggered_in += in;
+    stream->all_triggered_out += out;
+}
+
+/* VS121-P 7.1: the maximum of a period is not below the number at its end; lists are as long as
+ * total_mapped_regions says. */
+static void check_region(struct check *check, const cJSON *body)
+{
+    static const char *const lists[] = { "numbering_regions", "occupancy", "current_counted" };
+    double now, max, regions;
+    if (!number_at(body, "current_total", &now) || now < 0)
+        broken(check, "a region report without current_total");
+    else if ((number_at(body, "max_counted", &max) || number_at(body, "Max_counted", &max)) &&
+             max < now)
+        broken(check, "the period's maximum %.0f is below current_total %.0f", max, now);
+    if (!number_at(body, "total_mapped_regions", &regions))
+        return;
+    for (size_t i = 0; i < 3; i++) {
+        const cJSON *list = cJSON_GetObjectItemCaseSensitive(body, lists[i]);
+        if (list != NULL && cJSON_GetArraySize(list) != (int)regions)
+            broken(check, "%s has %d entries, total_mapped_regions is %.0f", lists[i],
+                   cJSON_GetArraySize(list), regions);
+    }
+}
+
+static void check_report(struct check *check, const cJSON *line)
+{
+    const cJSON *body = cJSON_GetObjectItemCaseSensitive(line, "body");
+    if (!cJSON_IsObject(body)) {
+        broken(check, "the body of a report is not a JSON object");
+        return;
+    }
+    const char *event = text_at(body, "event");
+    bool interval = strcmp(text_at(body, "report_type"), "interval") == 0;
+    struct stream *stream = stream_of(check, text_at(line, "to"), event);
+    if (stream == NULL) {
+        broken(check, "more than %d kinds of reports and recipients", STREAMS_MAX);
+        return;
+    }
+    if (interval)
+        check_period(check, stream, body);
+    if (strcmp(event, "Line Crossing Counting") == 0) {
+        if (interval)
+            check_line_interval(check, stream, body);
+        else
+            check_line_trigger(check, stream, body);
+    } else if (strcmp(event, "Region People Counting") == 0) {
+        check_region(check, body);
+    }
+}
+
+static void check_line(struct check *check, const char *s, size_t len)
+{
+    size_t at;
+    const char *wrong = strict_json_check(s, len, &at);
+    if (wrong != NULL) {
+        broken(check, "not strict JSON: %s at column %zu", wrong, at + 1);
+        return;
+    }
+    cJSON *json = cJSON_ParseWithLength(s, len);
+    double t_us = 0;
+    if (!number_at(json, "t_us", &t_us))
+        broken(check, "no t_us");
+    else if (t_us < check->last_t_us)
+        broken(check, "time goes back: %.0f after %.0f", t_us, check->last_t_us);
+    check->last_t_us = t_us;
+    if (strcmp(text_at(json, "kind"), "report") == 0)
+        check_report(check, json);
+    cJSON_Delete(json);
+}
+
+/* No trigger report was lost or doubled: they add up to what the device counted. */
+static void check_end(struct check *check)
+{
+    const struct laws_end *end = check->end;
+    check->line = 0;
+    for (size_t i = 0; i < check->n_streams; i++) {
+        const struct stream *s = &check->stream[i];
+        if (!end->has_line || !end->all_triggers_leave ||
+            strcmp(s->event, "Line Crossing Counting") != 0)
+            continue;
+        if (s->all_triggered_in != end->line_in || s->all_triggered_out != end->line_out)
+            broken(check,
+                   "the triggers to %s add up to in %.0f, out %.0f; the device counted in %" PRIu32
+                   ", out %" PRIu32,
+                   s->to, s->all_triggered_in, s->all_triggered_out, end->line_in, end->line_out);
+    }
+}
+
+size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *text)
+{
+    struct check check = { .broken = text, .end = end };
+    for (const char *s = trace; *s != '\0';) {
+        size_t len = strcspn(s, "\n");
+        check.line++;
+        check_line(&check, s, len);
+        s += len + (s[len] == '\n' ? 1 : 0);
+    }
+    check_end(&check);
+    if (check.n_broken > SHOWN_MAX)
+        buffer_addf(text, "and %zu more\n", check.n_broken - SHOWN_MAX);
+    return check.n_broken;
+}

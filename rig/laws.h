@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The laws: what holds for every run of every scene, whatever its golden says. Read from the
+ * trace alone, once it is complete. */
+#ifndef FOOTFALL_RIG_LAWS_H
+#define FOOTFALL_RIG_LAWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rig/buffer.h"
+
+/* What the device holds at the end, to be met by its reports. */
+struct laws_end {
+    bool has_line;           /* the totals below are of a counted line */
+    bool all_triggers_leave; /* trigger reports were on and the network stayed up */
+    uint32_t line_in, line_out;
+};
+
+/* Writes one line for each law that was broken, with the line of the trace; returns how many. */
+size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *broken);
+
+#endif

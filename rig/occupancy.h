@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The share of time that a count of people was right: within a tolerance of the truth, where half
+ * a second before and after each change of the truth both values are right. Fed frame by frame
+ * by the truth, one for the whole area and one for each region. */
+#ifndef FOOTFALL_RIG_OCCUPANCY_H
+#define FOOTFALL_RIG_OCCUPANCY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { OCCUPANCY_RING = 256 };
+
+/* Zero-initialise but for tolerance and grace. */
+struct occupancy {
+    uint32_t tolerance;
+    uint64_t grace_us;
+    uint64_t within_us, total_us;
+    uint64_t wrong_since_us; /* start of the first time that it was wrong; valid with wrong_us */
+    uint64_t wrong_us;
+    size_t head, judged, tail; /* running indices into the ring: oldest, next to judge, next free */
+    struct {
+        uint64_t t_us;
+        uint32_t truth, device;
+    } ring[OCCUPANCY_RING];
+};
+
+void occupancy_add(struct occupancy *occupancy, uint64_t t_us, uint32_t truth, uint32_t device);
+
+/* The last frame lasts until end_us. */
+void occupancy_finish(struct occupancy *occupancy, uint64_t end_us);
+
+double occupancy_share(const struct occupancy *occupancy); /* 0..1; 1 without any time */
+
+#endif

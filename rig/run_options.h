@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What `footfall run` was asked to do with each scene. Filled in by the command, read by the
+ * workers and by the run of a scene. */
+#ifndef FOOTFALL_RIG_RUN_OPTIONS_H
+#define FOOTFALL_RIG_RUN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rig/options.h"
+
+struct run_options {
+    const char *program; /* as it was called, for commands to paste */
+    const char *out;     /* folder of the results */
+    struct arguments data;
+    bool has_seed;
+    uint64_t seed;
+    bool real_time; /* host links, one second a second unless speed says otherwise */
+    double speed;   /* 0: as fast as possible */
+    bool update;
+    bool quiet;
+    uint64_t jobs;
+    uint64_t timeout_s;    /* on the wall clock, for each scene; 0: none */
+    uint64_t sim_limit_us; /* a scene that needs more simulated time ran out of it; 0: none */
+};
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/run_scene.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "hal_sim/simulation.h"
+#include "rig/card.h"
+#include "rig/jpeg.h"
+#include "rig/observer.h"
+#include "rig/verdicts.h"
+#include "sim/scene_read.h"
+
+enum { JPEG_QUALITY = 72 };
+
+struct job {
+    const struct run_options *options;
+    struct scene_result *result;
+    struct scene *scene;
+    char folder[PATH_MAX]; /* of this scene's files */
+    struct buffer diff;
+};
+
+static double wall_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+int make_folder(const char *path)
+{
+    char part[PATH_MAX];
+    size_t len = strlen(path);
+    if (len == 0 || len >= sizeof part) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    for (size_t i = 1; i <= len; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+            return -1;
+    }
+    return 0;
+}
+
+__attribute__((format(printf, 3, 4))) static void
+fail(struct scene_result *result, enum exit_status status, const char *format, ...)
+{
+    va_list list;
+    result->verdict = VERDICT_ERROR;
+    result->status = status;
+    va_start(list, format);
+    vsnprintf(result->reason, sizeof result->reason, format, list);
+    va_end(list);
+}
+
+/* The command that repeats a scene; everything that changes its outcome is in it. */
+static void spell_repeat(const struct run_options *options, struct scene_result *result)
+{
+    struct buffer s = { 0 };
+    buffer_add_shell_word(&s, options->program);
+    buffer_add(&s, " run ");
+    buffer_add_shell_word(&s, result->path);
+    if (result->seed > 0 || options->has_seed)
+        buffer_addf(&s, " --seed %" PRIu64, options->has_seed ? options->seed : result->seed);
+    for (size_t i = 0; i < options->data.n; i++) {
+        buffer_add(&s, " --data ");
+        buffer_add_shell_word(&s, options->data.v[i]);
+    }
+    if (options->real_time)
+        buffer_add(&s, " --rt");
+    if (options->speed > 0)
+        buffer_addf(&s, " --speed %g", options->speed);
+    if (options->sim_limit_us > 0)
+        buffer_addf(&s, " --sim-limit %" PRIu64 "us", options->sim_limit_us);
+    snprintf(result->repeat, sizeof result->repeat, "%s", buffer_get(&s));
+    buffer_free(&s);
+}
+
+void run_scene_introduce(const struct found_scene *found, const struct run_options *options,
+                         struct scene_result *result)
+{
+    *result = (struct scene_result) { 0 };
+    snprintf(result->name, sizeof result->name, "%s", found->name);
+    snprintf(result->path, sizeof result->path, "%s", found->path);
+    snprintf(result->model, sizeof result->model, "%.*s",
+             (int)(strcspn(found->name, "/") < sizeof result->model ? strcspn(found->name, "/")
+                                                                    : sizeof result->model - 1),
+             found->name);
+    spell_repeat(options, result);
+}
+
+static int read_scene(struct job *job)
+{
+    const struct scene_search search = { job->options->data.n, job->options->data.v };
+    struct scene_error error = { 0 };
+    job->scene = scene_read(job->result->path, &search, &error);
+    if (job->scene == NULL) {
+        const char *gap = error.key[0] != '\0' ? ": " : "";
+        fail(job->result, STATUS_USAGE, "%s:%zu: %s%s%s", error.file, error.line, error.key, gap,
+             error.reason);
+        return -1;
+    }
+    if (job->options->has_seed)
+        job->scene->seed = job->options->seed;
+    job->result->seed = job->scene->seed;
+    snprintf(job->result->title, sizeof job->result->title, "%s", job->scene->title);
+    snprintf(job->result->model, sizeof job->result->model, "%s", job->scene->model);
+    spell_repeat(job->options, job->result);
+    if (job->scene->skip_reason[0] != '\0') {
+        job->result->verdict = VERDICT_SKIPPED;
+        snprintf(job->result->reason, sizeof job->result->reason, "%s", job->scene->skip_reason);
+        return -1;
+    }
+    return 0;
+}
+
+/* What the device says about its settings, with the place in the scene's file. */
+static void settings_refused(struct job *job, const struct settings_error *error)
+{
+    char key[sizeof error->key + 8];
+    snprintf(key, sizeof key, "device%s%s", error->key[0] != '\0' ? "." : "", error->key);
+    fail(job->result, STATUS_USAGE, "%s/scene.json:%zu: %s: %s", job->result->path,
+         scene_line_of(job->result->path, key), key, error->reason);
+}
+
+static void write_file(struct job *job, const char *name, const struct buffer *text)
+{
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s", job->folder, name) < (int)sizeof path &&
+        buffer_write_file(text, path) == 0)
+        return;
+    fail(job->result, STATUS_ENVIRONMENT, "cannot write %s/%s: %s", job->folder, name,
+         strerror(errno));
+}
+
+static void write_repro(struct job *job)
+{
+    struct buffer s = { 0 };
+    char here[PATH_MAX];
+    buffer_addf(&s, "#!/bin/sh\n# Repeats %s as it ran, with seed %" PRIu64 ".\ncd ",
+                job->result->name, job->result->seed);
+    buffer_add_shell_word(&s, getcwd(here, sizeof here) != NULL ? here : ".");
+    buffer_addf(&s, " && exec %s \"$@\"\n", job->result->repeat);
+    write_file(job, "repro.sh", &s);
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/repro.sh", job->folder) < (int)sizeof path)
+        chmod(path, 0755);
+    buffer_free(&s);
+}
+
+static void write_pictures(struct job *job, const struct picture_layers *layers,
+                           const struct buffer *jpeg)
+{
+    struct buffer svg = { 0 };
+    picture_svg_file(layers, jpeg, &svg);
+    write_file(job, "picture.svg", &svg);
+    write_file(job, "picture.jpg", jpeg);
+    snprintf(job->result->picture, sizeof job->result->picture, "picture.svg");
+    buffer_free(&svg);
+}
+
+static void show(struct job *job, const struct observer *observer, const struct settings *settings,
+                 struct buffer *card)
+{
+    struct buffer jpeg = { 0 };
+    struct picture_layers layers = { .picture = album_picture(observer->album),
+                                     .settings = settings };
+    layers.ways = album_ways(observer->album, &layers.n_ways);
+    if (layers.picture->taken) {
+        const struct album_picture *p = layers.picture;
+        jpeg_from_nv12(p->nv12, p->nv12 + (size_t)p->width_px * p->height_px, p->width_px,
+                       p->height_px, JPEG_QUALITY, &jpeg);
+        write_pictures(job, &layers, &jpeg);
+    }
+    const struct card_show what = { observer, &layers, &jpeg, job->scene->duration_us };
+    card_html(job->result, &what, &job->diff, card);
+    buffer_free(&jpeg);
+}
+
+static void finish(struct job *job, struct observer *observer, struct simulation *simulation,
+                   struct buffer *card)
+{
+    const struct settings *settings = device_settings(simulation_device(simulation));
+    job->result->frames = simulation_frames(simulation);
+    job->result->sim_s =
+        (double)(observer->out_of_time ? observer->last_t_us : job->scene->duration_us) / 1e6;
+    observer_end(observer, job->scene->duration_us);
+    verdicts_judge(job->scene, settings, observer, job->options, job->result, &job->diff);
+    job->result->has_files = true;
+    write_file(job, "trace.jsonl", &observer->trace);
+    write_file(job, "diff.txt", &job->diff);
+    write_file(job, "run.log", &observer->log);
+    write_repro(job);
+    show(job, observer, settings, card);
+}
+
+static void simulate(struct job *job, struct buffer *card)
+{
+    struct simulation_options how = { .links = LINKS_VIRTUAL, .speed = job->options->speed };
+    struct observer observer = { .sim_limit_us = job->options->sim_limit_us };
+    struct simulation_hooks hooks;
+    struct settings_error error = { 0 };
+    if (job->options->real_time) {
+        how.links = LINKS_HOST;
+        how.speed = how.speed > 0 ? how.speed : 1;
+    }
+    observer_hooks(&observer, &hooks);
+    struct simulation *simulation = simulation_create(job->scene, &how, &hooks, &error);
+    if (simulation == NULL) {
+        settings_refused(job, &error);
+        return;
+    }
+    observer_begin(&observer, job->scene, device_settings(simulation_device(simulation)));
+    double begin_s = wall_s();
+    simulation_run(simulation);
+    job->result->wall_s = wall_s() - begin_s;
+    finish(job, &observer, simulation, card);
+    simulation_destroy(simulation);
+    observer_free(&observer);
+}
+
+void run_scene(const struct found_scene *found, const struct run_options *options,
+               struct scene_result *result, struct buffer *card)
+{
+    struct job job = { .options = options, .result = result };
+    run_scene_introduce(found, options, result);
+    snprintf(job.folder, sizeof job.folder, "%s/%s", options->out, found->name);
+    if (read_scene(&job) == 0) {
+        if (make_folder(job.folder) < 0) {
+            fail(result, STATUS_ENVIRONMENT, "cannot make %s: %s", job.folder, strerror(errno));
+        } else {
+            simulate(&job, card);
+        }
+    }
+    if (card->len == 0)
+        card_html(result, NULL, &job.diff, card);
+    if (job.scene != NULL)
+        scene_free(job.scene);
+    buffer_free(&job.diff);
+}

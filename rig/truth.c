@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/truth.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rig/memory.h"
+#include "sim/camera.h"
+
+/* A head is about 16 cm wide; half of it past the line is the whole head past it. */
+static const double half_head_m = 0.08;
+enum { WINDOW_US = 1000000, GRACE_US = 500000 };
+
+struct area {
+    uint8_t number;
+    size_t n;
+    struct crossing_point p[REGION_POINTS_MAX];
+    struct occupancy occupancy;
+};
+
+struct truth {
+    struct camera camera;
+    double width_px, height_px;
+    struct crossing_line line;
+    bool regions_on, whole, inverted;
+    size_t n_areas;
+    struct area area[REGION_MAX];
+    struct occupancy total;
+    uint32_t total_now;
+
+    size_t n_people; /* people's ids are 1..n */
+    struct crossing_state *people;
+    size_t n_heads;
+    struct truth_head heads[BODY_MAX];
+
+    struct match match[2];
+    uint32_t line_before[2]; /* the device's totals after the last frame */
+    size_t n_failures;
+    struct truth_failure failures[TRUTH_FAILURES_MAX];
+};
+
+static struct crossing_point from_settings(struct point p)
+{
+    return (struct crossing_point) { p.x, p.y };
+}
+
+static void take_line(struct truth *truth, const struct line_settings *line)
+{
+    if (!line->enable)
+        return;
+    truth->line.n = line->n_points;
+    for (size_t i = 0; i < truth->line.n; i++)
+        truth->line.p[i] = from_settings(line->points[i]);
+}
+
+static void take_regions(struct truth *truth, const struct region_settings *region,
+                         uint32_t tolerance)
+{
+    const struct occupancy fresh = { .tolerance = tolerance, .grace_us = GRACE_US };
+    truth->regions_on = region->enable;
+    truth->whole = !region->detection_region_enable || region->n_regions == 0;
+    truth->inverted = region->detection_area == AREA_NON_MAPPED;
+    truth->total = fresh;
+    if (!region->enable || truth->whole)
+        return;
+    for (size_t i = 0; i < region->n_regions; i++) {
+        struct area *area = &truth->area[truth->n_areas++];
+        area->number = region->regions[i].number;
+        area->occupancy = fresh;
+        area->n = region->regions[i].n_points;
+        for (size_t k = 0; k < area->n; k++)
+            area->p[k] = from_settings(region->regions[i].points[k]);
+    }
+}
+
+struct truth *truth_create(const struct scene *scene, const struct settings *settings)
+{
+    struct truth *truth = memory_zeroed(1, sizeof *truth);
+    camera_init(&truth->camera, &scene->camera);
+    truth->width_px = scene->camera.width_px;
+    truth->height_px = scene->camera.height_px;
+    take_line(truth, &settings->line);
+    take_regions(truth, &settings->region, scene->expect.occupancy_tolerance);
+    truth->match[TRUTH_IN].window_us = truth->match[TRUTH_OUT].window_us = WINDOW_US;
+    return truth;
+}
+
+void truth_destroy(struct truth *truth)
+{
+    if (truth == NULL)
+        return;
+    free(truth->people);
+    match_free(&truth->match[TRUTH_IN]);
+    match_free(&truth->match[TRUTH_OUT]);
+    free(truth);
+}
+
+static struct crossing_state *person(struct truth *truth, uint32_t id)
+{
+    if (id >= truth->n_people) {
+        size_t n = (size_t)id + 64;
+        truth->people = memory_resize(truth->people, n, sizeof *truth->people);
+        memset(truth->people + truth->n_people, 0, (n - truth->n_people) * sizeof *truth->people);
+        truth->n_people = n;
+    }
+    return &truth->people[id];
+}
+
+/* How long half a head is in the picture, at this place and height. */
+static double half_head_px(const struct truth *truth, const struct body *body, double z)
+{
+    double u0, v0, u1, v1;
+    if (!camera_project(&truth->camera, body->x - half_head_m / 2, body->y, z, &u0, &v0) ||
+        !camera_project(&truth->camera, body->x + half_head_m / 2, body->y, z, &u1, &v1))
+        return 0;
+    return sqrt((u1 - u0) * (u1 - u0) + (v1 - v0) * (v1 - v0));
+}
+
+static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
+{
+    struct truth_head *head = &truth->heads[truth->n_heads];
+    double z = body_head_z(body->height_m, body->sit);
+    head->id = body->id;
+    if (!camera_project(&truth->camera, body->x, body->y, z, &head->at.x, &head->at.y))
+        return;
+    head->in_picture = head->at.x >= 0 && head->at.x < truth->width_px && head->at.y >= 0 &&
+                       head->at.y < truth->height_px;
+    truth->n_heads++;
+    if (truth->line.n < 2)
+        return;
+    int passed = crossing_step(&truth->line, person(truth, body->id), head->at,
+                               half_head_px(truth, body, z));
+    for (; passed > 0; passed--)
+        match_add_true(&truth->match[TRUTH_IN], t_us);
+    for (; passed < 0; passed++)
+        match_add_true(&truth->match[TRUTH_OUT], t_us);
+}
+
+static void add_device_crossings(struct truth *truth, int direction, uint32_t now, uint64_t t_us)
+{
+    uint32_t before = truth->line_before[direction];
+    if (now < before)
+        before = 0; /* the device was reset */
+    for (; before < now; before++)
+        match_add_device(&truth->match[direction], t_us);
+    truth->line_before[direction] = now;
+}
+
+static void settle(struct truth *truth, uint64_t now_us)
+{
+    static const char *const what[2][2] = { { "false In crossing", "missed In crossing" },
+                                            { "false Out crossing", "missed Out crossing" } };
+    struct match_failure failure;
+    for (int direction = 0; direction < 2; direction++)
+        while (match_settle(&truth->match[direction], now_us, &failure) > 0)
+            if (truth->n_failures < TRUTH_FAILURES_MAX)
+                truth->failures[truth->n_failures++] =
+                    (struct truth_failure) { failure.t_us, what[direction][failure.missed] };
+}
+
+static void judge_regions(struct truth *truth, uint64_t t_us, const struct device_counts *device)
+{
+    uint32_t count[REGION_MAX] = { 0 };
+    truth->total_now = 0;
+    for (size_t h = 0; h < truth->n_heads; h++) {
+        const struct truth_head *head = &truth->heads[h];
+        bool mapped = false;
+        for (size_t i = 0; i < truth->n_areas && head->in_picture; i++)
+            if (crossing_inside(truth->area[i].p, truth->area[i].n, head->at)) {
+                count[i]++;
+                mapped = true;
+            }
+        if (head->in_picture && (truth->whole || mapped != truth->inverted))
+            truth->total_now++;
+    }
+    if (!truth->regions_on)
+        return;
+    occupancy_add(&truth->total, t_us, truth->total_now, device->total);
+    for (size_t i = 0; i < truth_n_regions(truth); i++)
+        occupancy_add(&truth->area[i].occupancy, t_us, count[i], device->region[i]);
+}
+
+void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
+                const struct device_counts *device)
+{
+    truth->n_heads = 0;
+    for (size_t i = 0; i < bodies->n; i++)
+        look_at(truth, &bodies->b[i], t_us);
+    judge_regions(truth, t_us, device);
+    if (truth->line.n >= 2) {
+        add_device_crossings(truth, TRUTH_IN, device->line_in, t_us);
+        add_device_crossings(truth, TRUTH_OUT, device->line_out, t_us);
+        settle(truth, t_us);
+    }
+}
+
+void truth_finish(struct truth *truth, uint64_t end_us)
+{
+    settle(truth, UINT64_MAX);
+    if (!truth->regions_on)
+        return;
+    occupancy_finish(&truth->total, end_us);
+    for (size_t i = 0; i < truth_n_regions(truth); i++)
+        occupancy_finish(&truth->area[i].occupancy, end_us);
+}
+
+size_t truth_heads(const struct truth *truth, const struct truth_head **heads)
+{
+    *heads = truth->heads;
+    return truth->n_heads;
+}
+
+uint32_t truth_total(const struct truth *truth)
+{
+    return truth->total_now;
+}
+
+uint32_t truth_line(const struct truth *truth, int direction)
+{
+    return (uint32_t)truth->match[direction].truth.n;
+}
+
+bool truth_has_line(const struct truth *truth)
+{
+    return truth->line.n >= 2;
+}
+
+bool truth_has_regions(const struct truth *truth)
+{
+    return truth->regions_on;
+}
+
+const struct match *truth_match(const struct truth *truth, int direction)
+{
+    return &truth->match[direction];
+}
+
+size_t truth_failures(const struct truth *truth, const struct truth_failure **failures)
+{
+    *failures = truth->failures;
+    return truth->n_failures;
+}
+
+const struct occupancy *truth_total_occupancy(const struct truth *truth)
+{
+    return &truth->total;
+}
+
+/* Outside of mapped mode the device has no counts of single regions. */
+size_t truth_n_regions(const struct truth *truth)
+{
+    return truth->inverted ? 0 : truth->n_areas;
+}
+
+uint8_t truth_region_number(const struct truth *truth, size_t i)
+{
+    return truth->area[i].number;
+}
+
+const struct occupancy *truth_region_occupancy(const struct truth *truth, size_t i)
+{
+    return &truth->area[i].occupancy;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* The truth verdict: the device's counts against the walkers' geometry, frame by frame. Uses the
+ * walkers, the optics and the drawn lines and regions; never the core's code. */
+#ifndef FOOTFALL_RIG_TRUTH_H
+#define FOOTFALL_RIG_TRUTH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "firmware_core/settings.h"
+#include "rig/crossing.h"
+#include "rig/match.h"
+#include "rig/occupancy.h"
+#include "sim/body.h"
+#include "sim/scene.h"
+
+/* Where one person's head really is in the picture. */
+struct truth_head {
+    uint32_t id;
+    struct crossing_point at;
+    bool in_picture;
+};
+
+/* What the device said up to a frame. */
+struct device_counts {
+    uint32_t line_in, line_out; /* since power-on */
+    uint32_t total;             /* people in the detection area */
+    uint32_t region[REGION_MAX];
+};
+
+enum { TRUTH_IN, TRUTH_OUT };
+
+enum { TRUTH_FAILURES_MAX = 64 };
+
+/* A crossing without a partner. */
+struct truth_failure {
+    uint64_t t_us;
+    const char *what; /* such as "missed In crossing" */
+};
+
+struct truth;
+
+struct truth *truth_create(const struct scene *scene, const struct settings *settings);
+void truth_destroy(struct truth *truth);
+
+/* After each frame. */
+void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
+                const struct device_counts *device);
+void truth_finish(struct truth *truth, uint64_t end_us);
+
+/* Of the last frame. */
+size_t truth_heads(const struct truth *truth, const struct truth_head **heads);
+uint32_t truth_total(const struct truth *truth);
+uint32_t truth_line(const struct truth *truth, int direction); /* crossings so far */
+
+/* Up to the last frame. */
+bool truth_has_line(const struct truth *truth);
+bool truth_has_regions(const struct truth *truth);
+const struct match *truth_match(const struct truth *truth, int direction);
+/* In the order in which they were noticed; the first TRUTH_FAILURES_MAX. */
+size_t truth_failures(const struct truth *truth, const struct truth_failure **failures);
+const struct occupancy *truth_total_occupancy(const struct truth *truth);
+size_t truth_n_regions(const struct truth *truth);
+uint8_t truth_region_number(const struct truth *truth, size_t i);
+const struct occupancy *truth_region_occupancy(const struct truth *truth, size_t i);
+
+#endif

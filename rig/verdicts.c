@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/verdicts.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "rig/golden.h"
+#include "rig/laws.h"
+
+/* Of simulated time, on a clock that runs beside the wall's: a few frames. */
+static const double REAL_TIME_TOLERANCE_S = 0.5;
+
+struct judge {
+    const struct scene *scene;
+    const struct settings *settings;
+    const struct observer *observer;
+    const struct run_options *options;
+    struct scene_result *result;
+    struct buffer *diff;
+};
+
+__attribute__((format(printf, 2, 3))) static void because(struct scene_result *result,
+                                                          const char *format, ...)
+{
+    size_t used = strlen(result->reason);
+    if (used > 0 && used + 3 < sizeof result->reason) {
+        memcpy(result->reason + used, "; ", 3);
+        used += 2;
+    }
+    va_list list;
+    va_start(list, format);
+    vsnprintf(result->reason + used, sizeof result->reason - used, format, list);
+    va_end(list);
+}
+
+static int write_golden(struct judge *judge, const char *path, const struct buffer *expected)
+{
+    struct buffer renewed = { 0 };
+    golden_renew(buffer_get(expected), buffer_get(&judge->observer->trace), &renewed);
+    int written = buffer_write_file(&renewed, path);
+    if (written < 0)
+        because(judge->result, "golden: cannot write %s: %s", path, strerror(errno));
+    buffer_free(&renewed);
+    return written;
+}
+
+static void judge_golden(struct judge *judge)
+{
+    const struct golden_options options = { .time_tolerance_s = judge->options->real_time
+                                                                    ? REAL_TIME_TOLERANCE_S
+                                                                    : 0 };
+    char path[PATH_MAX];
+    struct buffer expected = { 0 }, diff = { 0 };
+    if (judge->scene->expect.golden[0] == '\0')
+        return;
+    snprintf(path, sizeof path, "%s/%s", judge->scene->folder, judge->scene->expect.golden);
+    int found = buffer_read_file(&expected, path);
+    if (found < 0 && !judge->options->update) {
+        because(judge->result, "golden: %s: %s (--update makes it)", path, strerror(errno));
+        buffer_addf(judge->diff, "== golden: %s is missing\n", path);
+        judge->result->golden = PART_FAILED;
+        return;
+    }
+    size_t n =
+        golden_compare(buffer_get(&expected), buffer_get(&judge->observer->trace), &options, &diff);
+    judge->result->golden = n == 0 ? PART_PASSED : PART_FAILED;
+    if (n > 0 || found < 0)
+        buffer_addf(judge->diff, "== golden: %zu line%s differ%s from %s\n%s", n, n == 1 ? "" : "s",
+                    n == 1 ? "s" : "", path, buffer_get(&diff));
+    if (judge->options->update && judge->result->laws != PART_FAILED) {
+        if ((n == 0 && found == 0) || write_golden(judge, path, &expected) == 0)
+            judge->result->golden = PART_PASSED;
+    } else if (n > 0) {
+        because(judge->result, "golden: %zu line%s differ%s", n, n == 1 ? "" : "s",
+                n == 1 ? "s" : "");
+    }
+    buffer_free(&expected);
+    buffer_free(&diff);
+}
+
+static void take_figures(struct judge *judge)
+{
+    const struct truth *truth = judge->observer->truth;
+    struct scene_result *r = judge->result;
+    r->has_line = truth_has_line(truth);
+    if (r->has_line) {
+        const struct match *in = truth_match(truth, TRUTH_IN);
+        const struct match *out = truth_match(truth, TRUTH_OUT);
+        r->line =
+            (struct line_figures) { .in = (uint32_t)in->device.n,
+                                    .out = (uint32_t)out->device.n,
+                                    .true_in = (uint32_t)in->truth.n,
+                                    .true_out = (uint32_t)out->truth.n,
+                                    .missed = (uint32_t)(in->truth.alone + out->truth.alone),
+                                    .made_up = (uint32_t)(in->device.alone + out->device.alone) };
+    }
+    r->has_total = truth_has_regions(truth);
+    r->total_within = occupancy_share(truth_total_occupancy(truth));
+    r->n_regions = truth_n_regions(truth);
+    for (size_t i = 0; i < r->n_regions; i++) {
+        r->region_number[i] = truth_region_number(truth, i);
+        r->region_within[i] = occupancy_share(truth_region_occupancy(truth, i));
+    }
+    if (r->has_total && r->n_regions == 0) { /* the whole area is the one region */
+        r->region_number[0] = 0;
+        r->region_within[0] = r->total_within;
+        r->n_regions = 1;
+    }
+}
+
+static size_t judge_line(struct judge *judge)
+{
+    const struct expect_spec *expect = &judge->scene->expect;
+    const struct line_figures *line = &judge->result->line;
+    size_t wrong = 0;
+    double people = (double)line->true_in + line->true_out;
+    double error = ((double)line->missed + line->made_up) / (people > 0 ? people : 1);
+    if (!judge->result->has_line) {
+        because(judge->result, "truth: the scene asks for line truth, but no line is counted");
+        return 1;
+    }
+    if (line->missed > expect->line_missed_max && ++wrong)
+        because(judge->result, "truth: missed %" PRIu32 ", at most %" PRIu32, line->missed,
+                expect->line_missed_max);
+    if (line->made_up > expect->line_false_max && ++wrong)
+        because(judge->result, "truth: false %" PRIu32 ", at most %" PRIu32, line->made_up,
+                expect->line_false_max);
+    if (expect->line_error_max >= 0 && error > expect->line_error_max && ++wrong)
+        because(judge->result, "truth: error %.2f %%, at most %.2f %%", error * 100,
+                expect->line_error_max * 100);
+    return wrong;
+}
+
+static size_t judge_occupancy(struct judge *judge)
+{
+    const struct expect_spec *expect = &judge->scene->expect;
+    const struct scene_result *r = judge->result;
+    if (!r->has_total) {
+        because(judge->result, "truth: the scene asks for occupancy, but no people are counted");
+        return 1;
+    }
+    size_t wrong = 0;
+    if (r->total_within < expect->occupancy_within_min && ++wrong)
+        because(judge->result,
+                "truth: people within tolerance %.2f %% of the time, at least %.2f %%",
+                r->total_within * 100, expect->occupancy_within_min * 100);
+    for (size_t i = 0; i < r->n_regions; i++)
+        if (r->region_number[i] > 0 && r->region_within[i] < expect->occupancy_within_min &&
+            ++wrong)
+            because(judge->result, "truth: region %d within tolerance %.2f %%, at least %.2f %%",
+                    r->region_number[i], r->region_within[i] * 100,
+                    expect->occupancy_within_min * 100);
+    return wrong;
+}
+
+static void list_failures(struct judge *judge)
+{
+    const struct truth_failure *failures;
+    size_t n = truth_failures(judge->observer->truth, &failures);
+    for (size_t i = 0; i < n; i++)
+        buffer_addf(judge->diff, "%s at %.3f s\n", failures[i].what,
+                    (double)failures[i].t_us / 1e6);
+}
+
+static void judge_truth(struct judge *judge)
+{
+    const struct expect_spec *expect = &judge->scene->expect;
+    struct scene_result *r = judge->result;
+    char before[sizeof r->reason];
+    take_figures(judge);
+    if (!expect->has_line_truth && !expect->has_region_truth)
+        return;
+    memcpy(before, r->reason, sizeof before);
+    size_t wrong = expect->has_line_truth ? judge_line(judge) : 0;
+    wrong += expect->has_region_truth ? judge_occupancy(judge) : 0;
+    r->truth = wrong == 0 ? PART_PASSED : PART_FAILED;
+    if (wrong > 0 && expect->allow_failure_of_truth) {
+        r->truth = PART_PRINTED;
+        memcpy(r->reason, before, sizeof before);
+    }
+    if (wrong > 0 && r->has_line)
+        buffer_addf(judge->diff,
+                    "== truth: in %" PRIu32 " of %" PRIu32 ", out %" PRIu32 " of %" PRIu32
+                    "; missed %" PRIu32 ", false %" PRIu32 "\n",
+                    r->line.in, r->line.true_in, r->line.out, r->line.true_out, r->line.missed,
+                    r->line.made_up);
+    if (wrong > 0 && r->has_total)
+        buffer_addf(judge->diff, "== truth: people within tolerance %.2f %% of the time\n",
+                    r->total_within * 100);
+    if (wrong > 0)
+        list_failures(judge);
+}
+
+static bool network_stays_up(const struct scene *scene)
+{
+    for (size_t i = 0; i < scene->n_events; i++)
+        if (scene->events[i].kind == EVENT_NETWORK)
+            return false;
+    return true;
+}
+
+static void judge_laws(struct judge *judge)
+{
+    const struct line_settings *line = &judge->settings->line;
+    struct buffer broken = { 0 };
+    struct laws_end end = { .has_line = line->enable && line->n_points >= 2,
+                            .line_in = judge->observer->counts.line_in,
+                            .line_out = judge->observer->counts.line_out };
+    end.all_triggers_leave = end.has_line && line->trigger_report &&
+                             network_stays_up(judge->scene) && !judge->options->real_time &&
+                             !judge->observer->out_of_time;
+    size_t n = laws_check(buffer_get(&judge->observer->trace), &end, &broken);
+    judge->result->laws = n == 0 ? PART_PASSED : PART_FAILED;
+    if (n > 0) {
+        const char *first = buffer_get(&broken);
+        because(judge->result, "laws: %.*s", (int)strcspn(first, "\n"), first);
+        buffer_addf(judge->diff, "== laws: %zu broken\n%s", n, first);
+    }
+    buffer_free(&broken);
+}
+
+void verdicts_judge(const struct scene *scene, const struct settings *settings,
+                    const struct observer *observer, const struct run_options *options,
+                    struct scene_result *result, struct buffer *diff)
+{
+    struct judge judge = { scene, settings, observer, options, result, diff };
+    judge_laws(&judge);
+    judge_truth(&judge);
+    if (!observer->out_of_time)
+        judge_golden(&judge);
+    if (observer->out_of_time) {
+        result->verdict = VERDICT_ERROR;
+        result->status = STATUS_OUT_OF_TIME;
+        snprintf(result->reason, sizeof result->reason,
+                 "ran out of simulated time: %.3f s of %.3f s", (double)observer->last_t_us / 1e6,
+                 (double)scene->duration_us / 1e6);
+    } else if (result->golden == PART_FAILED || result->truth == PART_FAILED ||
+               result->laws == PART_FAILED) {
+        result->verdict = VERDICT_FAILED;
+        result->status = STATUS_FAILED;
+    } else {
+        result->verdict = VERDICT_PASSED;
+    }
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts the three verdicts together: golden, truth and laws, with a reason in one line and a diff
+ * to read. Called once the scene has ended. */
+#ifndef FOOTFALL_RIG_VERDICTS_H
+#define FOOTFALL_RIG_VERDICTS_H
+
+#include "rig/observer.h"
+#include "rig/result.h"
+#include "rig/run_options.h"
+
+/* Fills in the result's parts, figures, verdict and reason; the diff is empty when all is well. */
+void verdicts_judge(const struct scene *scene, const struct settings *settings,
+                    const struct observer *observer, const struct run_options *options,
+                    struct scene_result *result, struct buffer *diff);
+
+#endif
