@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole device on a board of the test's own: an empty room, a clock that the test moves, and
+ * a peer that takes what the device submits. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "firmware_core/civil_time.h"
+#include "firmware_core/device.h"
+#include "firmware_core/recipient.h"
+#include "firmware_core/settings_json.h"
+
+enum { WIDTH_PX = 320, HEIGHT_PX = 240, SENT_MAX = 4096 };
+
+struct sent {
+    uint32_t id;
+    uint64_t at_us;
+    char to[8], url[64], host[32], topic[32], client_id[32];
+    uint16_t port;
+    uint8_t qos;
+    bool verify_tls, own_certificates, answered;
+    char body[REPORT_BODY_MAX];
+};
+
+struct board {
+    uint64_t now_us;
+    int64_t utc_us;
+    bool led;
+    int frame;  /* what hal->frame returns next */
+    int submit; /* what hal->submit returns */
+    unsigned n_sent, n_logs, n_submits;
+    struct sent sent[SENT_MAX];
+    char log[128];
+    uint8_t pixels[WIDTH_PX * HEIGHT_PX * 3 / 2];
+};
+
+static struct board board;
+static struct device *device;
+static void *memory;
+
+static uint64_t board_now_us(void *ctx)
+{
+    return ((struct board *)ctx)->now_us;
+}
+
+static int64_t board_utc_us(void *ctx)
+{
+    return ((struct board *)ctx)->utc_us;
+}
+
+static void board_identity(void *ctx, struct hal_identity *out)
+{
+    (void)ctx;
+    *out = (struct hal_identity) { .device_sn = "012345678901", .device_mac = "00:16:28:FA:8E:68" };
+}
+
+static int board_frame(void *ctx, struct frame *out)
+{
+    struct board *b = ctx;
+    int result = b->frame;
+    b->frame = 0;
+    *out = (struct frame) { .luma = b->pixels,
+                            .chroma = b->pixels + WIDTH_PX * HEIGHT_PX,
+                            .width_px = WIDTH_PX,
+                            .height_px = HEIGHT_PX,
+                            .stride_px = WIDTH_PX,
+                            .t_us = b->now_us };
+    if (result == 2) {
+        out->width_px = 0;
+        return 1;
+    }
+    return result;
+}
+
+static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
+{
+    assert_int_equal(pin, HAL_PIN_LED);
+    ((struct board *)ctx)->led = level;
+}
+
+static void copy(char *to, size_t cap, const char *from)
+{
+    snprintf(to, cap, "%s", from != NULL ? from : "");
+}
+
+static int board_submit(void *ctx, const struct hal_request *request)
+{
+    struct board *b = ctx;
+    b->n_submits++;
+    if (b->submit != HAL_OK)
+        return b->submit;
+    assert_true(b->n_sent < SENT_MAX);
+    struct sent *sent = &b->sent[b->n_sent++];
+    *sent = (struct sent) { .id = request->id,
+                            .at_us = b->now_us,
+                            .port = request->port,
+                            .qos = request->qos,
+                            .verify_tls = request->verify_tls,
+                            .own_certificates = request->own_certificates };
+    copy(sent->to, sizeof sent->to, request->to);
+    copy(sent->url, sizeof sent->url, request->url);
+    copy(sent->host, sizeof sent->host, request->host);
+    copy(sent->topic, sizeof sent->topic, request->topic);
+    copy(sent->client_id, sizeof sent->client_id, request->client_id);
+    assert_true(request->body_len < sizeof sent->body);
+    memcpy(sent->body, request->body, request->body_len);
+    return HAL_OK;
+}
+
+static void board_log(void *ctx, enum hal_log_level level, const char *text)
+{
+    struct board *b = ctx;
+    (void)level;
+    b->n_logs++;
+    copy(b->log, sizeof b->log, text);
+}
+
+/* 2026-03-02 08:59:30 in UTC+8:00. */
+static int make(void **state)
+{
+    (void)state;
+    static const struct hal hal = { .ctx = &board,
+                                    .now_us = board_now_us,
+                                    .utc_us = board_utc_us,
+                                    .identity = board_identity,
+                                    .frame = board_frame,
+                                    .pin_write = board_pin_write,
+                                    .submit = board_submit,
+                                    .log = board_log };
+    memset(&board, 0, sizeof board);
+    memset(board.pixels, 128, sizeof board.pixels);
+    board.now_us = 5000000;
+    board.utc_us = INT64_C(1772413170) * CIVIL_SECOND_US;
+    memory = malloc(device_size());
+    device = device_init(memory, &model_vs121_p, &hal);
+    return 0;
+}
+
+static int unmake(void **state)
+{
+    (void)state;
+    free(memory);
+    return 0;
+}
+
+static void configure(const char *json)
+{
+    struct settings_error error;
+    if (device_import(device, json, strlen(json), WIDTH_PX, HEIGHT_PX, &error) != 0)
+        fail_msg("%s: %s", error.key, error.reason);
+}
+
+static void move_clock(uint64_t to_us)
+{
+    board.utc_us += (int64_t)(to_us - board.now_us);
+    board.now_us = to_us;
+}
+
+/* Steps at every wake-up until then, and answers each request at once. */
+static unsigned pass(unsigned seconds, enum hal_outcome outcome)
+{
+    uint64_t until_us = board.now_us + (uint64_t)(seconds * CIVIL_SECOND_US);
+    unsigned steps = 0;
+    for (;;) {
+        device_step(device);
+        steps++;
+        for (unsigned i = 0; i < board.n_sent; i++) {
+            if (board.sent[i].answered)
+                continue;
+            board.sent[i].answered = true;
+            device_on_reply(device, &(struct hal_reply) { board.sent[i].id, outcome, 0 });
+        }
+        uint64_t next_us = device_next_wake_us(device);
+        assert_true(next_us >= board.now_us);
+        if (next_us > until_us)
+            break;
+        move_clock(next_us);
+    }
+    move_clock(until_us);
+    return steps;
+}
+
+#define URL(n) "{\"enable\":true,\"url\":\"http://server/" n "\"}"
+#define REGION_TO(urls, more)                                                                      \
+    "{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":60,\"http\":[" urls         \
+    "]}}" more "}"
+
+/* proves: P-HW-11 */
+static void the_led_is_lit_from_the_start(void **state)
+{
+    (void)state;
+    assert_false(board.led);
+    assert_int_equal(device_next_wake_us(device), UINT64_MAX);
+    device_start(device);
+    assert_true(board.led);
+}
+
+static void a_device_takes_less_than_16_mib(void **state)
+{
+    (void)state;
+    assert_in_range(device_size(), 1, 16 * 1024 * 1024);
+}
+
+/* proves: P-HTTP-02, P-HTTP-03, P-HTTP-04 */
+static void every_enabled_url_gets_every_report_and_no_other_does(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1") ",{\"url\":\"http://off/\"}," URL("3"), ""));
+    device_start(device);
+    pass(150, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 6);
+    for (unsigned i = 0; i < 6; i++)
+        assert_string_equal(board.sent[i].to, i % 2 == 0 ? "http1" : "http3");
+    assert_string_equal(board.sent[0].url, "http://server/1");
+    assert_string_equal(board.sent[1].url, "http://server/3");
+    assert_string_equal(board.sent[0].body, board.sent[1].body);
+    assert_non_null(strstr(board.sent[0].body, "\"end_time\":\"2026/03/02 09:00:00\""));
+    assert_non_null(strstr(board.sent[2].body, "\"start_time\":\"2026/03/02 09:00:00\""));
+    assert_non_null(strstr(board.sent[2].body, "\"end_time\":\"2026/03/02 09:01:00\""));
+    assert_non_null(strstr(board.sent[0].body, "\"device_sn\":\"012345678901\""));
+    assert_int_equal(device_status(device, 0).delivered, 3);
+    assert_int_equal(device_status(device, 0).link, OUTBOX_LINK_UP);
+    assert_int_equal(device_status(device, 1).delivered, 0);
+}
+
+/* proves: P-REPORT-16, P-MQTT-02, P-MQTT-03, P-MQTT-08, P-MQTT-09 */
+static void each_function_reports_by_its_own_protocol(void **state)
+{
+    (void)state;
+    configure("{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":60,"
+              "\"http\":[" URL("1") "]}},"
+                                    "\"line_crossing_counting\":{\"enable\":true,\"report\":{"
+                                    "\"reporting_interval_s\":60,"
+                                    "\"report_protocol\":\"mqtts\",\"http\":[" URL(
+                                        "1") "],"
+                                             "\"mqtt\":{\"host\":\"plain\",\"topic\":\"x\"},"
+                                             "\"mqtts\":{\"host\":\"broker\",\"port\":8884,"
+                                             "\"topic\":\"door/1\",\"qos\":2,"
+                                             "\"certificate_type\":\"self_signed\"}}}}");
+    device_start(device);
+    pass(40, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 2);
+    const struct sent *line = &board.sent[1];
+    assert_string_equal(board.sent[0].to, "http1");
+    assert_true(board.sent[0].verify_tls);
+    assert_string_equal(line->to, "mqtts");
+    assert_string_equal(line->host, "broker");
+    assert_string_equal(line->topic, "door/1");
+    assert_string_equal(line->client_id, "012345678901");
+    assert_int_equal(line->port, 8884);
+    assert_int_equal(line->qos, 2);
+    assert_true(line->own_certificates);
+    assert_non_null(strstr(line->body, "Line Crossing Counting"));
+}
+
+/* proves: P-STORE-02, P-STORE-08 */
+static void what_an_outage_held_back_arrives_afterwards_with_its_own_times(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ",\"general\":{\"data_retransmission\":true}"));
+    device_start(device);
+    pass(600, HAL_UNREACHABLE);
+    unsigned attempts = board.n_sent;
+    assert_int_equal(device_status(device, 0).stored, 10);
+    assert_int_equal(device_status(device, 0).link, OUTBOX_LINK_DOWN);
+    pass(61, HAL_DELIVERED);
+    assert_true(board.n_sent >= attempts + 10);
+    for (unsigned i = 0; i < 10; i++) {
+        char end[48];
+        snprintf(end, sizeof end, "\"end_time\":\"2026/03/02 09:%02u:00\"", i);
+        assert_non_null(strstr(board.sent[attempts + i].body, end));
+    }
+    assert_int_equal(device_status(device, 0).dropped, 0);
+}
+
+/* proves: P-STORE-01 */
+static void without_retransmission_reports_of_an_outage_are_gone(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    pass(600, HAL_UNREACHABLE);
+    assert_int_equal(board.n_sent, 10);
+    assert_int_equal(device_status(device, 0).dropped, 10);
+    assert_int_equal(device_status(device, 0).stored, 0);
+    assert_int_equal(board.n_logs, 1);
+    assert_string_equal(board.log, "region http1: not reachable");
+    pass(60, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 11);
+}
+
+static void a_quiet_hour_needs_two_steps_a_report(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    unsigned steps = pass(3600, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 60);
+    assert_int_equal(steps, 1 + 2 * 60);
+    for (unsigned i = 0; i < 60; i++)
+        assert_int_equal(board.sent[i].at_us, 5000000 + (30 + 60 * (uint64_t)i) * CIVIL_SECOND_US);
+}
+
+static void the_clock_starts_with_power_and_settings_may_come_before(void **state)
+{
+    (void)state;
+    configure("{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":60,"
+              "\"periodic_report_scheme\":\"from_now_on\",\"http\":[" URL("1") "]}}}");
+    move_clock(board.now_us + 45000000);
+    device_start(device);
+    assert_int_equal(device_next_wake_us(device), board.now_us + 60000000);
+}
+
+/* proves: P-REPORT-11 */
+static void a_save_of_settings_begins_from_now_on_anew(void **state)
+{
+    (void)state;
+    const char *json = "{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":60,"
+                       "\"periodic_report_scheme\":\"from_now_on\",\"http\":[" URL("1") "]}}}";
+    configure(json);
+    device_start(device);
+    pass(30, HAL_DELIVERED);
+    configure(json);
+    assert_int_equal(device_next_wake_us(device), board.now_us + 60000000);
+}
+
+static void refused_settings_change_nothing(void **state)
+{
+    (void)state;
+    struct settings_error error;
+    static char before[SETTINGS_JSON_EXPORT_MAX], after[SETTINGS_JSON_EXPORT_MAX];
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    uint64_t wake_us = device_next_wake_us(device);
+    assert_true(device_export(device, before, sizeof before) > 0);
+    const char *bad = "{\"region_people_counting\":{\"enable\":false},\"general\":7}";
+    assert_int_equal(device_import(device, bad, strlen(bad), WIDTH_PX, HEIGHT_PX, &error), -1);
+    assert_string_equal(error.key, "general");
+    assert_true(device_export(device, after, sizeof after) > 0);
+    assert_string_equal(before, after);
+    assert_int_equal(device_next_wake_us(device), wake_us);
+}
+
+static void a_url_that_is_switched_off_loses_what_was_stored_for_it(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ",\"general\":{\"data_retransmission\":true}"));
+    device_start(device);
+    pass(120, HAL_UNREACHABLE);
+    assert_int_equal(device_status(device, 0).stored, 2);
+    configure("{}");
+    assert_int_equal(device_status(device, 0).stored, 0);
+    assert_int_equal(device_status(device, 0).dropped, 2);
+}
+
+static void a_busy_board_gets_the_report_a_little_later(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    board.submit = HAL_E_BUSY;
+    pass(31, HAL_DELIVERED);
+    assert_in_range(board.n_submits, 5, 15);
+    assert_int_equal(board.n_sent, 0);
+    board.submit = HAL_OK;
+    pass(1, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 1);
+    assert_int_equal(device_status(device, 0).dropped, 0);
+}
+
+static void what_a_board_cannot_send_is_an_attempt_that_failed(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    board.submit = HAL_E_INVALID;
+    pass(31, HAL_DELIVERED);
+    assert_int_equal(board.n_submits, 1);
+    assert_int_equal(device_status(device, 0).dropped, 1);
+}
+
+static void an_empty_room_is_counted_as_nobody(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ",\"line_crossing_counting\":{\"enable\":true,"
+                                  "\"line\":[[10,120],[300,120]]}"));
+    device_start(device);
+    for (int i = 0; i < 60; i++) {
+        board.frame = 1;
+        device_step(device);
+        move_clock(board.now_us + 66667);
+    }
+    assert_int_equal(device_detections(device)->n, 0);
+    assert_int_equal(device_tracks(device)->n, 0);
+    assert_int_equal(device_region_now(device)->current_total, 0);
+    assert_int_equal(device_line_totals(device)->in_cumulative, 0);
+}
+
+static void a_camera_that_fails_is_told_once_and_reports_go_on(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    for (int i = 0; i < 10; i++) {
+        board.frame = i < 5 ? HAL_E_IO : 2;
+        device_step(device);
+        move_clock(board.now_us + 66667);
+    }
+    assert_int_equal(board.n_logs, 1);
+    pass(60, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 1);
+    board.frame = 1;
+    device_step(device);
+    assert_string_equal(board.log, "the camera works again");
+}
+
+static void replies_that_nobody_asked_for_are_ignored(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    for (uint32_t id = 0; id < 1000; id++)
+        device_on_reply(device, &(struct hal_reply) { id, HAL_DELIVERED, 200 });
+    assert_int_equal(device_next_wake_us(device), board.now_us);
+    pass(60, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 1);
+    assert_int_equal(device_status(device, 0).delivered, 1);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, make, unmake)
+    const struct CMUnitTest tests[] = {
+        CASE(the_led_is_lit_from_the_start),
+        CASE(a_device_takes_less_than_16_mib),
+        CASE(every_enabled_url_gets_every_report_and_no_other_does),
+        CASE(each_function_reports_by_its_own_protocol),
+        CASE(what_an_outage_held_back_arrives_afterwards_with_its_own_times),
+        CASE(without_retransmission_reports_of_an_outage_are_gone),
+        CASE(a_quiet_hour_needs_two_steps_a_report),
+        CASE(the_clock_starts_with_power_and_settings_may_come_before),
+        CASE(a_save_of_settings_begins_from_now_on_anew),
+        CASE(refused_settings_change_nothing),
+        CASE(a_url_that_is_switched_off_loses_what_was_stored_for_it),
+        CASE(a_busy_board_gets_the_report_a_little_later),
+        CASE(what_a_board_cannot_send_is_an_attempt_that_failed),
+        CASE(an_empty_room_is_counted_as_nobody),
+        CASE(a_camera_that_fails_is_told_once_and_reports_go_on),
+        CASE(replies_that_nobody_asked_for_are_ignored),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
