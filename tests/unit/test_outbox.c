@@ -32,6 +32,7 @@ static void put(unsigned recipient, unsigned number)
 static int take(unsigned recipient, unsigned window, uint64_t now_us, uint32_t *id)
 {
     struct outbox_parcel parcel;
+    *id = 0;
     if (!outbox_take(&outbox, recipient, window, now_us, &parcel))
         return -1;
     char body[16] = "";
