@@ -379,7 +379,8 @@ static int check_text(struct check *check, struct jsonc_error *error)
     if (scan->token == END_OF_TEXT)
         return 0;
     error->offset = scan->token == BROKEN ? scan->reason_at : scan->start;
-    snprintf(error->reason, sizeof error->reason, "something follows after the end");
+    snprintf(error->reason, sizeof error->reason, "%s",
+             scan->token == BROKEN ? scan->reason : "something follows after the end");
     return -1;
 }
 
