@@ -39,7 +39,9 @@
 #define ENTRY_CLEAR_M 0.55 /* of everybody, when somebody enters */
 #define SPEED_MIN_M_S 0.3
 
-#define STREAM_CROWD 0x43524f57U
+/* When people come is drawn apart from who they are, so that a blocked entry changes neither. */
+#define STREAM_ARRIVALS 0x4352415200000000ULL
+#define STREAM_PEOPLE 0x4352504500000000ULL
 
 static const double step_s = CROWD_STEP_US * 1e-6;
 
@@ -49,7 +51,7 @@ struct strip {
     struct vec2 to[2];     /* in the order of `from`, so that the sides do not cross */
     struct vec2 inward[2]; /* unit vectors into the strip, off its two sides */
     struct vec2 ahead;     /* unit vector off the edge that people leave over */
-    struct rng rng;
+    struct rng arrivals, people;
     double next_s; /* of the next arrival */
     size_t waiting;
 };
@@ -108,7 +110,7 @@ static struct vec2 left_of(struct vec2 v)
 
 static void draw_arrival(struct strip *strip)
 {
-    strip->next_s += -exact_log(1.0 - rng_unit(&strip->rng)) * 60.0 / strip->spec->per_minute;
+    strip->next_s += -exact_log(1.0 - rng_unit(&strip->arrivals)) * 60.0 / strip->spec->per_minute;
 }
 
 static void strip_init(struct strip *strip, const struct crowd_spec *spec, uint64_t seed,
@@ -132,7 +134,8 @@ static void strip_init(struct strip *strip, const struct crowd_spec *spec, uint6
     struct vec2 off = left_of(unit(minus(to[1], to[0]), left_of(along)));
     double away = dot(off, along) < 0.0 ? -1.0 : 1.0;
     strip->ahead = (struct vec2) { off.x * away, off.y * away };
-    rng_seed(&strip->rng, seed, STREAM_CROWD + index);
+    rng_seed(&strip->arrivals, seed, STREAM_ARRIVALS + index);
+    rng_seed(&strip->people, seed, STREAM_PEOPLE + index);
     strip->next_s = (double)spec->begin_us * 1e-6;
     draw_arrival(strip);
 }
@@ -303,17 +306,18 @@ static void enter(struct crowd *crowd, size_t spec, double lane, struct vec2 at,
     person->id = id;
     person->spec = spec;
     person->born_us = crowd->t_us;
-    person->lane = lane + rng_normal(&strip->rng, 0.0, 0.1);
+    person->lane = lane + rng_normal(&strip->people, 0.0, 0.1);
     person->lane = person->lane < 0.08 ? 0.08 : person->lane > 0.92 ? 0.92 : person->lane;
-    double speed = rng_normal(&strip->rng, strip->spec->speed_mean_m_s, strip->spec->speed_sd_m_s);
+    double speed =
+        rng_normal(&strip->people, strip->spec->speed_mean_m_s, strip->spec->speed_sd_m_s);
     person->free_speed_m_s = speed > SPEED_MIN_M_S ? speed : SPEED_MIN_M_S;
-    looks_draw(&person->looks, &strip->rng, &strip->spec->looks);
+    looks_draw(&person->looks, &strip->people, &strip->spec->looks);
     person->before = person->at = at;
     struct vec2 goal = between(strip->to[0], strip->to[1], person->lane);
     person->walks = unit(minus(goal, at), strip->ahead);
     person->face_before = person->face = person->walks;
     person->speed_before_m_s = person->speed_m_s = person->free_speed_m_s;
-    person->stride_before = person->stride = rng_unit(&strip->rng);
+    person->stride_before = person->stride = rng_unit(&strip->people);
     struct vec2 velocity = { person->walks.x * person->speed_m_s,
                              person->walks.y * person->speed_m_s };
     add_obstacle(crowd, at, velocity);
@@ -332,7 +336,7 @@ static void arrivals(struct crowd *crowd, size_t spec, uint32_t *next_id)
         draw_arrival(strip);
     }
     for (int attempt = 0; attempt < 3 && strip->waiting > 0; attempt++) {
-        double lane = rng_range(&strip->rng, 0.08, 0.92);
+        double lane = rng_range(&strip->people, 0.08, 0.92);
         struct vec2 at = between(strip->spec->from[0], strip->spec->from[1], lane);
         if (crowd->n_people == CROWD_MAX || !is_clear(crowd, at))
             continue;
