@@ -127,7 +127,7 @@ void region_count_update(struct region_counter *counter, const struct region_set
         const struct track *t = &tracks->t[i];
         for (int r = 0; uses_regions(settings) && r < settings->n_regions; r++)
             step(&counter->member[i], r, &settings->regions[r], t, (uint32_t)dt_ms);
-        if (t->confirmed)
+        if (t->confirmed && !t->lost)
             add(settings, counter->member[i].inside, out);
     }
     out->max_counted = out->current_total;

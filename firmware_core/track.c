@@ -16,6 +16,7 @@ enum {
     COAST_MAX_US = 1000000,       /* when long known and walking */
     COAST_STILL_MAX_US = 6000000, /* added for those who stood or sat as long as that */
     COAST_LEAVING_US = 200000,    /* for those about to walk out of the picture */
+    LOST_MAX_US = 2200000,        /* so long a lost person may be recognised */
     FREE_RUN_US = 700000,         /* from here on an unseen person is thought to slow down */
     LOW_US = 600000,              /* low scores continue tracks seen within this time */
     STILL_US = 2000000,
@@ -136,8 +137,10 @@ static void see(struct tracker *tracker, struct track_person *p, const struct de
 
     kalman_update(&p->belief, d->x_q4 * 16, d->y_q4 * 16, p->shown.size_q4);
     p->shown.size_q4 += (size - p->shown.size_q4) / 8;
+    p->last_seen = p->belief;
     p->seen_us = tracker->now_us;
     p->seen_now = true;
+    p->shown.lost = false;
     if (p->hits < UINT16_MAX)
         p->hits++;
     int64_t step = (int64_t)p->shown.size_q4 * 16;
@@ -157,7 +160,7 @@ static void associate(struct tracker *tracker, const struct detections *detectio
     assign_begin(assign, tracker->n, detections->n, high ? COST_ALONE : COST_ALONE_LOW);
     for (int i = 0; i < tracker->n; i++) {
         const struct track_person *p = &tracker->p[i];
-        if (p->ended || p->seen_now || (!high && unseen_us(tracker, p) > LOW_US))
+        if (p->ended || p->seen_now || p->shown.lost || (!high && unseen_us(tracker, p) > LOW_US))
             continue;
         for (int j = 0; j < detections->n; j++) {
             if (!usable(tracker, &detections->d[j], high))
@@ -219,6 +222,7 @@ static void give_birth(struct tracker *tracker, const struct detection *d)
                                 .birth_y_q4 = d->y_q4,
                                 .size_q4 = size_of(d) };
     kalman_start(&p->belief, d->x_q4 * 16, d->y_q4 * 16, p->shown.size_q4);
+    p->last_seen = p->belief;
 }
 
 static void births(struct tracker *tracker, const struct detections *detections)
@@ -264,6 +268,12 @@ static bool outside(const struct tracker *tracker, const struct track_person *p)
            k->y_q8 > tracker->height_q8;
 }
 
+/* Whether it pays to remember a lost person. */
+static bool may_return(const struct tracker *tracker, const struct track_person *p)
+{
+    return p->shown.confirmed && !leaving(tracker, p) && unseen_us(tracker, p) <= LOST_MAX_US;
+}
+
 /* An unconfirmed track that keeps to an older person is that person seen twice. */
 static bool is_shadow(const struct tracker *tracker, int index)
 {
@@ -279,27 +289,35 @@ static bool is_shadow(const struct tracker *tracker, int index)
     return false;
 }
 
-/* Finds the unseen person that a new one is: known before, lost, and able to have come here. */
-static struct track_person *lost_twin(struct tracker *tracker, const struct track_person *p)
+/* How far a new person appeared from where a lost one would have walked to, in 1/256 of what is
+ * possible; UINT64_MAX when it is not. */
+static uint64_t stray_of(const struct track_person *lost, const struct track_person *found)
+{
+    const struct kalman *k = &lost->last_seen;
+    int64_t gap_us = (int64_t)(found->born_us - lost->seen_us);
+    int64_t dx = (int64_t)found->shown.birth_x_q4 * 16 - k->x_q8 - k->vx_q8 * gap_us / 1000000;
+    int64_t dy = (int64_t)found->shown.birth_y_q4 * 16 - k->y_q8 - k->vy_q8 * gap_us / 1000000;
+    int64_t size_q8 = (int64_t)lost->shown.size_q4 * 16;
+    uint64_t reach2 = square(size_q8 * ADOPT_HEADS + size_q8 * ADOPT_STRAY * gap_us / 1000000);
+    uint64_t apart2 = square(dx) + square(dy);
+
+    return apart2 < reach2 ? apart2 * 256 / reach2 : UINT64_MAX;
+}
+
+/* Finds the unseen person that a new one is: known before, and able to have come here. */
+static struct track_person *lost_twin(struct tracker *tracker, const struct track_person *found)
 {
     struct track_person *best = NULL;
-    uint64_t best_apart2 = 0;
+    uint64_t best_stray = UINT64_MAX;
 
     for (int i = 0; i < tracker->n; i++) {
-        struct track_person *o = &tracker->p[i];
-        if (!o->shown.confirmed || o->ended || o->seen_us >= p->born_us)
+        struct track_person *p = &tracker->p[i];
+        if (!p->shown.confirmed || p->ended || p->seen_us >= found->born_us)
             continue;
-        int64_t back_us = (int64_t)(tracker->now_us - p->born_us);
-        int64_t x = o->belief.x_q8 - o->belief.vx_q8 * back_us / 1000000;
-        int64_t y = o->belief.y_q8 - o->belief.vy_q8 * back_us / 1000000;
-        uint64_t apart2 = square((int64_t)p->shown.birth_x_q4 * 16 - x) +
-                          square((int64_t)p->shown.birth_y_q4 * 16 - y);
-        int64_t size_q8 = (int64_t)o->shown.size_q4 * 16;
-        int64_t reach = size_q8 * ADOPT_HEADS +
-                        size_q8 * ADOPT_STRAY * (int64_t)(p->born_us - o->seen_us) / 1000000;
-        if (apart2 < square(reach) && (!best || apart2 < best_apart2)) {
-            best = o;
-            best_apart2 = apart2;
+        uint64_t stray = stray_of(p, found);
+        if (stray < best_stray) {
+            best = p;
+            best_stray = stray;
         }
     }
     return best;
@@ -310,6 +328,8 @@ static void adopt(struct track_person *lost, struct track_person *found)
     uint32_t hits = (uint32_t)lost->hits + found->hits;
 
     lost->belief = found->belief;
+    lost->last_seen = found->last_seen;
+    lost->shown.lost = false;
     lost->shown.size_q4 = found->shown.size_q4;
     lost->seen_us = found->seen_us;
     lost->moved_us = found->moved_us;
@@ -347,8 +367,8 @@ static void deaths(struct tracker *tracker, uint32_t dt_us)
     for (int i = 0; i < tracker->n; i++) {
         struct track_person *p = &tracker->p[i];
         uint64_t unseen = unseen_us(tracker, p);
-        bool lost = unseen > coast_us(tracker, p) && unseen > a_miss_us;
-        if (lost || (!p->seen_now && outside(tracker, p)))
+        p->shown.lost = unseen > coast_us(tracker, p) && unseen > a_miss_us;
+        if ((p->shown.lost && !may_return(tracker, p)) || (!p->seen_now && outside(tracker, p)))
             p->ended = true;
     }
 }

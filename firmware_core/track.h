@@ -24,6 +24,7 @@ struct track {
     uint16_t age_frames;
     uint16_t missed_frames; /* since the last detection that was given to it */
     bool confirmed;         /* seen often enough to count; never taken back */
+    bool lost; /* unseen for too long to be counted as present; kept for being seen again */
 };
 
 /* Live tracks in order of id, those not yet confirmed among them: who counts, waits for
@@ -42,6 +43,7 @@ struct tracks {
 struct track_person {
     struct track shown;
     struct kalman belief;
+    struct kalman last_seen; /* the belief at the last sighting */
     uint64_t born_us;
     uint64_t seen_us;  /* last sighting */
     uint64_t moved_us; /* since then it stays within a step of rest */

@@ -164,6 +164,9 @@ static void people_count_once_they_are_confirmed(void **state)
     tracks.t[0].confirmed = true;
     frame(&s);
     assert_int_equal(result.current_total, 1);
+    tracks.t[0].lost = true;
+    frame(&s);
+    assert_int_equal(result.current_total, 0);
 }
 
 /* Another counter's nine boxes of 30 pixels along the diagonal of the square (100,100)-(200,200).

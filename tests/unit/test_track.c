@@ -227,6 +227,54 @@ static void a_walker_lost_for_a_second_keeps_the_number(void **state)
     }
 }
 
+static void a_walker_lost_for_longer_is_absent_and_then_recognised(void **state)
+{
+    (void)state;
+    begin(15);
+    double x = 60;
+    for (int i = 0; i < 40; i++, x += 6)
+        frame_with(x, 200, 200);
+    for (int i = 0; i < 24; i++, x += 6) {
+        empty_frames(1);
+        assert_int_equal(tracks.n, 1);
+        assert_int_equal(tracks.t[0].lost, i >= 15);
+    }
+    for (int i = 0; i < 5; i++, x += 6)
+        frame_with(x, 200, 200);
+    assert_int_equal(tracks.n, 1);
+    assert_int_equal(tracks.t[0].id, 1);
+    assert_false(tracks.t[0].lost);
+    empty_frames(40);
+    assert_int_equal(tracks.n, 0);
+}
+
+static void who_appears_far_from_a_lost_person_is_somebody_else(void **state)
+{
+    (void)state;
+    begin(15);
+    for (int i = 0; i < 40; i++)
+        frame_with(60 + 6 * i, 200, 200);
+    empty_frames(5);
+    for (int i = 0; i < 5; i++)
+        frame_with(310 + 6 * i, 330, 200);
+    assert_int_equal(tracks.n, 2);
+    assert_int_equal(confirmed(), 2);
+    assert_int_not_equal(tracks.t[1].id, 1);
+}
+
+static void after_a_hole_in_the_pictures_everybody_is_new(void **state)
+{
+    (void)state;
+    begin(15);
+    for (int i = 0; i < 20; i++)
+        frame_with(320, 240, 200);
+    now_us += 2500000;
+    frame_with(320, 240, 200);
+    assert_int_equal(tracks.n_ended, 1);
+    assert_int_equal(tracks.n, 1);
+    assert_int_not_equal(tracks.t[0].id, 1);
+}
+
 static void more_people_than_tracks_are_counted_as_dropped(void **state)
 {
     (void)state;
@@ -370,6 +418,9 @@ int main(void)
         cmocka_unit_test(who_walks_out_ends_at_once_and_who_sits_stays),
         cmocka_unit_test(ended_lists_each_person_once),
         cmocka_unit_test(a_walker_lost_for_a_second_keeps_the_number),
+        cmocka_unit_test(a_walker_lost_for_longer_is_absent_and_then_recognised),
+        cmocka_unit_test(who_appears_far_from_a_lost_person_is_somebody_else),
+        cmocka_unit_test(after_a_hole_in_the_pictures_everybody_is_new),
         cmocka_unit_test(more_people_than_tracks_are_counted_as_dropped),
         cmocka_unit_test(wild_sightings_break_nothing),
         cmocka_unit_test(opposite_streams_that_meet_on_the_line_are_counted),
