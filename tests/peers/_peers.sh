@@ -100,12 +100,41 @@ start_printing() {
     port=$(cat "$work/$name.port")
 }
 
+# start_broker NAME PORT: with $work/NAME.conf, one of whose ports is PORT; sets $pid.
+start_broker() {
+    mosquitto -c "$work/$1.conf" >>"$work/$1.log" 2>&1 &
+    pid=$!
+    pids+=("$pid")
+    soon listens "$2" || { echo "broker $1 did not start"; cat "$work/$1.log"; return 1; }
+}
+
+# subscribe NAME PORT: everything that the broker gets goes to $work/NAME.got as "QOS TOPIC BODY".
+subscribe() {
+    mosquitto_sub -h 127.0.0.1 -p "$2" -i watcher -q 2 -t '#' -F '%q %t %p' >"$work/$1.got" \
+        2>"$work/$1.sub.err" &
+    pids+=($!)
+    soon grep -q 'Received SUBSCRIBE from watcher' "$work/$1.log"
+}
+
+tls_listener() { # PORT CERTIFICATE: lines of a configuration
+    echo "listener $1 127.0.0.1"
+    echo allow_anonymous true
+    echo "certfile $work/$2.pem"
+    echo "keyfile $work/$2.key"
+}
+
 # drive KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...: what it says goes to $work/driver.out
 # and .err.
 drive() {
     local keys=$1
     shift
-    timeout 30 "$driver" "$work/$keys" "$@" >"$work/driver.out" 2>"$work/driver.err"
+    local status=0
+    timeout 30 "$driver" "$work/$keys" "$@" >"$work/driver.out" 2>"$work/driver.err" || status=$?
+    if grep -qE 'Sanitizer|runtime error' "$work/driver.err"; then
+        fail "sanitizer: link_driver $keys $*"
+        cat "$work/driver.err"
+    fi
+    return $status
 }
 
 show_driver() {

@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# A whole device in real time: what its trace says has left must be what the servers got, and the
+# same as in virtual time.
+# proves: P-REPORT-02 P-REPORT-16 P-HTTP-02 P-HTTP-03 P-HTTP-04 P-HTTP-07 P-JSON-01 P-MQTT-01
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/peers/_peers.sh
+FOOTFALL=${FOOTFALL:-$BUILD/footfall}
+
+make_certificates || { fail 'make certificates'; finish; exit; }
+
+mqtts=$(free_port) watched=$(free_port)
+{
+    echo per_listener_settings true
+    echo log_type all
+    echo "listener $watched 127.0.0.1"
+    echo allow_anonymous true
+    tls_listener "$mqtts" good
+    echo require_certificate true
+    echo "cafile $work/ca.pem"
+} >"$work/broker.conf"
+start_broker broker "$watched" || { fail 'start the broker'; finish; exit; }
+subscribe broker "$watched" || fail 'subscribe'
+start_printing http "$BUILD/peers/https_server" 0 "$work/http.got" ||
+    { fail 'start the HTTP server'; finish; exit; }
+http=$port
+start_printing https "$BUILD/peers/https_server" 0 "$work/https.got" "$work/good.pem" \
+    "$work/good.key" || { fail 'start the HTTPS server'; finish; exit; }
+https=$port
+
+# Two people cross; the region reports by HTTP to two of three URLs, the line by MQTTS.
+scene=$work/scenes/vs121-p/live
+mkdir -p "$scene"
+cp -r "$work/keys" "$scene/keys"
+cat >"$scene/scene.json" <<SCENE
+{
+  "version": 1,
+  "model": "vs121-p",
+  "title": "a device with real recipients",
+  "seed": 3,
+  "start": "2026-03-02T09:00:00+01:00",
+  "duration": "24s",
+  "camera": { "height": "3.0m", "width_px": 640, "height_px": 480, "fps": 15, "hfov_deg": 98 },
+  "site": { "floor": "carpet", "light": { "lux": 300, "mains_hz": 50 } },
+  "device": {
+    "region_people_counting": {
+      "enable": true,
+      "report_by_result": { "enable": true, "mode": "once_result_changes" },
+      "report": {
+        "reporting_interval_s": 5,
+        "http": [
+          { "enable": true, "url": "http://127.0.0.1:$http/open" },
+          { "enable": false, "url": "http://127.0.0.1:$http/open" },
+          { "enable": true, "url": "https://localhost:$https/digest", "username": "user",
+            "password": "secret" }
+        ]
+      }
+    },
+    "line_crossing_counting": {
+      "enable": true,
+      "line": [[320, 479], [320, 0]],
+      "trigger_report": true,
+      "report": {
+        "reporting_interval_s": 10,
+        "report_protocol": "mqtts",
+        "mqtts": { "host": "localhost", "port": $mqtts, "topic": "hall/line", "qos": 2,
+          "certificate_type": "self_signed" }
+      }
+    }
+  },
+  "walkers": [
+    { "path": [["1s", -2.6, 0.3], ["6s", 2.6, 0.3]], "height": "1.75m" },
+    { "path": [["8s", 2.6, -0.4], ["13s", -2.6, -0.4]], "height": "1.68m" }
+  ]
+}
+SCENE
+
+bodies_to() { # TRACE RECIPIENT: the bodies that left, in order
+    sed -nE "s/^.*\"kind\":\"report\",\"to\":\"$2\",\"(url|topic)\":\"[^\"]*\",\"body\":(.*)\}$/\2/p" "$1"
+}
+same() { # NAME EXPECTED GOT: and there is something to compare
+    if [ -s "$2" ] && diff "$2" "$3" >"$work/diff"; then
+        pass "device: $1 ($(wc -l <"$2") reports)"
+    else
+        fail "device: $1"
+        head -n 6 "$work/diff"
+    fi
+}
+
+"$FOOTFALL" run "$scene" --rt --speed 6 -q -O "$work/out" >"$work/run.log" 2>&1
+status=$?
+trace=$(find "$work/out" -name trace.jsonl)
+if [ $status -ne 0 ] || [ -z "$trace" ]; then
+    fail "device: footfall run ended with status $status"
+    tail -n 20 "$work/run.log"
+    finish
+    exit
+fi
+for to in http1 http3 mqtts; do bodies_to "$trace" $to >"$work/$to.left"; done
+[ "$(bodies_to "$trace" http2 | wc -l)" -eq 0 ] || fail 'device: a URL that is off got a report'
+cut -d ' ' -f 2- "$work/http.got" >"$work/http1.arrived"
+cut -d ' ' -f 2- "$work/https.got" >"$work/http3.arrived"
+mqtts_arrived() { sed -n 's|^2 hall/line ||p' "$work/broker.got" >"$work/mqtts.arrived"; }
+soon eval 'mqtts_arrived; test $(wc -l <"$work/mqtts.arrived") -ge $(wc -l <"$work/mqtts.left")'
+
+same 'HTTP server got what left' "$work/http1.left" "$work/http1.arrived"
+same 'HTTPS server with digest got what left' "$work/http3.left" "$work/http3.arrived"
+same 'broker got what left by MQTTS, QoS 2' "$work/mqtts.left" "$work/mqtts.arrived"
+same 'both URLs got the same' "$work/http1.left" "$work/http3.left"
+
+# Reports are the same as in virtual time: only when an answer comes differs, not what is counted.
+"$FOOTFALL" run "$scene" -q -O "$work/virtual" >"$work/run.log" 2>&1
+virtual=$(find "$work/virtual" -name trace.jsonl)
+bodies_to "${virtual:-/dev/null}" http1 >"$work/http1.virtual"
+bodies_to "${virtual:-/dev/null}" mqtts >"$work/mqtts.virtual"
+same 'HTTP reports are those of virtual time' "$work/http1.virtual" "$work/http1.arrived"
+same 'MQTTS reports are those of virtual time' "$work/mqtts.virtual" "$work/mqtts.arrived"
+finish
