@@ -22,6 +22,13 @@ static int32_t clear_distance(const struct track *track)
     return half > CLEAR_MIN_Q4 ? half : CLEAR_MIN_Q4;
 }
 
+static int limited(int v, int low, int high)
+{
+    if (v < low)
+        return low;
+    return v > high ? high : v;
+}
+
 static void step(struct line_way *way, const struct line_settings *settings,
                  const struct track *track)
 {
@@ -32,14 +39,12 @@ static void step(struct line_way *way, const struct line_settings *settings,
     way->x_q4 = track->x_q4;
     way->y_q4 = track->y_q4;
     if (geometry_near_line(settings->points, settings->n_points, to, clear_distance(track))) {
-        way->net = (int8_t)(net > NET_MAX ? NET_MAX : net < -NET_MAX ? -NET_MAX : net);
+        way->net = (int8_t)limited(net, -NET_MAX, NET_MAX);
         return;
     }
     way->net = 0;
-    if (net > 0 && way->in < UINT8_MAX)
-        way->in++;
-    if (net < 0 && way->out < UINT8_MAX)
-        way->out++;
+    way->in = (uint8_t)limited(way->in + (net > 0 ? net : 0), 0, UINT8_MAX);
+    way->out = (uint8_t)limited(way->out + (net < 0 ? -net : 0), 0, UINT8_MAX);
 }
 
 static void hand_out(struct line_way *way, struct line_crossings *out)

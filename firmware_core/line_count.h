@@ -3,10 +3,10 @@
  * frame, after the tracker.
  *
  * The rule: a person is clear of the line at half a head's width from it. Each time a person is
- * seen clear of it, the way since the last such time (or since the first sight) is looked at: if
- * it crossed the line once more to one side than to the other, that is one crossing, In towards
- * the left hand of the drawing direction. So trembling on the line counts nothing, crossing and
- * coming back counts In and Out, passing beyond the ends counts nothing, and a person who first
+ * seen clear of it, the way since the last such time (or since the first sight) is looked at: as
+ * many times as it crossed the line more often to the one side than to the other are counted, In
+ * towards the left hand of the drawing direction. So trembling on the line counts nothing, crossing
+ * and coming back counts In and Out, passing beyond the ends counts nothing, and a person who first
  * appears beyond the line has not crossed it. Ways are counted once a track is confirmed, then
  * from its birth on. */
 #ifndef FOOTFALL_CORE_LINE_COUNT_H

@@ -329,6 +329,18 @@ static void a_way_across_a_v_counts_each_arm_when_clear_between_them(void **stat
     assert_walk(&line, touch, 3, "000", "000", "touch");
 }
 
+static void two_segments_crossed_the_same_way_are_two_crossings(void **state)
+{
+    (void)state;
+    /* a loop whose first and last segment run side by side, two pixels apart */
+    static const struct point loop[] = { { 0, 0 }, { 100, 0 }, { 50, 100 }, { 0, 2 }, { 100, 2 } };
+    struct line_settings line = line_of(loop, 5, 1);
+    static const struct step up[] = { { 30 / 16.0, 40 / 16.0 }, { 30 / 16.0, -40 / 16.0 } };
+    static const struct step down[] = { { 30 / 16.0, -40 / 16.0 }, { 30 / 16.0, 40 / 16.0 } };
+    assert_walk(&line, up, 2, "02", "00", "up");
+    assert_walk(&line, down, 2, "00", "02", "down");
+}
+
 static int sum_of(const struct line_settings *line, const struct step (*rows)[PEOPLE_MAX],
                   const int *n_people, int frames, const char *in, const char *out)
 {
@@ -483,6 +495,7 @@ int main(void)
         cmocka_unit_test(only_a_completed_crossing_counts),
         cmocka_unit_test(each_of_four_segments_and_each_joint_counts_once),
         cmocka_unit_test(a_way_across_a_v_counts_each_arm_when_clear_between_them),
+        cmocka_unit_test(two_segments_crossed_the_same_way_are_two_crossings),
         cmocka_unit_test(several_people_are_counted_for_themselves),
         cmocka_unit_test(a_person_confirmed_beyond_the_line_is_counted_then),
         cmocka_unit_test(the_place_where_an_unseen_person_is_believed_to_be_counts_nothing),
