@@ -31,6 +31,7 @@ enum {
     COST_ALONE_LOW = 200, /* low scores have to fit better */
     COST_TENTATIVE = 64,
     COST_VAGUE_MAX = 40,
+    COST_ZERO = 160,      /* keeps all costs above 0 */
     SPEED_MAX_HEADS = 32, /* a second: 5 m/s */
     ADOPT_HEADS = 3,
     ADOPT_STRAY = 5,
@@ -96,28 +97,48 @@ static void predict(struct tracker *tracker, uint32_t dt_us)
     }
 }
 
-/* The cost of a sighting for a person, or -1 when no person could have come so far. */
-static int32_t pair_cost(const struct tracker *tracker, const struct track_person *p,
-                         const struct detection *d)
+/* How far from where a person is thought to be he or she may show up. */
+static int32_t reach_q8(const struct tracker *tracker, const struct track_person *p)
 {
     int64_t size_q8 = (int64_t)p->shown.size_q4 * 16;
-    uint64_t apart2 = square((int64_t)d->x_q4 * 16 - p->belief.x_q8) +
-                      square((int64_t)d->y_q4 * 16 - p->belief.y_q8);
-    int64_t reach = size_q8 + size_q8 * SPEED_MAX_HEADS * (int64_t)unseen_us(tracker, p) / 1000000;
+    int64_t speed = p->hits < CONFIRM_HITS ? SPEED_MAX_HEADS : STRAY_HEADS;
 
-    if (apart2 > square(reach))
-        return -1;
-    uint64_t spread = (uint64_t)kalman_spread(&p->belief, p->shown.size_q4);
-    int64_t cost = (int64_t)(apart2 * 16 / spread);
-    /* 2 ln(2 pi spread / size^2): the less is known, the less a fit says */
-    int32_t vague = 2 * (ln_q4(spread) + 29 - ln_q4(square(size_q8)));
+    return (int32_t)(size_q8 + size_q8 * speed * (int64_t)unseen_us(tracker, p) / 1000000);
+}
+
+/* What a person costs before the distance is known: 2 ln(2 pi spread / size^2), since the less is
+ * known, the less a fit says, and the doubt about those who were hardly seen. */
+static int32_t base_cost(const struct track_person *p, uint64_t spread)
+{
+    int32_t vague = 2 * (ln_q4(spread) + 29 - ln_q4(square((int64_t)p->shown.size_q4 * 16)));
+
     if (p->hits < CONFIRM_HITS && vague > COST_VAGUE_MAX)
         vague = COST_VAGUE_MAX; /* at few frames a second nobody would ever begin */
-    cost += vague + (p->shown.confirmed ? 0 : COST_TENTATIVE);
-    cost += 160; /* keeps all costs positive */
-    if (cost < 0)
-        cost = 0;
-    return cost < COST_ALONE * 4 ? (int32_t)cost : -1;
+    return COST_ZERO + vague + (p->shown.confirmed ? 0 : COST_TENTATIVE);
+}
+
+/* Lists for one row of the assignment what may be this person. */
+static void pair_person(struct tracker *tracker, int row)
+{
+    const struct track_person *p = &tracker->p[row];
+    int32_t reach = reach_q8(tracker, p);
+    uint64_t spread = (uint64_t)kalman_spread(&p->belief, p->shown.size_q4);
+    int64_t base = base_cost(p, spread);
+    int64_t most = tracker->assign.skip[row];
+
+    for (int k = 0; k < tracker->n_offered; k++) {
+        const struct track_offer *o = &tracker->offer[k];
+        int32_t dx = o->x_q8 - p->belief.x_q8;
+        int32_t dy = o->y_q8 - p->belief.y_q8;
+        if (dx > reach || dx < -reach || dy > reach || dy < -reach)
+            continue;
+        uint64_t apart2 = square(dx) + square(dy);
+        if (apart2 > square(reach))
+            continue;
+        int64_t cost = base + (int64_t)(apart2 * 16 / spread);
+        if (cost < most)
+            assign_pair(&tracker->assign, row, o->index, cost < 0 ? 0 : (int32_t)cost);
+    }
 }
 
 static bool usable(const struct tracker *tracker, const struct detection *d, bool high)
@@ -129,6 +150,17 @@ static bool usable(const struct tracker *tracker, const struct detection *d, boo
         return false;
     return x >= -margin && y >= -margin && x <= tracker->width_q8 + margin &&
            y <= tracker->height_q8 + margin;
+}
+
+static void make_offers(struct tracker *tracker, const struct detections *detections, bool high)
+{
+    tracker->n_offered = 0;
+    for (int j = 0; j < detections->n; j++) {
+        const struct detection *d = &detections->d[j];
+        if (usable(tracker, d, high))
+            tracker->offer[tracker->n_offered++] =
+                (struct track_offer) { d->x_q4 * 16, d->y_q4 * 16, (uint16_t)j };
+    }
 }
 
 static void see(struct tracker *tracker, struct track_person *p, const struct detection *d)
@@ -157,18 +189,15 @@ static void associate(struct tracker *tracker, const struct detections *detectio
 {
     struct assign *assign = &tracker->assign;
 
+    make_offers(tracker, detections, high);
+    if (tracker->n_offered == 0)
+        return;
     assign_begin(assign, tracker->n, detections->n, high ? COST_ALONE : COST_ALONE_LOW);
     for (int i = 0; i < tracker->n; i++) {
         const struct track_person *p = &tracker->p[i];
         if (p->ended || p->seen_now || p->shown.lost || (!high && unseen_us(tracker, p) > LOW_US))
             continue;
-        for (int j = 0; j < detections->n; j++) {
-            if (!usable(tracker, &detections->d[j], high))
-                continue;
-            int32_t cost = pair_cost(tracker, p, &detections->d[j]);
-            if (cost >= 0 && cost < assign->skip[i])
-                assign_pair(assign, i, j, cost);
-        }
+        pair_person(tracker, i);
     }
     assign_solve(assign);
     for (int i = 0; i < tracker->n; i++) {

@@ -53,6 +53,12 @@ struct track_person {
     bool ended;
 };
 
+/* A detection that is worth a look in the present round. */
+struct track_offer {
+    int32_t x_q8, y_q8;
+    uint16_t index;
+};
+
 struct tracker {
     uint64_t now_us;
     int32_t width_q8, height_q8;
@@ -63,6 +69,8 @@ struct tracker {
     /* scratch of one update, here because the stack of a device is small */
     struct assign assign;
     bool taken[DETECT_MAX];
+    uint16_t n_offered;
+    struct track_offer offer[DETECT_MAX];
 };
 
 void track_init(struct tracker *tracker);
