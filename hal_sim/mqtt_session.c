@@ -270,6 +270,7 @@ static void publish_waiting(struct mqtt_session *session)
     while (session->in_library < IN_LIBRARY_MAX && (entry = mqtt_table_next(&session->table))) {
         /* before the call, as QoS 0 may be acknowledged within it */
         entry->state = MQTT_ENTRY_PUBLISHED;
+        entry->published_ns = session->now_ns;
         session->in_library += entry->qos > 0;
         int code = mosquitto_publish(session->library, &entry->mid, entry->topic,
                                      (int)entry->body_len, entry->body, entry->qos, false);
@@ -341,7 +342,8 @@ static void on_resting(struct mqtt_session *session)
 void mqtt_session_service(struct mqtt_session *session, uint64_t now_ns)
 {
     session->now_ns = now_ns;
-    if (mqtt_table_expire(&session->table, now_ns))
+    uint64_t since_ns = session->state == UP ? session->up_since_ns : UINT64_MAX;
+    if (mqtt_table_expire(&session->table, now_ns, since_ns))
         session->drop = true;
     switch (session->state) {
     case RESTING:

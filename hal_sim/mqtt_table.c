@@ -170,23 +170,23 @@ void mqtt_table_library_renewed(struct mqtt_table *table)
     }
 }
 
-bool mqtt_table_expire(struct mqtt_table *table, uint64_t now_ns)
+bool mqtt_table_expire(struct mqtt_table *table, uint64_t now_ns, uint64_t since_ns)
 {
-    bool any_published = false;
+    bool any_since = false;
     for (size_t i = 0; i < MQTT_TABLE_MAX; i++) {
         struct mqtt_entry *entry = &table->entries[i];
         if (!is_waited_for(entry) || now_ns < entry->deadline_ns)
             continue;
         struct hal_reply reply = { .id = entry->id, .outcome = HAL_UNREACHABLE };
         if (entry->state == MQTT_ENTRY_PUBLISHED && entry->qos > 0) {
-            any_published = true;
+            any_since |= entry->published_ns >= since_ns;
             entry->state = MQTT_ENTRY_ABANDONED;
         } else {
             release(entry);
         }
         table->owner->reply(table->owner->ctx, &reply);
     }
-    return any_published;
+    return any_since;
 }
 
 void mqtt_table_refuse_all(struct mqtt_table *table)

@@ -26,7 +26,7 @@ struct mqtt_entry {
     int mid; /* of the library's message */
     uint8_t qos;
     bool doubtful; /* QoS 2, and the broker has forgotten what it had of it */
-    uint64_t seq, deadline_ns;
+    uint64_t seq, deadline_ns, published_ns;
     char topic[MQTT_TOPIC_MAX];
     char *body;
     size_t body_len;
@@ -64,8 +64,9 @@ void mqtt_table_session_forgotten(struct mqtt_table *table);
 /* The library's memory is thrown away: what was published waits again, what was abandoned goes. */
 void mqtt_table_library_renewed(struct mqtt_table *table);
 
-/* Replies for all whose time is over; true when one of them had been published. */
-bool mqtt_table_expire(struct mqtt_table *table, uint64_t now_ns);
+/* Replies for all whose time is over; true when one of them was published at since_ns or later
+ * and not acknowledged: the connection that was up since then is of no use. */
+bool mqtt_table_expire(struct mqtt_table *table, uint64_t now_ns, uint64_t since_ns);
 
 void mqtt_table_refuse_all(struct mqtt_table *table);
 

@@ -89,9 +89,9 @@ static void what_waits_too_long_for_a_connection_is_given_back_and_forgotten(voi
     struct desk desk;
     set_up(&desk);
     take(&desk, 1, 1, "{}", 0);
-    assert_false(mqtt_table_expire(&desk.table, 99 * MS));
+    assert_false(mqtt_table_expire(&desk.table, 99 * MS, 0));
     assert_int_equal(desk.replies.n, 0);
-    assert_false(mqtt_table_expire(&desk.table, 100 * MS));
+    assert_false(mqtt_table_expire(&desk.table, 100 * MS, 0));
     assert_reply(&desk, 0, 1, HAL_UNREACHABLE);
     assert_null(mqtt_table_next(&desk.table));
     mqtt_table_free(&desk.table);
@@ -104,7 +104,7 @@ static void a_report_that_comes_again_before_its_late_acknowledgement_is_not_dou
     set_up(&desk);
     take(&desk, 1, 2, "{\"a\":1}", 0);
     publish(&desk, 7);
-    assert_true(mqtt_table_expire(&desk.table, 100 * MS));
+    assert_true(mqtt_table_expire(&desk.table, 100 * MS, 0));
     assert_reply(&desk, 0, 1, HAL_UNREACHABLE);
     assert_true(mqtt_table_is_idle(&desk.table));
     assert_int_equal(take(&desk, 2, 2, "{\"a\":1}", 200 * MS), HAL_OK);
@@ -122,7 +122,7 @@ a_report_that_comes_again_after_its_late_acknowledgement_is_delivered_at_once(vo
     set_up(&desk);
     take(&desk, 1, 1, "{\"a\":1}", 0);
     publish(&desk, 7);
-    mqtt_table_expire(&desk.table, 100 * MS);
+    mqtt_table_expire(&desk.table, 100 * MS, 0);
     mqtt_table_acknowledged(&desk.table, 7);
     assert_int_equal(desk.replies.n, 1);
     take(&desk, 2, 1, "{\"a\":1}", 200 * MS);
@@ -168,6 +168,22 @@ static void qos_0_waits_again_when_the_connection_is_lost_before_it_was_written(
     mqtt_table_free(&desk.table);
 }
 
+static void a_connection_is_blamed_only_for_what_it_carried(void **state)
+{
+    (void)state;
+    struct desk desk;
+    set_up(&desk);
+    take(&desk, 1, 1, "{\"a\":1}", 0);
+    mqtt_table_next(&desk.table)->published_ns = 10 * MS;
+    publish(&desk, 7);
+    assert_false(mqtt_table_expire(&desk.table, 100 * MS, 50 * MS));
+    take(&desk, 2, 1, "{\"a\":2}", 100 * MS);
+    mqtt_table_next(&desk.table)->published_ns = 110 * MS;
+    publish(&desk, 8);
+    assert_true(mqtt_table_expire(&desk.table, 200 * MS, 50 * MS));
+    mqtt_table_free(&desk.table);
+}
+
 static void a_refusal_ends_all_that_wait_once(void **state)
 {
     (void)state;
@@ -181,7 +197,7 @@ static void a_refusal_ends_all_that_wait_once(void **state)
     assert_int_equal(desk.replies.n, 2);
     assert_reply(&desk, 0, 1, HAL_REFUSED);
     assert_reply(&desk, 1, 2, HAL_REFUSED);
-    assert_false(mqtt_table_expire(&desk.table, 1000 * MS));
+    assert_false(mqtt_table_expire(&desk.table, 1000 * MS, 0));
     assert_int_equal(desk.replies.n, 2);
     mqtt_table_free(&desk.table);
 }
@@ -196,7 +212,7 @@ static void abandoned_reports_make_room_for_new_ones(void **state)
         snprintf(body, sizeof body, "{\"n\":%u}", i);
         assert_int_equal(take(&desk, i, 1, body, i * 100 * MS), HAL_OK);
         publish(&desk, (int)i + 1);
-        mqtt_table_expire(&desk.table, (i + 1) * 100 * MS);
+        mqtt_table_expire(&desk.table, (i + 1) * 100 * MS, 0);
     }
     assert_int_equal(desk.replies.n, 3 * MQTT_TABLE_MAX);
     mqtt_table_free(&desk.table);
@@ -212,6 +228,7 @@ int main(void)
             a_report_that_comes_again_after_its_late_acknowledgement_is_delivered_at_once),
         cmocka_unit_test(qos_2_is_published_anew_when_the_broker_has_forgotten_the_session),
         cmocka_unit_test(qos_0_waits_again_when_the_connection_is_lost_before_it_was_written),
+        cmocka_unit_test(a_connection_is_blamed_only_for_what_it_carried),
         cmocka_unit_test(a_refusal_ends_all_that_wait_once),
         cmocka_unit_test(abandoned_reports_make_room_for_new_ones),
     };
