@@ -17,7 +17,7 @@ INSTRUMENT := $(if $(strip $(CHECKS)),$(CHECKS:%=-fsanitize=%) -fsanitize=undefi
 
 # One set of flags for every room; the exactness of the simulation hangs on the -f* ones.
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror
-EXACT := -fno-fast-math -ffp-contract=off -fno-strict-overflow
+EXACT := -fno-fast-math -ffp-contract=off -fno-strict-overflow -fno-math-errno -fno-trapping-math
 INCLUDES := -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 COMPILE := $(CC) -std=c11 -g $(OPT) $(WARN) $(EXACT) $(INSTRUMENT) $(INCLUDES) $(CPPFLAGS) $(CFLAGS)
 LINK := $(CC) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)

@@ -2,25 +2,29 @@
 #include "sim/brush.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
-enum { SPAN_MAX = 512 };
+#include "sim/span_fill.h"
 
-/* A row of a part: s runs evenly from s0 by ds a pixel, both in units of 1/16384. */
-struct span {
-    int32_t x0, x1;
-    int16_t s0, ds;
-    int16_t base;          /* level * 64 */
-    int16_t across, bulge; /* level * 256 for s = 1 */
+enum { BLOCK = SPAN_BLOCK, SPAN_MAX = WEAVE_PITCH - WEAVE_SIDE - BLOCK };
+
+/* The rows of one part: pixels x0 to x1, s at x0 in 8192ths, the level there in 16ths. */
+struct rows {
+    int32_t y0, n;
+    float left[BRUSH_ROWS_MAX], right[BRUSH_ROWS_MAX], mid[BRUSH_ROWS_MAX], level[BRUSH_ROWS_MAX];
+    int16_t x0[BRUSH_ROWS_MAX], x1[BRUSH_ROWS_MAX], s0[BRUSH_ROWS_MAX], base[BRUSH_ROWS_MAX];
+};
+
+/* What is the same for all rows; chroma are 4096ths of the luma. */
+struct stroke {
+    struct span_fill span;
+    int32_t u, v;
 };
 
 static int16_t narrow(double value)
 {
-    if (value > 32000.0)
-        return 32000;
-    if (value < -32000.0)
-        return -32000;
-    return (int16_t)value;
+    return (int16_t)(value < -32000.0 ? -32000.0 : value > 32000.0 ? 32000.0 : value);
 }
 
 static int32_t whole(double value)
@@ -29,223 +33,219 @@ static int32_t whole(double value)
     return (double)cut > value ? cut - 1 : cut;
 }
 
-static void fill_luma(uint8_t *restrict out, int32_t n, const struct span *span,
-                      const int8_t *restrict texel, int16_t grain)
+static int32_t clamp_to(int32_t value, int32_t low, int32_t high)
 {
-    int16_t s0 = span->s0, ds = span->ds, base = span->base;
-    int16_t across = span->across, bulge = span->bulge;
-    for (int16_t i = 0; i < (int16_t)n; i++) {
-        int16_t s = (int16_t)(s0 + i * ds);
-        int16_t square = (int16_t)(((2 * s) * (2 * s)) >> 16);
-        int16_t level = (int16_t)(base + (int16_t)((s * across) >> 16));
-        level = (int16_t)(level + (int16_t)((square * bulge) >> 16));
-        level = (int16_t)(level + ((int16_t)(texel[i] * grain) >> 3));
-        level = (int16_t)(level >> 6);
-        level = level < 0 ? 0 : level;
-        out[i] = (uint8_t)(level > 255 ? 255 : level);
-    }
+    return value < low ? low : value > high ? high : value;
 }
 
-static void fill_chroma(uint8_t *restrict out, int32_t n, uint8_t u, uint8_t v)
+static void fill_chroma(uint8_t *out, int32_t n, int32_t u, int32_t v)
 {
-    for (int32_t i = 0; i < n; i++) {
-        out[2 * i] = u;
-        out[2 * i + 1] = v;
+    uint8_t behind[BLOCK];
+    memcpy(behind, out + n, BLOCK);
+    uint8_t pair[2] = { (uint8_t)clamp_to(u + 128, 0, 255), (uint8_t)clamp_to(v + 128, 0, 255) };
+    uint16_t both;
+    memcpy(&both, pair, sizeof both);
+    uint64_t four = both * 0x0001000100010001ULL;
+    for (int32_t i = 0; i < n; i += BLOCK) {
+        memcpy(out + i, &four, sizeof four);
+        memcpy(out + i + sizeof four, &four, sizeof four);
     }
+    memcpy(out + n, behind, BLOCK);
 }
 
 void brush_trail_clear(struct brush_trail *trail)
 {
     trail->y0 = BRUSH_ROWS_MAX;
     trail->y1 = -CANVAS_REACH_PX;
+    for (int32_t i = 0; i < BRUSH_ROWS_MAX; i++) {
+        trail->left[i] = INT16_MAX;
+        trail->right[i] = INT16_MIN;
+    }
 }
 
-static void trail_add(struct brush_trail *trail, int32_t row, int32_t x0, int32_t x1)
+static void trail_add(struct brush_trail *trail, const struct rows *rows)
 {
-    int32_t i = row + CANVAS_REACH_PX;
-    if (trail->y1 <= trail->y0) {
-        trail->y0 = row;
-        trail->y1 = row;
+    int16_t *left = trail->left + rows->y0 + CANVAS_REACH_PX;
+    int16_t *right = trail->right + rows->y0 + CANVAS_REACH_PX;
+    for (int32_t i = 0; i < rows->n; i++) {
+        left[i] = rows->x0[i] < left[i] ? rows->x0[i] : left[i];
+        right[i] = rows->x1[i] > right[i] ? rows->x1[i] : right[i];
     }
-    while (trail->y0 > row) {
-        trail->y0--;
-        trail->left[trail->y0 + CANVAS_REACH_PX] = INT16_MAX;
-        trail->right[trail->y0 + CANVAS_REACH_PX] = INT16_MIN;
-    }
-    while (trail->y1 <= row) {
-        trail->left[trail->y1 + CANVAS_REACH_PX] = INT16_MAX;
-        trail->right[trail->y1 + CANVAS_REACH_PX] = INT16_MIN;
-        trail->y1++;
-    }
-    if (x0 < trail->left[i])
-        trail->left[i] = (int16_t)x0;
-    if (x1 > trail->right[i])
-        trail->right[i] = (int16_t)x1;
+    trail->y0 = rows->y0 < trail->y0 ? rows->y0 : trail->y0;
+    trail->y1 = rows->y0 + rows->n > trail->y1 ? rows->y0 + rows->n : trail->y1;
 }
 
-/* What is the same for every row of one part. */
-struct stroke {
-    struct picture *picture;
-    const struct paint *paint;
-    struct brush_trail *trail;
-    struct rect box;
-    int16_t grain;
-};
-
-static void stroke_begin(struct stroke *stroke, struct picture *picture, const struct paint *paint,
-                         struct brush_trail *trail)
+/* Rounds the ends to pixels inside of the picture's reach. */
+static void place_rows(struct rows *restrict rows, int32_t width, float ds, float level)
 {
-    stroke->picture = picture;
-    stroke->paint = paint;
-    stroke->trail = trail;
-    stroke->box = (struct rect) { INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN };
+    float low = -CANVAS_REACH_PX, high = (float)(width + CANVAS_REACH_PX);
+    for (int32_t i = 0; i < rows->n; i++) {
+        float left = rows->left[i] > low ? rows->left[i] : low;
+        float right = rows->right[i] < high ? rows->right[i] : high;
+        left = left < high ? left : high;
+        right = right > low ? right : low;
+        /* All positive, so that cutting is rounding down. */
+        int32_t x0 = (int32_t)(left + 8.5F) - 8, x1 = (int32_t)(right + 8.5F) - 8;
+        float s0 = ((float)x0 + 0.5F - rows->mid[i]) * ds;
+        s0 = s0 > -16000.0F ? s0 : -16000.0F;
+        s0 = s0 < 16000.0F ? s0 : 16000.0F;
+        float base = rows->level[i] * level;
+        base = base > -2000.0F ? base : -2000.0F;
+        base = base < 16000.0F ? base : 16000.0F;
+        rows->x0[i] = (int16_t)x0;
+        rows->x1[i] = (int16_t)x1;
+        rows->s0[i] = (int16_t)(int32_t)s0;
+        rows->base[i] = (int16_t)(int32_t)base;
+    }
+}
+
+static struct rect fill_rows(struct picture *picture, const struct rows *rows,
+                             const struct stroke *stroke, const struct paint *paint)
+{
+    struct rect box = { INT32_MAX, rows->y0, INT32_MIN, rows->y0 + rows->n };
+    for (int32_t i = 0; i < rows->n; i++) {
+        int32_t x0 = rows->x0[i], x1 = rows->x1[i], row = rows->y0 + i;
+        x1 = x1 - x0 > SPAN_MAX ? x0 + SPAN_MAX : x1;
+        if (x0 >= x1)
+            continue;
+        box.x0 = x0 < box.x0 ? x0 : box.x0;
+        box.x1 = x1 > box.x1 ? x1 : box.x1;
+        const int8_t *texel = paint->weave->texel[(row - paint->shift_y) & (WEAVE_SIDE - 1)];
+        texel += (x0 - paint->shift_x) & (WEAVE_SIDE - 1);
+        span_fill(plane_row(&picture->luma, row) + x0, x1 - x0, rows->s0[i], rows->base[i],
+                  &stroke->span, texel);
+        if (row & 1)
+            continue;
+        /* Arithmetic shifts: rows and columns may lie just outside of the picture. */
+        int32_t c0 = (x0 + 1) >> 1, c1 = (x1 + 1) >> 1, base = rows->base[i];
+        if (c0 < c1)
+            fill_chroma(plane_row(&picture->chroma, row >> 1) + 2 * c0, 2 * (c1 - c0),
+                        (base * stroke->u) >> 16, (base * stroke->v) >> 16);
+    }
+    return box;
+}
+
+static struct stroke stroke_of(const struct shade *shade, const struct paint *paint, double ds)
+{
     double grain = paint->grain * paint->luma * 5.12;
-    stroke->grain = (int16_t)(grain > 250.0 ? 250.0 : grain);
+    double share = 4096.0 / (paint->luma + 0.01);
+    return (struct stroke) {
+        .span = { .ds = narrow(ds),
+                  .across = narrow(shade->across * paint->luma * 128.0),
+                  .bulge = narrow(shade->bulge * paint->luma * 256.0),
+                  .grain = (int16_t)(grain > 250.0 ? 250.0 : grain) },
+        .u = narrow(paint->u * share),
+        .v = narrow(paint->v * share),
+    };
 }
 
-static uint8_t chroma_level(double value)
-{
-    value += 128.5;
-    return value < 0.0 ? 0 : value > 255.0 ? 255 : (uint8_t)value;
-}
-
-static void stroke_row(struct stroke *stroke, int32_t row, const struct span *span, double factor)
-{
-    const struct paint *paint = stroke->paint;
-    struct plane *luma = &stroke->picture->luma;
-    int32_t left = -CANVAS_REACH_PX, right = luma->width + CANVAS_REACH_PX;
-    int32_t x0 = span->x0 < left ? left : span->x0;
-    int32_t x1 = span->x1 > right ? right : span->x1;
-    if (x1 - x0 > SPAN_MAX)
-        x1 = x0 + SPAN_MAX;
-    if (x0 >= x1)
-        return;
-    struct span cut = *span;
-    cut.s0 = (int16_t)(span->s0 + (x0 - span->x0) * span->ds);
-    int32_t texel_x = (x0 - paint->shift_x) & (WEAVE_SIDE - 1);
-    int32_t texel_y = (row - paint->shift_y) & (WEAVE_SIDE - 1);
-    fill_luma(plane_row(luma, row) + x0, x1 - x0, &cut, paint->weave->texel[texel_y] + texel_x,
-              stroke->grain);
-    trail_add(stroke->trail, row, x0, x1);
-    if (x0 < stroke->box.x0)
-        stroke->box.x0 = x0;
-    if (x1 > stroke->box.x1)
-        stroke->box.x1 = x1;
-    if (row & 1)
-        return;
-    /* Arithmetic shift: rows and columns may lie just outside of the picture. */
-    int32_t c0 = (x0 + 1) >> 1, c1 = (x1 + 1) >> 1;
-    fill_chroma(plane_row(&stroke->picture->chroma, row >> 1) + 2 * c0, c1 - c0,
-                chroma_level(paint->u * factor), chroma_level(paint->v * factor));
-}
-
-/* Rows of the picture between two heights; false when none. */
-static int clip_rows(const struct picture *picture, double top, double bottom, int32_t *y0,
-                     int32_t *y1)
+/* Rows of the picture between two heights. */
+static void clip_rows(const struct picture *picture, double top, double bottom, struct rows *rows)
 {
     double low = -(double)CANVAS_REACH_PX;
     double high = (double)(picture->luma.height + CANVAS_REACH_PX);
+    rows->n = 0;
     if (!(bottom > low) || !(top < high) || !(bottom > top))
-        return 0;
-    *y0 = top <= low ? -CANVAS_REACH_PX : whole(top + 0.5);
-    *y1 = bottom >= high ? picture->luma.height + CANVAS_REACH_PX : whole(bottom + 0.5);
-    return *y0 < *y1;
+        return;
+    rows->y0 = top <= low ? -CANVAS_REACH_PX : whole(top + 0.5);
+    int32_t y1 = bottom >= high ? picture->luma.height + CANVAS_REACH_PX : whole(bottom + 0.5);
+    rows->n = y1 > rows->y0 ? y1 - rows->y0 : 0;
 }
 
-static double clip_column(double x)
+static struct rect paint_rows(struct picture *picture, struct rows *rows, double ds,
+                              const struct shade *shade, const struct paint *paint,
+                              struct brush_trail *trail)
 {
-    return x < -8192.0 ? -8192.0 : x > 8192.0 ? 8192.0 : x;
+    struct stroke stroke = stroke_of(shade, paint, ds);
+    place_rows(rows, picture->luma.width, (float)stroke.span.ds, (float)(paint->luma * 16.0));
+    trail_add(trail, rows);
+    return fill_rows(picture, rows, &stroke, paint);
 }
 
-/* A span from s = s(x0) evenly by `ds`, where s is `s_mid` at x = mid. */
-static void span_place(struct span *span, double left, double right, double mid, double ds)
+static void ellipse_rows(struct rows *restrict rows, const struct brush_ellipse *ellipse,
+                         double wide, double tall, double lean, const struct shade *shade)
 {
-    span->x0 = whole(clip_column(left) + 0.5);
-    span->x1 = whole(clip_column(right) + 0.5);
-    if (span->x0 < -CANVAS_REACH_PX)
-        span->x0 = -CANVAS_REACH_PX;
-    double s0 = ((double)span->x0 + 0.5 - mid) * ds;
-    s0 = s0 > 0.99 ? 0.99 : s0 < -0.99 ? -0.99 : s0;
-    double s1 = s0 + ds * (double)(span->x1 - span->x0);
-    if (s1 > 0.999)
-        ds *= (0.999 - s0) / (s1 - s0);
-    if (s1 < -0.999)
-        ds *= (-0.999 - s0) / (s1 - s0);
-    span->s0 = narrow(s0 * 16384.0);
-    span->ds = narrow(ds * 16384.0);
+    float first = (float)((double)rows->y0 + 0.5 - ellipse->v), u = (float)ellipse->u;
+    float step = (float)(1.0 / tall), half = (float)wide, slant = (float)lean;
+    float middle = (float)shade->middle, along = (float)shade->along, bulge = (float)shade->bulge;
+    for (int32_t i = 0; i < rows->n; i++) {
+        float dv = first + (float)i, t = dv * step, rest = 1.0F - t * t;
+        float reach = half * sqrtf(rest > 0.0F ? rest : 0.0F), mid = u + slant * dv;
+        rows->left[i] = mid - reach;
+        rows->right[i] = mid + reach;
+        rows->mid[i] = mid;
+        rows->level[i] = middle + t * (along + t * bulge);
+    }
 }
 
 struct rect brush_paint_ellipse(struct picture *picture, const struct brush_ellipse *ellipse,
                                 const struct shade *shade, const struct paint *paint,
                                 struct brush_trail *trail)
 {
-    struct stroke stroke;
-    stroke_begin(&stroke, picture, paint, trail);
+    struct rows rows;
     if (!(ellipse->vv > 0.05) || !(ellipse->uu > 0.05))
         return (struct rect) { 0, 0, 0, 0 };
     double tall = sqrt(ellipse->vv), lean = ellipse->uv / ellipse->vv;
     double wide2 = ellipse->uu - ellipse->uv * lean;
-    double wide = wide2 > 0.04 ? sqrt(wide2) : 0.2;
-    int32_t y0, y1;
-    if (!clip_rows(picture, ellipse->v - tall, ellipse->v + tall, &y0, &y1))
+    double wide = wide2 > 0.09 ? sqrt(wide2) : 0.3;
+    clip_rows(picture, ellipse->v - tall, ellipse->v + tall, &rows);
+    if (rows.n == 0)
         return (struct rect) { 0, 0, 0, 0 };
-    struct span span;
-    span.across = narrow(shade->across * paint->luma * 256.0);
-    span.bulge = narrow(shade->bulge * paint->luma * 256.0);
-    for (int32_t row = y0; row < y1; row++) {
-        double dv = (double)row + 0.5 - ellipse->v, t = dv / tall;
-        double rest = 1.0 - t * t;
-        double half = rest > 0.0 ? wide * sqrt(rest) : 0.0;
-        double mid = ellipse->u + lean * dv;
-        double factor = shade->middle + t * (shade->along + t * shade->bulge);
-        span.base = narrow(factor * paint->luma * 64.0);
-        span_place(&span, mid - half, mid + half, mid, 1.0 / wide);
-        stroke_row(&stroke, row, &span, factor);
-    }
-    stroke.box.y0 = y0;
-    stroke.box.y1 = y1;
-    return stroke.box;
+    ellipse_rows(&rows, ellipse, wide, tall, lean, shade);
+    return paint_rows(picture, &rows, 8192.0 / wide, shade, paint, trail);
 }
 
-/* Left and right end of a disc in the row at dv from its middle. */
-static void widen_by_disc(double u, double r, double dv, double *left, double *right)
-{
-    double rest = r * r - dv * dv;
-    if (rest <= 0.0)
-        return;
-    double half = sqrt(rest);
-    if (u - half < *left)
-        *left = u - half;
-    if (u + half > *right)
-        *right = u + half;
-}
+/* One side of a limb: the straight piece between two tangent points, as u = u0 + slope * v for v
+ * in [low, high]. */
+struct edge {
+    float u0, slope, low, high;
+};
 
-/* The same for the edge between two tangent points. */
-static void widen_by_edge(double ua, double va, double ub, double vb, double v, double *left,
-                          double *right)
+static struct edge edge_between(double ua, double va, double ub, double vb)
 {
-    if ((v < va && v < vb) || (v > va && v > vb))
-        return;
     double dv = vb - va;
-    if (dv < 1e-6 && dv > -1e-6)
-        return;
-    double u = ua + (ub - ua) * (v - va) / dv;
-    if (u < *left)
-        *left = u;
-    if (u > *right)
-        *right = u;
+    if (dv < 1e-3 && dv > -1e-3)
+        return (struct edge) { 0.0F, 0.0F, 1e9F, -1e9F };
+    double slope = (ub - ua) / dv;
+    return (struct edge) { (float)(ua - slope * va), (float)slope, (float)(va < vb ? va : vb),
+                           (float)(va > vb ? va : vb) };
+}
+
+static void widen_by_edge(struct rows *restrict rows, const struct edge *edge)
+{
+    const struct edge own = *edge;
+    float first = (float)rows->y0 + 0.5F;
+    for (int32_t i = 0; i < rows->n; i++) {
+        float v = first + (float)i, u = own.u0 + own.slope * v;
+        float more = v < own.low ? 1e5F : 0.0F;
+        more = v > own.high ? 1e5F : more;
+        float left = u + more, right = u - more;
+        rows->left[i] = left < rows->left[i] ? left : rows->left[i];
+        rows->right[i] = right > rows->right[i] ? right : rows->right[i];
+    }
+}
+
+static void widen_by_disc(struct rows *restrict rows, double u0, double v0, double r)
+{
+    float first = (float)((double)rows->y0 + 0.5 - v0), u = (float)u0, r2 = (float)(r * r);
+    for (int32_t i = 0; i < rows->n; i++) {
+        float dv = first + (float)i, rest = r2 - dv * dv;
+        float half = sqrtf(rest > 0.0F ? rest : 0.0F);
+        half = rest > 0.0F ? half : -1e5F;
+        rows->left[i] = u - half < rows->left[i] ? u - half : rows->left[i];
+        rows->right[i] = u + half > rows->right[i] ? u + half : rows->right[i];
+    }
 }
 
 struct rect brush_paint_limb(struct picture *picture, const struct brush_limb *limb,
                              const struct shade *shade, const struct paint *paint,
                              struct brush_trail *trail)
 {
-    struct stroke stroke;
-    stroke_begin(&stroke, picture, paint, trail);
+    struct rows rows;
     double top0 = limb->v0 - limb->r0, top1 = limb->v1 - limb->r1;
     double end0 = limb->v0 + limb->r0, end1 = limb->v1 + limb->r1;
-    int32_t y0, y1;
-    if (!clip_rows(picture, top0 < top1 ? top0 : top1, end0 > end1 ? end0 : end1, &y0, &y1))
+    clip_rows(picture, top0 < top1 ? top0 : top1, end0 > end1 ? end0 : end1, &rows);
+    if (rows.n == 0)
         return (struct rect) { 0, 0, 0, 0 };
     double du = limb->u1 - limb->u0, dv = limb->v1 - limb->v0;
     double length = sqrt(du * du + dv * dv) + 1e-3;
@@ -254,50 +254,43 @@ struct rect brush_paint_limb(struct picture *picture, const struct brush_limb *l
     lag = lag > 0.95 ? 0.95 : lag < -0.95 ? -0.95 : lag;
     double square = sqrt(1.0 - lag * lag);
     double nu = -dv / length, nv = du / length, eu = du / length * lag, ev = dv / length * lag;
-    double radius = (limb->r0 > limb->r1 ? limb->r0 : limb->r1) + 1e-3;
-    struct span span;
-    span.across = narrow(shade->across * paint->luma * 256.0);
-    span.bulge = narrow(shade->bulge * paint->luma * 256.0);
-    for (int32_t row = y0; row < y1; row++) {
-        double v = (double)row + 0.5, left = 1e9, right = -1e9;
-        widen_by_disc(limb->u0, limb->r0, v - limb->v0, &left, &right);
-        widen_by_disc(limb->u1, limb->r1, v - limb->v1, &left, &right);
-        for (double side = -1.0; side < 2.0; side += 2.0) {
-            double pu = eu + side * square * nu, pv = ev + side * square * nv;
-            widen_by_edge(limb->u0 + limb->r0 * pu, limb->v0 + limb->r0 * pv,
-                          limb->u1 + limb->r1 * pu, limb->v1 + limb->r1 * pv, v, &left, &right);
-        }
-        if (left >= right)
-            continue;
-        double along = ((v - limb->v0) * dv) / (length * length);
-        along = along < 0.0 ? 0.0 : along > 1.0 ? 1.0 : along;
-        double factor = shade->middle + shade->along * (2.0 * along - 1.0);
-        span.base = narrow(factor * paint->luma * 64.0);
-        double ds = nu / radius;
-        double s_mid = ((v - limb->v0) * nv) / radius;
-        double mid = ds > 1e-4 || ds < -1e-4 ? limb->u0 - s_mid / ds : limb->u0;
-        if (ds <= 1e-4 && ds >= -1e-4)
-            ds = 0.0;
-        span_place(&span, left, right, mid, ds);
-        stroke_row(&stroke, row, &span, factor);
+    double radius = (limb->r0 > limb->r1 ? limb->r0 : limb->r1) + 0.3;
+    double ds = nu / radius;
+    /* A limb that lies along the rows is shaded from row to row instead. */
+    bool level = ds < 0.002 && ds > -0.002;
+    for (int32_t i = 0; i < rows.n; i++) {
+        double off = (double)(rows.y0 + i) + 0.5 - limb->v0, s = off * nv / radius;
+        rows.left[i] = 1e4F;
+        rows.right[i] = -1e4F;
+        rows.mid[i] = level ? 0.0F : (float)(limb->u0 - s / ds);
+        rows.level[i] =
+            (float)(shade->middle + (level ? s * (shade->across + s * shade->bulge) : 0.0));
     }
-    stroke.box.y0 = y0;
-    stroke.box.y1 = y1;
-    return stroke.box;
+    widen_by_disc(&rows, limb->u0, limb->v0, limb->r0);
+    widen_by_disc(&rows, limb->u1, limb->v1, limb->r1);
+    for (double side = -1.0; side < 2.0; side += 2.0) {
+        double pu = eu + side * square * nu, pv = ev + side * square * nv;
+        struct edge edge = edge_between(limb->u0 + limb->r0 * pu, limb->v0 + limb->r0 * pv,
+                                        limb->u1 + limb->r1 * pu, limb->v1 + limb->r1 * pv);
+        widen_by_edge(&rows, &edge);
+    }
+    struct shade flat = { shade->middle, level ? 0.0 : shade->across, 0.0,
+                          level ? 0.0 : shade->bulge };
+    return paint_rows(picture, &rows, level ? 0.0 : 8192.0 * ds, &flat, paint, trail);
 }
 
-static void blend_row(uint8_t *restrict out, const uint8_t *before, const uint8_t *mid,
-                      const uint8_t *after, int32_t n)
+/* Whole blocks, as in span_fill(). */
+static void blend_row(uint8_t *restrict out, const uint8_t *restrict before,
+                      const uint8_t *restrict mid, const uint8_t *restrict after, int32_t n)
 {
-    for (int32_t i = 0; i < n; i++) {
+    uint8_t behind[BLOCK];
+    memcpy(behind, out + n, BLOCK);
+    int32_t blocks = (n + BLOCK - 1) & -BLOCK;
+    for (int32_t i = 0; i < blocks; i++) {
         uint8_t outer = (uint8_t)((before[i] + after[i] + 1) >> 1);
         out[i] = (uint8_t)((outer + mid[i] + 1) >> 1);
     }
-}
-
-static int32_t clamp_to(int32_t value, int32_t low, int32_t high)
-{
-    return value < low ? low : value > high ? high : value;
+    memcpy(out + n, behind, BLOCK);
 }
 
 /* One pass: every pixel of the trail becomes 1 2 1 over 4 of itself and its neighbours at

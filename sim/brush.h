@@ -44,10 +44,11 @@ struct brush_limb {
     double u0, v0, r0, u1, v1, r1;
 };
 
-/* Where a brush painted: used for what follows, such as motion blur. */
+/* Where a brush painted: used for what follows, such as motion blur. Rows count from
+ * -CANVAS_REACH_PX on in the arrays. */
 struct brush_trail {
-    int32_t y0, y1;                                      /* rows, end not included */
-    int16_t left[BRUSH_ROWS_MAX], right[BRUSH_ROWS_MAX]; /* from row -CANVAS_REACH_PX on */
+    int32_t y0, y1; /* rows, end not included */
+    int16_t left[BRUSH_ROWS_MAX], right[BRUSH_ROWS_MAX];
 };
 
 void brush_trail_clear(struct brush_trail *trail);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/noise_row.h"
+
 enum { CHROMA_TILE_ROWS = TILE_HEIGHT_PX / 2, RUN_BYTES_MAX = 1280 };
 
 static int plane_create(struct plane *plane, int32_t width, int32_t height)
@@ -12,7 +14,8 @@ static int plane_create(struct plane *plane, int32_t width, int32_t height)
     plane->width = width;
     plane->height = height;
     plane->stride = width + 2 * CANVAS_MARGIN_PX;
-    plane->data = calloc((size_t)(height + 2 * CANVAS_MARGIN_ROWS), (size_t)plane->stride);
+    /* One row more: painting may reach a block beyond the last. */
+    plane->data = calloc((size_t)(height + 2 * CANVAS_MARGIN_ROWS + 1), (size_t)plane->stride);
     return plane->data == NULL ? -1 : 0;
 }
 
@@ -152,29 +155,25 @@ static void mix_three(uint8_t *restrict out, const uint8_t *a, const uint8_t *b,
     }
 }
 
-static void add_pattern(uint8_t *restrict line, const int8_t *restrict pattern, int32_t n)
-{
-    for (int32_t i = 0; i < n; i++) {
-        int16_t sum = (int16_t)(line[i] + pattern[i]);
-        sum = sum < 0 ? 0 : sum;
-        line[i] = (uint8_t)(sum > 255 ? 255 : sum);
-    }
-}
-
+/* Along the rows first, three of them kept, then across; whole blocks of 16 all the time. */
 static void soften_rows(struct plane *soft, const struct plane *sharp, const struct rect *rect,
                         int32_t step, const int8_t *pattern)
 {
-    uint8_t column[RUN_BYTES_MAX + 2 * CANVAS_MARGIN_PX];
-    int32_t n = rect->x1 - rect->x0;
-    for (int32_t row = rect->y0; row < rect->y1 && row < soft->height; row++) {
-        int32_t from = rect->x0 - CANVAS_MARGIN_PX;
-        mix_three(column, plane_row(sharp, row - 1) + from, plane_row(sharp, row) + from,
-                  plane_row(sharp, row + 1) + from, n + 2 * CANVAS_MARGIN_PX);
-        const uint8_t *mid = column + CANVAS_MARGIN_PX;
-        uint8_t *out = plane_row(soft, row) + rect->x0;
-        mix_three(out, mid - step, mid, mid + step, n);
-        if (pattern != NULL)
-            add_pattern(out, pattern + row * soft->width + rect->x0, n);
+    uint8_t mixed[3][RUN_BYTES_MAX];
+    int32_t n = (rect->x1 - rect->x0) & -TILE_WIDTH_PX;
+    struct noise_row fixed = { .n_steps = 1, .gain = 32768 };
+    for (int32_t row = rect->y0 - 1; row <= rect->y1; row++) {
+        const uint8_t *from = plane_row(sharp, row) + rect->x0;
+        int32_t at = row - rect->y0 + 1;
+        mix_three(mixed[at % 3], from - step, from, from + step, n);
+        if (at < 2)
+            continue;
+        uint8_t *out = plane_row(soft, row - 1) + rect->x0;
+        mix_three(out, mixed[(at + 1) % 3], mixed[(at + 2) % 3], mixed[at % 3], n);
+        if (pattern == NULL)
+            continue;
+        fixed.add[0] = pattern + (row - 1) * soft->width + rect->x0;
+        noise_row(out, out, n, &fixed);
     }
 }
 

@@ -13,7 +13,7 @@
 #include "sim/canvas.h"
 #include "sim/world.h"
 
-enum { SHADOW_CELL_PX = 4 };
+enum { SHADOW_CELL_PX = 8 /* as TILE_HEIGHT_PX */ };
 
 struct lighting {
     struct vec2 lamp;
@@ -76,7 +76,7 @@ void shadow_map_box(struct shadow_map *map, const struct lighting *lighting,
 /* Between the nodes, at a pixel. */
 double shadow_map_at(const struct shadow_map *map, double u, double v);
 
-/* Darkens the marked tiles; texture stays, for the shadow multiplies. */
-void shadow_map_apply(const struct shadow_map *map, struct picture *picture);
+/* Finds the tiles with shadow and darkens them; texture stays, for the shadow multiplies. */
+void shadow_map_apply(struct shadow_map *map, struct picture *picture);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "sim/sensor.h"
+#include "sim/noise_row.h"
+
+#include <stdbool.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -11,7 +13,7 @@ static int16_t saturate(int16_t value)
     return value > 127 ? 127 : value;
 }
 
-void noise_row_luma_plain(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row)
+void noise_row_plain(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row)
 {
     uint16_t gain = row->gain;
     for (int32_t i = 0; i < n; i++) {
@@ -43,28 +45,58 @@ static __m128i scale_levels(__m128i level, __m128i gain)
     return _mm_packus_epi16(low, high);
 }
 
-void noise_row_luma(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row)
+static inline __m128i load(const void *at)
+{
+    return _mm_loadu_si128((const __m128i *)at);
+}
+
+/* The number of steps and the gain's presence are constants where this is called. */
+static inline void add_row(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row,
+                           int32_t n_steps, bool scaled)
 {
     __m128i sign = _mm_set1_epi8(-128), offset = _mm_set1_epi8((char)row->offset);
     __m128i gain = _mm_set1_epi16((short)row->gain);
+    __m128i limit[NOISE_STEPS_MAX];
+    for (int32_t k = 1; k < n_steps; k++)
+        limit[k] = _mm_set1_epi8((char)row->limit[k]);
     for (int32_t i = 0; i < n; i += 16) {
-        __m128i level = _mm_loadu_si128((const __m128i *)(const void *)(in + i));
-        if (row->gain != 32768)
+        __m128i level = load(in + i);
+        if (scaled)
             level = scale_levels(level, gain);
         __m128i sum = _mm_adds_epi8(_mm_xor_si128(level, sign), offset);
-        sum = _mm_adds_epi8(sum, _mm_loadu_si128((const __m128i *)(const void *)(row->add[0] + i)));
-        for (int32_t k = 1; k < row->n_steps; k++) {
-            __m128i limit = _mm_set1_epi8((char)row->limit[k]);
-            __m128i bright = _mm_cmpeq_epi8(_mm_max_epu8(level, limit), level);
-            __m128i more = _mm_loadu_si128((const __m128i *)(const void *)(row->add[k] + i));
-            sum = _mm_adds_epi8(sum, _mm_andnot_si128(bright, more));
+        sum = _mm_adds_epi8(sum, load(row->add[0] + i));
+        for (int32_t k = 1; k < n_steps; k++) {
+            __m128i bright = _mm_cmpeq_epi8(_mm_max_epu8(level, limit[k]), level);
+            sum = _mm_adds_epi8(sum, _mm_andnot_si128(bright, load(row->add[k] + i)));
         }
         _mm_storeu_si128((__m128i *)(void *)(out + i), _mm_xor_si128(sum, sign));
     }
 }
-#else
-void noise_row_luma(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row)
+
+void noise_row(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row)
 {
-    noise_row_luma_plain(out, in, n, row);
+    if (row->gain != 32768) {
+        add_row(out, in, n, row, row->n_steps, true);
+        return;
+    }
+    switch (row->n_steps) {
+    case 1:
+        add_row(out, in, n, row, 1, false);
+        break;
+    case 2:
+        add_row(out, in, n, row, 2, false);
+        break;
+    case 3:
+        add_row(out, in, n, row, 3, false);
+        break;
+    default:
+        add_row(out, in, n, row, row->n_steps, false);
+        break;
+    }
+}
+#else
+void noise_row(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row)
+{
+    noise_row_plain(out, in, n, row);
 }
 #endif

@@ -42,7 +42,7 @@ static int allocate(struct sensor *sensor)
     sensor->pattern = calloc(pixels, 1);
     bool short_of = sensor->normal == NULL || sensor->chroma == NULL || sensor->fixed == NULL ||
                     sensor->pattern == NULL;
-    for (int i = 0; i < SENSOR_STEPS_MAX; i++) {
+    for (int i = 0; i < NOISE_STEPS_MAX; i++) {
         sensor->scaled[i] = malloc(SENSOR_TABLE + SENSOR_TABLE_PAD);
         short_of = short_of || sensor->scaled[i] == NULL;
     }
@@ -82,7 +82,7 @@ void sensor_free(struct sensor *sensor)
     free(sensor->chroma);
     free(sensor->fixed);
     free(sensor->pattern);
-    for (int i = 0; i < SENSOR_STEPS_MAX; i++)
+    for (int i = 0; i < NOISE_STEPS_MAX; i++)
         free(sensor->scaled[i]);
 }
 
@@ -103,13 +103,13 @@ static void scale_noise(struct sensor *sensor, double white)
 {
     double shot = 127.5 / sqrt(white);
     double read_level = 255.0 * SENSOR_READ_ELECTRONS / sqrt(white);
-    static const double bound[SENSOR_STEPS_MAX] = { 0.0, 2.4, 1.2, 0.65, 0.35 };
-    static const double inner[SENSOR_STEPS_MAX] = { 0.06, 0.37, 1.4, 4.6, 12.0 };
+    static const double bound[NOISE_STEPS_MAX] = { 0.0, 2.4, 1.2, 0.65, 0.35 };
+    static const double inner[NOISE_STEPS_MAX] = { 0.06, 0.37, 1.4, 4.6, 12.0 };
     double before = 0.0;
     sensor->n_steps = 0;
-    for (int i = 0; i < SENSOR_STEPS_MAX; i++) {
+    for (int i = 0; i < NOISE_STEPS_MAX; i++) {
         double limit = bound[i] * read_level;
-        if (i > 0 && limit < 3.0)
+        if (i > 0 && limit < 10.0)
             break;
         sensor->limit[i] = (uint8_t)(limit > 255.0 ? 255.0 : limit);
         double variance = 1.0 + inner[i];
@@ -166,16 +166,6 @@ static uint16_t row_gain(const struct sensor *sensor, uint64_t t_us, double late
     return (uint16_t)(gain > 65535.0 ? 65535.0 : gain);
 }
 
-static void noise_row_chroma(uint8_t *restrict out, const uint8_t *restrict in,
-                             const int8_t *restrict add, int32_t n)
-{
-    for (int32_t i = 0; i < n; i++) {
-        int16_t sum = (int16_t)(in[i] + add[i]);
-        sum = sum < 0 ? 0 : sum;
-        out[i] = (uint8_t)(sum > 255 ? 255 : sum);
-    }
-}
-
 static void read_hot_pixels(const struct sensor *sensor, uint8_t *luma)
 {
     for (int32_t i = 0; i < sensor->n_hot; i++) {
@@ -204,13 +194,14 @@ void sensor_read(const struct sensor *sensor, const struct picture *light, uint6
             for (int32_t k = 0; k < row.n_steps; k++)
                 row.add[k] = sensor->scaled[k] + (draw + (uint32_t)k * 9973U) % SENSOR_TABLE;
             row.offset =
-                to_int8((double)sensor->normal[draw >> 17] * sensor->row_sigma / one_sigma);
+                to_int8((double)sensor->normal[draw >> 24] * sensor->row_sigma / one_sigma);
         }
-        noise_row_luma(nv12 + y * width, plane_row(&light->luma, y), width, &row);
+        noise_row(nv12 + y * width, plane_row(&light->luma, y), width, &row);
     }
     for (int32_t y = 0; y < height / 2; y++) {
-        const int8_t *add = sensor->noise ? sensor->chroma + rng_u32(&rng) % SENSOR_TABLE : quiet;
-        noise_row_chroma(chroma + y * width, plane_row(&light->chroma, y), add, width);
+        struct noise_row row = { .limit = sensor->limit, .n_steps = 1, .gain = 32768 };
+        row.add[0] = sensor->noise ? sensor->chroma + rng_u32(&rng) % SENSOR_TABLE : quiet;
+        noise_row(chroma + y * width, plane_row(&light->chroma, y), width, &row);
     }
     if (sensor->noise)
         read_hot_pixels(sensor, nv12);

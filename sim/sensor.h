@@ -10,11 +10,11 @@
 
 #include "sim/canvas.h"
 #include "sim/exposure.h"
+#include "sim/noise_row.h"
 
 enum {
     SENSOR_TABLE = 32768, /* normal deviates; each row starts somewhere else in them */
     SENSOR_TABLE_PAD = 1280,
-    SENSOR_STEPS_MAX = 5, /* of level, below which more noise is added */
     SENSOR_HOT_MAX = 12,
 };
 
@@ -38,8 +38,8 @@ struct sensor {
     int32_t n_hot;
     /* For the present exposure: added below limit[i], in turn. */
     int32_t n_steps;
-    uint8_t limit[SENSOR_STEPS_MAX];
-    int8_t *scaled[SENSOR_STEPS_MAX];
+    uint8_t limit[NOISE_STEPS_MAX];
+    int8_t *scaled[NOISE_STEPS_MAX];
     int8_t *chroma;
     double row_sigma;     /* levels */
     double flicker_level; /* amplitude left after the exposure, share of light */
@@ -55,17 +55,6 @@ void sensor_expose(struct sensor *sensor, const struct exposure_setting *setting
 /* Reads out one frame: t_us is when its first row starts to be exposed. */
 void sensor_read(const struct sensor *sensor, const struct picture *light, uint64_t frame,
                  uint64_t t_us, uint8_t *nv12);
-
-/* One row, and the same in plain C; both exist so that a test can hold them together. */
-struct noise_row {
-    const int8_t *add[SENSOR_STEPS_MAX];
-    const uint8_t *limit;
-    int32_t n_steps;
-    int8_t offset; /* of the whole row */
-    uint16_t gain; /* 32768: 1 */
-};
-void noise_row_luma(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row);
-void noise_row_luma_plain(uint8_t *out, const uint8_t *in, int32_t n, const struct noise_row *row);
 
 /* Share of the lamp's modulation that is left after an exposure (RENDERING: |sin x / x|), with
  * its sign. */

@@ -48,37 +48,46 @@ void shadow_map_clear(struct shadow_map *map)
     tiles_clear(&map->tiles);
 }
 
-/* A shadow between two soft discs on the floor. */
+/* A shadow between two soft discs on the floor: full inside of the inner radius, none outside of
+ * the outer one. */
 struct streak {
     float x, y, dx, dy, length2;
-    float radius0, radius1; /* metres at both ends */
-    float soft0, soft1;     /* half the width of the edge */
+    float outer0, outer1, inner0, inner1;
     float depth0, depth1;
 };
 
+/* 0 for what is less; without a branch, so that compilers take four at a time. */
+static float positive(float value)
+{
+    return 0.5F * (value + fabsf(value));
+}
+
+static float unit(float value)
+{
+    return 1.0F - positive(1.0F - positive(value));
+}
+
 static float soft_step(float value)
 {
-    value = value < 0.0F ? 0.0F : value;
-    value = value > 1.0F ? 1.0F : value;
+    value = unit(value);
     return value * value * (3.0F - 2.0F * value);
 }
 
 static void streak_row(const struct streak *streak, const float *restrict xs,
                        const float *restrict ys, float *restrict factor, int32_t n)
 {
+    const struct streak own = *streak;
+    float along = 1.0F / own.length2;
     for (int32_t i = 0; i < n; i++) {
-        float x = xs[i] - streak->x, y = ys[i] - streak->y;
-        float t = (x * streak->dx + y * streak->dy) / streak->length2;
-        t = t < 0.0F ? 0.0F : t;
-        t = t > 1.0F ? 1.0F : t;
-        x -= t * streak->dx;
-        y -= t * streak->dy;
-        float radius = streak->radius0 + t * (streak->radius1 - streak->radius0);
-        float soft = streak->soft0 + t * (streak->soft1 - streak->soft0);
-        float outer = (radius + soft) * (radius + soft);
-        float inner = radius > soft ? (radius - soft) * (radius - soft) : 0.0F;
-        float cover = soft_step((outer - x * x - y * y) / (outer - inner));
-        float depth = streak->depth0 + t * (streak->depth1 - streak->depth0);
+        float x = xs[i] - own.x, y = ys[i] - own.y;
+        float t = unit((x * own.dx + y * own.dy) * along);
+        x -= t * own.dx;
+        y -= t * own.dy;
+        float outer = own.outer0 + t * (own.outer1 - own.outer0);
+        float inner = own.inner0 + t * (own.inner1 - own.inner0);
+        outer *= outer;
+        float cover = soft_step((outer - x * x - y * y) / (outer - inner * inner));
+        float depth = own.depth0 + t * (own.depth1 - own.depth0);
         factor[i] *= 1.0F - depth * cover;
     }
 }
@@ -109,31 +118,10 @@ static struct rect nodes_of(const struct shadow_map *map, const struct camera *c
     return nodes;
 }
 
-/* Marks the tiles in which a node shows the shadow. */
-static void mark_nodes(struct shadow_map *map, const struct rect *nodes)
-{
-    enum { NODES_X = TILE_WIDTH_PX / SHADOW_CELL_PX, NODES_Y = TILE_HEIGHT_PX / SHADOW_CELL_PX };
-    for (int32_t ty = nodes->y0 / NODES_Y; ty < map->tiles.down && ty * NODES_Y < nodes->y1; ty++) {
-        for (int32_t tx = nodes->x0 / NODES_X; tx < map->tiles.across && tx * NODES_X < nodes->x1;
-             tx++) {
-            float least = 1.0F;
-            for (int32_t i = 0; i < (NODES_X + 1) * (NODES_Y + 1); i++) {
-                int32_t row = ty * NODES_Y + i / (NODES_X + 1);
-                float factor = map->factor[row * map->across + tx * NODES_X + i % (NODES_X + 1)];
-                least = factor < least ? factor : least;
-            }
-            if (least < 0.997F)
-                map->tiles.marked[ty * map->tiles.across + tx] = 1;
-        }
-    }
-}
-
 static void add_streak(struct shadow_map *map, const struct camera *camera,
                        const struct streak *streak)
 {
-    double reach0 = (double)(streak->radius0 + streak->soft0);
-    double reach1 = (double)(streak->radius1 + streak->soft1);
-    double reach = reach0 > reach1 ? reach0 : reach1;
+    double reach = (double)(streak->outer0 > streak->outer1 ? streak->outer0 : streak->outer1);
     double x0 = (double)streak->x, x1 = x0 + (double)streak->dx;
     double y0 = (double)streak->y, y1 = y0 + (double)streak->dy;
     double box[4] = { (x0 < x1 ? x0 : x1) - reach, (y0 < y1 ? y0 : y1) - reach,
@@ -143,8 +131,6 @@ static void add_streak(struct shadow_map *map, const struct camera *camera,
         int32_t at = row * map->across + nodes.x0;
         streak_row(streak, map->x + at, map->y + at, map->factor + at, nodes.x1 - nodes.x0);
     }
-    if (nodes.x0 < nodes.x1 && nodes.y0 < nodes.y1)
-        mark_nodes(map, &nodes);
 }
 
 void shadow_map_person(struct shadow_map *map, const struct lighting *lighting,
@@ -159,18 +145,19 @@ void shadow_map_person(struct shadow_map *map, const struct lighting *lighting,
     /* The shoulders' height throws the broad part; the lamp is far enough to call it a disc. */
     double reach = 0.85 * height / (lamp - 0.85 * height);
     double dx = (body->x - lighting->lamp.x) * reach, dy = (body->y - lighting->lamp.y) * reach;
-    double length2 = dx * dx + dy * dy;
     double size = body->height_m / 1.72;
+    double foot = 0.15 * size, broad = 0.2 * size * (1.0 + 0.6 * reach);
+    double soft = 0.05 + lamp_radius_m * reach;
     struct streak thrown = {
         .x = (float)body->x,
         .y = (float)body->y,
         .dx = (float)dx,
         .dy = (float)dy,
-        .length2 = (float)(length2 + 1e-4),
-        .radius0 = (float)(0.15 * size),
-        .radius1 = (float)(0.2 * size * (1.0 + 0.6 * reach)),
-        .soft0 = 0.05F,
-        .soft1 = (float)(0.05 + lamp_radius_m * reach),
+        .length2 = (float)(dx * dx + dy * dy + 1e-4),
+        .outer0 = (float)(foot + 0.06),
+        .inner0 = (float)(foot - 0.06),
+        .outer1 = (float)(broad + soft),
+        .inner1 = (float)(broad > soft ? broad - soft : 0.0),
         .depth0 = person_depth,
         .depth1 = person_depth * 0.5F,
     };
@@ -178,10 +165,10 @@ void shadow_map_person(struct shadow_map *map, const struct lighting *lighting,
         .x = (float)body->x,
         .y = (float)body->y,
         .length2 = 1e-4F,
-        .radius0 = (float)(0.24 * size),
-        .radius1 = (float)(0.24 * size),
-        .soft0 = 0.22F,
-        .soft1 = 0.22F,
+        .outer0 = (float)(0.46 * size),
+        .inner0 = (float)(0.02 * size),
+        .outer1 = (float)(0.46 * size),
+        .inner1 = (float)(0.02 * size),
         .depth0 = contact_depth,
         .depth1 = contact_depth,
     };
@@ -239,28 +226,27 @@ double shadow_map_at(const struct shadow_map *map, double u, double v)
     return top + y * (bottom - top);
 }
 
-/* Factors of the four pixels between two nodes, as 2048ths. */
+/* Factors of the pixels between nodes, as 2048ths. */
 static void spread_nodes(uint16_t *restrict out, const float *nodes, int32_t n)
 {
     for (int32_t i = 0; i < n; i++) {
-        int32_t a = (int32_t)(nodes[i] * 2048.0F), b = (int32_t)(nodes[i + 1] * 2048.0F);
-        int32_t d = b - a;
-        out[4 * i] = (uint16_t)(a + (d >> 3));
-        out[4 * i + 1] = (uint16_t)(a + ((3 * d) >> 3));
-        out[4 * i + 2] = (uint16_t)(a + ((5 * d) >> 3));
-        out[4 * i + 3] = (uint16_t)(a + ((7 * d) >> 3));
+        int16_t a = (int16_t)(nodes[i] * 2048.0F), b = (int16_t)(nodes[i + 1] * 2048.0F);
+        int16_t d = (int16_t)(b - a);
+        for (int16_t k = 0; k < SHADOW_CELL_PX; k++)
+            out[SHADOW_CELL_PX * i + k] = (uint16_t)(a + ((int16_t)(d * (2 * k + 1)) >> 4));
     }
 }
 
 static void darken_luma(uint8_t *restrict line, const uint16_t *restrict top,
                         const uint16_t *restrict bottom, uint16_t weight, int32_t n)
 {
-    uint16_t rest = (uint16_t)(8 - weight);
+    /* Both weights are 16ths; the sum is of 32768ths. */
+    uint16_t rest = (uint16_t)(16 - weight);
     for (int32_t i = 0; i < n; i++) {
         uint16_t factor = (uint16_t)(top[i] * rest + bottom[i] * weight);
         uint16_t wide = (uint16_t)(line[i] << 8);
         uint16_t level = (uint16_t)(((uint32_t)wide * factor) >> 16);
-        line[i] = (uint8_t)((uint16_t)(level + 32) >> 6);
+        line[i] = (uint8_t)((uint16_t)(level + 64) >> 7);
     }
 }
 
@@ -275,8 +261,27 @@ static void darken_chroma(uint8_t *restrict line, const uint16_t *restrict top,
     }
 }
 
-void shadow_map_apply(const struct shadow_map *map, struct picture *picture)
+/* Marks the tiles in which a node shows a shadow: a tile is as high as one cell and as wide as
+ * two. */
+static void mark_tiles(struct shadow_map *map)
 {
+    enum { NODES_X = TILE_WIDTH_PX / SHADOW_CELL_PX };
+    float least[1280 / SHADOW_CELL_PX + 1];
+    for (int32_t ty = 0; ty < map->tiles.down; ty++) {
+        const float *top = map->factor + ty * map->across, *bottom = top + map->across;
+        for (int32_t i = 0; i < map->across; i++)
+            least[i] = top[i] < bottom[i] ? top[i] : bottom[i];
+        uint8_t *marked = map->tiles.marked + ty * map->tiles.across;
+        for (int32_t tx = 0; tx < map->tiles.across; tx++) {
+            const float *node = least + tx * NODES_X;
+            marked[tx] = node[0] < 0.993F || node[1] < 0.993F || node[2] < 0.993F;
+        }
+    }
+}
+
+void shadow_map_apply(struct shadow_map *map, struct picture *picture)
+{
+    mark_tiles(map);
     uint16_t top[1280], bottom[1280];
     for (int32_t ty = 0; ty < map->tiles.down; ty++) {
         int32_t n;
