@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "rig/laws.h"
+
+static struct buffer trace, broken;
+
+static int start(void **state)
+{
+    (void)state;
+    buffer_clear(&trace);
+    buffer_clear(&broken);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    buffer_free(&trace);
+    buffer_free(&broken);
+    return 0;
+}
+
+static void trigger(int t_s, const char *to, int in, int out)
+{
+    buffer_addf(&trace,
+                "{\"t_us\":%d000000,\"kind\":\"report\",\"to\":\"%s\",\"body\":{\"event\":\"Line "
+                "Crossing Counting\",\"report_type\":\"trigger\",\"time_info\":{\"time\":\"x\"},"
+                "\"line_trigger_data\":{\"in\":%d,\"out\":%d}}}\n",
+                t_s, to, in, out);
+}
+
+static void period(int t_s, const char *start_time, const char *end_time, int in, int out,
+                   int capacity, int all_in, int all_out, int all_capacity)
+{
+    buffer_addf(&trace,
+                "{\"t_us\":%d000000,\"kind\":\"report\",\"to\":\"http1\",\"body\":{\"event\":"
+                "\"Line Crossing Counting\",\"report_type\":\"interval\",\"time_info\":"
+                "{\"start_time\":\"%s\",\"end_time\":\"%s\"},\"in_counted\":%d,\"out_counted\":%d,"
+                "\"capacity_counted\":%d,\"total_data\":{\"in_cumulative_counted\":%d,"
+                "\"out_cumulative_counted\":%d,\"capacity_cumulative_counted\":%d}}}\n",
+                t_s, start_time, end_time, in, out, capacity, all_in, all_out, all_capacity);
+}
+
+static size_t check(uint32_t in, uint32_t out)
+{
+    const struct laws_end at_end = {
+        .has_line = true, .all_triggers_leave = true, .line_in = in, .line_out = out
+    };
+    return laws_check(buffer_get(&trace), &at_end, &broken);
+}
+
+static void a_run_that_keeps_them_breaks_none(void **state)
+{
+    (void)state;
+    trigger(1, "http1", 2, 0);
+    trigger(2, "http1", 0, 3);
+    period(60, "a", "b", 2, 3, -1, 2, 3, -1);
+    trigger(61, "http1", 1, 0);
+    period(120, "b", "c", 1, 0, 1, 3, 3, 0);
+    trigger(121, "http1", 1, 1);
+    assert_int_equal(check(4, 4), 0);
+    assert_int_equal(broken.len, 0);
+}
+
+static void capacity_is_in_less_out(void **state)
+{
+    (void)state;
+    trigger(1, "http1", 1, 3);
+    period(60, "a", "b", 1, 3, 2, 1, 3, -2);
+    assert_int_equal(check(1, 3), 1);
+    assert_string_equal(broken.s, "trace.jsonl:2: capacity_counted is 2, but in - out = 1 - 3 = "
+                                  "-2\n");
+}
+
+static void cumulative_is_the_sum_of_the_periods(void **state)
+{
+    (void)state;
+    trigger(1, "http1", 1, 0);
+    period(60, "a", "b", 1, 0, 1, 1, 0, 1);
+    trigger(61, "http1", 1, 0);
+    period(120, "b", "c", 1, 0, 1, 3, 0, 3);
+    assert_int_equal(check(2, 0), 1);
+    assert_non_null(strstr(broken.s, "in_cumulative_counted is 3, but the periods add up to 2"));
+}
+
+static void periods_follow_each_other_and_none_comes_twice(void **state)
+{
+    (void)state;
+    period(60, "a", "b", 0, 0, 0, 0, 0, 0);
+    period(120, "b2", "c", 0, 0, 0, 0, 0, 0);
+    period(180, "b2", "c", 0, 0, 0, 0, 0, 0);
+    assert_int_equal(check(0, 0), 2);
+    assert_non_null(strstr(broken.s, "start_time b2 is not the end_time b"));
+    assert_non_null(strstr(broken.s, "doubled"));
+}
+
+static void triggers_add_up_to_the_period(void **state)
+{
+    (void)state;
+    trigger(1, "http1", 1, 0);
+    period(60, "a", "b", 2, 0, 2, 2, 0, 2);
+    assert_int_equal(check(1, 0), 1);
+    assert_non_null(strstr(broken.s, "its triggers in 1, out 0"));
+}
+
+static void a_lost_or_doubled_trigger_shows_at_the_end(void **state)
+{
+    (void)state;
+    trigger(1, "http1", 1, 0);
+    trigger(1, "mqtt", 1, 0);
+    trigger(1, "mqtt", 1, 0);
+    assert_int_equal(check(1, 0), 1);
+    assert_non_null(strstr(broken.s, "at the end: the triggers to mqtt add up to in 2, out 0"));
+}
+
+static void a_trigger_without_a_crossing_is_none(void **state)
+{
+    (void)state;
+    trigger(1, "http1", 0, 0);
+    assert_int_equal(check(0, 0), 1);
+}
+
+static void time_never_goes_back(void **state)
+{
+    (void)state;
+    buffer_add(&trace, "{\"t_us\":2,\"kind\":\"led\"}\n{\"t_us\":1,\"kind\":\"led\"}\n");
+    assert_int_equal(check(0, 0), 1);
+    assert_string_equal(broken.s, "trace.jsonl:2: time goes back: 1 after 2\n");
+}
+
+static void what_leaves_is_strict_json(void **state)
+{
+    (void)state;
+    buffer_add(&trace, "{\"t_us\":2,\"kind\":\"report\",\"to\":\"http1\",\"body\":{\"a\":01}}\n");
+    assert_int_equal(check(0, 0), 1);
+    assert_non_null(strstr(broken.s, "trace.jsonl:1: not strict JSON: number with a leading zero"));
+    buffer_clear(&trace);
+    buffer_add(&trace, "{\"t_us\":2,\"kind\":\"report\",\"to\":\"http1\",\"body\":\"text\"}\n");
+    assert_int_equal(check(0, 0), 1);
+}
+
+static void a_maximum_is_not_below_what_is_there(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "{\"t_us\":2,\"kind\":\"report\",\"to\":\"http1\",\"body\":{\"event\":\"Region People "
+        "Counting\",\"report_type\":\"interval\",\"time_info\":{\"start_time\":\"a\",\"end_time\":"
+        "\"b\"},\"current_total\":3,\"%s\":2,\"total_mapped_regions\":2,\"numbering_regions\":[1],"
+        "\"current_counted\":[1,2]}}\n";
+    buffer_addf(&trace, "%.*s", (int)(strstr(body, "%s") - body), body);
+    buffer_add(&trace, "Max_counted");
+    buffer_add(&trace, strstr(body, "%s") + 2);
+    assert_int_equal(check(0, 0), 2);
+    assert_non_null(strstr(broken.s, "the period's maximum 2 is below current_total 3"));
+    assert_non_null(strstr(broken.s, "numbering_regions has 1 entries, total_mapped_regions is 2"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_run_that_keeps_them_breaks_none, start),
+        cmocka_unit_test_setup(capacity_is_in_less_out, start),
+        cmocka_unit_test_setup(cumulative_is_the_sum_of_the_periods, start),
+        cmocka_unit_test_setup(periods_follow_each_other_and_none_comes_twice, start),
+        cmocka_unit_test_setup(triggers_add_up_to_the_period, start),
+        cmocka_unit_test_setup(a_lost_or_doubled_trigger_shows_at_the_end, start),
+        cmocka_unit_test_setup(a_trigger_without_a_crossing_is_none, start),
+        cmocka_unit_test_setup(time_never_goes_back, start),
+        cmocka_unit_test_setup(what_leaves_is_strict_json, start),
+        cmocka_unit_test_setup(a_maximum_is_not_below_what_is_there, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, end);
+}

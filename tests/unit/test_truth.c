@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "rig/truth.h"
+#include "sim/camera.h"
+
+enum { FPS = 10 };
+static const uint64_t S = 1000000;
+
+static struct scene scene = {
+    .camera = { .height_m = 3, .width_px = 640, .height_px = 480, .fps = FPS, .hfov_deg = 90 }
+};
+
+/* A line across the middle, drawn from right to left: In is down the picture. */
+static struct settings with_line(void)
+{
+    struct settings s = { 0 };
+    s.line.enable = true;
+    s.line.n_points = 2;
+    s.line.points[0] = (struct point) { 639, 240 };
+    s.line.points[1] = (struct point) { 0, 240 };
+    return s;
+}
+
+/* The left half of the picture, 0 to 320. */
+static struct settings with_region(void)
+{
+    struct settings s = { 0 };
+    s.region.enable = s.region.detection_region_enable = true;
+    s.region.n_regions = 1;
+    s.region.regions[0] = (struct region) {
+        .number = 4, .n_points = 4, .points = { { 0, 0 }, { 320, 0 }, { 320, 479 }, { 0, 479 } }
+    };
+    return s;
+}
+
+static struct bodies one_at(double x, double y)
+{
+    struct bodies bodies = { .n = 1 };
+    bodies.b[0] = (struct body) { .id = 1, .x = x, .y = y, .height_m = 1.72 };
+    return bodies;
+}
+
+/* One person walks straight from y0 to y1 in 4 s, and the device counts In after device_in_s. */
+static struct truth *walk_over(const struct settings *settings, double y0, double y1,
+                               double device_in_s)
+{
+    struct truth *truth = truth_create(&scene, settings);
+    for (int k = 0; k < 10 * FPS; k++) {
+        double t_s = (double)k / FPS, way = t_s < 4 ? t_s / 4 : 1;
+        const struct bodies bodies = one_at(0.3, y0 + (y1 - y0) * way);
+        const struct device_counts counts = { .line_in = t_s >= device_in_s ? 1 : 0 };
+        truth_step(truth, (uint64_t)k * S / FPS, &bodies, &counts);
+    }
+    truth_finish(truth, 10 * S);
+    return truth;
+}
+
+static void a_person_down_the_picture_crosses_in(void **state)
+{
+    (void)state;
+    const struct settings settings = with_line();
+    struct truth *truth = walk_over(&settings, 1, -1, 2.2);
+    assert_int_equal(truth_line(truth, TRUTH_IN), 1);
+    assert_int_equal(truth_line(truth, TRUTH_OUT), 0);
+    assert_int_equal(truth_match(truth, TRUTH_IN)->paired, 1);
+    truth_destroy(truth);
+}
+
+static void the_crossing_is_when_the_whole_head_is_over(void **state)
+{
+    (void)state;
+    const struct settings settings = with_line();
+    struct truth *truth = walk_over(&settings, 1, -1, 99);
+    const struct truth_failure *failures;
+    assert_int_equal(truth_failures(truth, &failures), 1);
+    assert_string_equal(failures[0].what, "missed In crossing");
+    /* 0.5 m/s: the head's middle is over at 2.0 s and 8 cm on at 2.16 s; frames are 0.1 s apart */
+    assert_int_equal(failures[0].t_us, 22 * S / 10);
+    truth_destroy(truth);
+}
+
+static void a_late_count_is_both_missed_and_false(void **state)
+{
+    (void)state;
+    const struct settings settings = with_line();
+    struct truth *truth = walk_over(&settings, 1, -1, 3.3);
+    assert_int_equal(truth_match(truth, TRUTH_IN)->truth.alone, 1);
+    assert_int_equal(truth_match(truth, TRUTH_IN)->device.alone, 1);
+    truth_destroy(truth);
+    truth = walk_over(&settings, 1, -1, 3.2);
+    assert_int_equal(truth_match(truth, TRUTH_IN)->paired, 1);
+    truth_destroy(truth);
+}
+
+static void the_wrong_direction_is_wrong(void **state)
+{
+    (void)state;
+    const struct settings settings = with_line();
+    struct truth *truth = walk_over(&settings, -1, 1, 2.2);
+    assert_int_equal(truth_line(truth, TRUTH_OUT), 1);
+    assert_int_equal(truth_match(truth, TRUTH_OUT)->truth.alone, 1);
+    assert_int_equal(truth_match(truth, TRUTH_IN)->device.alone, 1);
+    truth_destroy(truth);
+}
+
+static void a_line_that_is_switched_off_has_no_truth(void **state)
+{
+    (void)state;
+    struct settings settings = with_line();
+    settings.line.enable = false;
+    struct truth *truth = walk_over(&settings, 1, -1, 2.2);
+    assert_false(truth_has_line(truth));
+    assert_int_equal(truth_line(truth, TRUTH_IN), 0);
+    truth_destroy(truth);
+}
+
+/* The count that truth has of a person at x, 0. */
+static uint32_t total_at(const struct settings *settings, double x)
+{
+    struct truth *truth = truth_create(&scene, settings);
+    const struct bodies bodies = one_at(x, 0);
+    const struct device_counts counts = { 0 };
+    truth_step(truth, 0, &bodies, &counts);
+    uint32_t total = truth_total(truth);
+    truth_destroy(truth);
+    return total;
+}
+
+static void heads_count_where_they_are_seen(void **state)
+{
+    (void)state;
+    struct settings settings = with_region();
+    /* the head of a person at 1.72 m is 1.4 m below the camera: the picture is 1.4 m to each side
+     */
+    assert_int_equal(total_at(&settings, -1.2), 1);
+    assert_int_equal(total_at(&settings, -1.6), 0);
+    assert_int_equal(total_at(&settings, 1.2), 0);
+    settings.region.detection_area = AREA_NON_MAPPED;
+    assert_int_equal(total_at(&settings, -1.2), 0);
+    assert_int_equal(total_at(&settings, 1.2), 1);
+    assert_int_equal(total_at(&settings, 1.6), 0);
+    settings.region.detection_region_enable = false;
+    assert_int_equal(total_at(&settings, -1.2), 1);
+    assert_int_equal(total_at(&settings, 1.2), 1);
+}
+
+static void regions_are_judged_one_by_one(void **state)
+{
+    (void)state;
+    const struct settings settings = with_region();
+    struct truth *truth = truth_create(&scene, &settings);
+    for (int k = 0; k < 100; k++) {
+        const struct bodies bodies = one_at(-0.5, 0);
+        const struct device_counts counts = { .total = 1, .region = { k < 75 ? 1 : 0 } };
+        truth_step(truth, (uint64_t)k * S / FPS, &bodies, &counts);
+    }
+    truth_finish(truth, 10 * S);
+    assert_int_equal(truth_n_regions(truth), 1);
+    assert_int_equal(truth_region_number(truth, 0), 4);
+    assert_float_equal(occupancy_share(truth_region_occupancy(truth, 0)), 0.75, 1e-9);
+    assert_true(occupancy_share(truth_total_occupancy(truth)) == 1.0);
+    truth_destroy(truth);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_person_down_the_picture_crosses_in),
+        cmocka_unit_test(the_crossing_is_when_the_whole_head_is_over),
+        cmocka_unit_test(a_late_count_is_both_missed_and_false),
+        cmocka_unit_test(the_wrong_direction_is_wrong),
+        cmocka_unit_test(a_line_that_is_switched_off_has_no_truth),
+        cmocka_unit_test(heads_count_where_they_are_seen),
+        cmocka_unit_test(regions_are_judged_one_by_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
