@@ -22,23 +22,17 @@ unsigned recipient_first(enum report_function function)
     return (unsigned)function * RECIPIENT_ENTRIES;
 }
 
-static bool broker_is_complete(const struct mqtt_settings *mqtt)
-{
-    return mqtt->host[0] != '\0' && mqtt->topic[0] != '\0';
-}
-
 bool recipient_enabled(const struct settings *settings, unsigned recipient)
 {
     const struct report_settings *report = report_of(settings, recipient);
     unsigned entry = recipient % RECIPIENT_ENTRIES;
     switch (entry) {
     case ENTRY_MQTT:
-        return report->protocol == PROTOCOL_MQTT && broker_is_complete(&report->mqtt);
+        return report->protocol == PROTOCOL_MQTT;
     case ENTRY_MQTTS:
-        return report->protocol == PROTOCOL_MQTTS && broker_is_complete(&report->mqtts);
+        return report->protocol == PROTOCOL_MQTTS;
     default:
-        return report->protocol == PROTOCOL_HTTP && report->http[entry].enable &&
-               report->http[entry].url[0] != '\0';
+        return report->protocol == PROTOCOL_HTTP && report->http[entry].enable;
     }
 }
 

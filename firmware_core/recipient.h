@@ -19,7 +19,8 @@ enum {
 /* The recipients of a function are those from here on, RECIPIENT_ENTRIES of them. */
 unsigned recipient_first(enum report_function function);
 
-/* Whether the settings name it: its protocol is the chosen one, and its address is complete. */
+/* Whether its protocol is the chosen one and, by HTTP, its entry is enabled. Its address is then
+ * complete: the import of settings sees to it. */
 bool recipient_enabled(const struct settings *settings, unsigned recipient);
 
 /* How many reports may be on their way to it at once: one by HTTP, so that they arrive in order;

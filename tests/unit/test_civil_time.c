@@ -78,7 +78,7 @@ static void zones_are_written_and_read_the_same_way(void **state)
         int16_t minutes;
         const char *text;
     } zones[] = { { 480, "UTC+8:00" }, { -210, "UTC-3:30" }, { 0, "UTC+0:00" },
-                  { 345, "UTC+5:45" }, { 840, "UTC+14:00" }, { -720, "UTC-12:00" },
+                  { 359, "UTC+5:59" }, { 840, "UTC+14:00" }, { -720, "UTC-12:00" },
                   { -15, "UTC-0:15" } };
     for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
         char out[16];
@@ -99,7 +99,8 @@ static void other_forms_of_zones_are_refused(void **state)
     static const char *const texts[] = { "",          "UTC",       "UTC+8",     "UTC+8:0",
                                          "UTC8:00",   "utc+8:00",  "UTC+08:00", "UTC+008:00",
                                          "UTC+8:60",  "UTC+8:000", "UTC+14:01", "UTC-12:01",
-                                         "UTC+8:00 ", "UTC+:00",   "UTC+99:00", "UTC+8.00" };
+                                         "UTC+8:00 ", "UTC+:00",   "UTC+99:00", "UTC+8.00",
+                                         "UTC+8:0x",  "UTC+8:x0" };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         int16_t minutes = 77;
         assert_int_equal(civil_time_read_zone(texts[i], &minutes), -1);

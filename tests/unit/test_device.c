@@ -20,7 +20,7 @@ enum { WIDTH_PX = 320, HEIGHT_PX = 240, SENT_MAX = 4096 };
 struct sent {
     uint32_t id;
     uint64_t at_us;
-    char to[8], url[64], host[32], topic[32], client_id[32];
+    char to[8], url[64], host[32], topic[32], client_id[32], username[8], password[8];
     uint16_t port;
     uint8_t qos;
     bool verify_tls, own_certificates, answered;
@@ -107,6 +107,8 @@ static int board_submit(void *ctx, const struct hal_request *request)
     copy(sent->host, sizeof sent->host, request->host);
     copy(sent->topic, sizeof sent->topic, request->topic);
     copy(sent->client_id, sizeof sent->client_id, request->client_id);
+    copy(sent->username, sizeof sent->username, request->username);
+    copy(sent->password, sizeof sent->password, request->password);
     assert_true(request->body_len < sizeof sent->body);
     memcpy(sent->body, request->body, request->body_len);
     return HAL_OK;
@@ -256,6 +258,63 @@ static void each_function_reports_by_its_own_protocol(void **state)
     assert_int_equal(line->qos, 2);
     assert_true(line->own_certificates);
     assert_non_null(strstr(line->body, "Line Crossing Counting"));
+}
+
+/* proves: P-MQTT-03, P-MQTT-06, P-MQTT-07 */
+static void a_broker_gets_the_client_id_and_the_user_of_the_settings(void **state)
+{
+    (void)state;
+    configure("{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":60,"
+              "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"b\",\"topic\":\"t\","
+              "\"client_id\":\"c\",\"username\":\"u\",\"password\":\"p\"}}}}");
+    device_start(device);
+    pass(40, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 1);
+    assert_string_equal(board.sent[0].to, "mqtt");
+    assert_string_equal(board.sent[0].host, "b");
+    assert_int_equal(board.sent[0].port, 1883);
+    assert_string_equal(board.sent[0].client_id, "c");
+    assert_string_equal(board.sent[0].username, "u");
+    assert_string_equal(board.sent[0].password, "p");
+    assert_false(board.sent[0].own_certificates);
+}
+
+static void a_broker_gets_eight_at_once_and_a_server_one(void **state)
+{
+    (void)state;
+    configure("{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":5,"
+              "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"b\",\"topic\":\"t\"}}},"
+              "\"line_crossing_counting\":{\"enable\":true,\"report\":{\"reporting_interval_s\":5,"
+              "\"http\":[" URL("1") "]}}}");
+    device_start(device);
+    for (int i = 0; i < 20; i++) {
+        device_step(device);
+        uint64_t next_us = device_next_wake_us(device);
+        assert_true(next_us > board.now_us);
+        move_clock(next_us);
+    }
+    unsigned n_mqtt = 0;
+    for (unsigned i = 0; i < board.n_sent; i++)
+        n_mqtt += strcmp(board.sent[i].to, "mqtt") == 0;
+    assert_int_equal(n_mqtt, 8);
+    assert_int_equal(board.n_sent, 9);
+}
+
+static void the_log_tells_the_status_that_a_server_answers(void **state)
+{
+    (void)state;
+    configure(REGION_TO(URL("1"), ""));
+    device_start(device);
+    pass(29, HAL_DELIVERED);
+    move_clock(board.now_us + 1000000);
+    device_step(device);
+    assert_int_equal(board.n_sent, 1);
+    board.sent[0].answered = true;
+    device_on_reply(device, &(struct hal_reply) { board.sent[0].id, HAL_REFUSED, 500 });
+    device_step(device);
+    assert_string_equal(board.log, "region http1: refused, HTTP status 500");
+    pass(60, HAL_DELIVERED);
+    assert_string_equal(board.log, "region http1: connected");
 }
 
 /* proves: P-STORE-02, P-STORE-08 */
@@ -440,6 +499,9 @@ int main(void)
         CASE(a_device_takes_less_than_16_mib),
         CASE(every_enabled_url_gets_every_report_and_no_other_does),
         CASE(each_function_reports_by_its_own_protocol),
+        CASE(a_broker_gets_the_client_id_and_the_user_of_the_settings),
+        CASE(a_broker_gets_eight_at_once_and_a_server_one),
+        CASE(the_log_tells_the_status_that_a_server_answers),
         CASE(what_an_outage_held_back_arrives_afterwards_with_its_own_times),
         CASE(without_retransmission_reports_of_an_outage_are_gone),
         CASE(a_quiet_hour_needs_two_steps_a_report),

@@ -75,6 +75,12 @@ static const struct vector vectors[] = {
       "{\"event\":\"Region People Counting\"," DEVICE_INFO "," MOMENT ",\"report_type\":\"trigger\""
       ",\"current_total\":10,\"total_mapped_regions\":2,\"numbering_regions\":[1,2],"
       "\"current_counted\":[5,5]}" },
+    /* a single region, number 16 */
+    { { TRIGGER(REPORT_REGION_TRIGGER),
+        .region = { .n_regions = 1, .number = { 16 }, .reporting_type = REPORTING_OCCUPANCY } },
+      "{\"event\":\"Region People Counting\"," DEVICE_INFO "," MOMENT ",\"report_type\":\"trigger\""
+      ",\"current_total\":0,\"total_mapped_regions\":1,\"numbering_regions\":[16],"
+      "\"occupancy\":[0]}" },
     /* without mapped regions, whatever the reporting type; proves: P-JSON-31 */
     { { INTERVAL(REPORT_REGION_INTERVAL),
         .region = { .current_total = 3, .max_counted = 4, .reporting_type = REPORTING_OCCUPANCY } },

@@ -154,6 +154,40 @@ static void a_period_before_any_frame_lists_the_regions_empty(void **state)
     assert_int_equal(report.region.counted[1], 0);
 }
 
+/* proves: P-JSON-31 */
+static void without_mapped_regions_none_is_listed(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        make(NULL);
+        settings.region.detection_region_enable = i != 0;
+        settings.region.detection_area = i == 1 ? AREA_NON_MAPPED : AREA_MAPPED;
+        settings.region.n_regions = i == 2 ? 0 : 2;
+        reporting_start(&reporting, &settings, &now);
+        pass(60);
+        assert_true(ended(FUNCTION_REGION));
+        assert_int_equal(report.region.n_regions, 0);
+    }
+}
+
+/* Region 6 comes: who is in 1 and 4 stays known, and the new one is empty. */
+static void a_save_keeps_the_numbers_of_regions_that_stay(void **state)
+{
+    (void)state;
+    seen(5, 2, 3);
+    settings.region.n_regions = 3;
+    settings.region.regions[0].number = 1;
+    settings.region.regions[1].number = 6;
+    settings.region.regions[2].number = 4;
+    reporting_save(&reporting, &settings, &now);
+    pass(60);
+    assert_true(ended(FUNCTION_REGION));
+    assert_int_equal(report.region.n_regions, 3);
+    assert_int_equal(report.region.counted[0], 2);
+    assert_int_equal(report.region.counted[1], 0);
+    assert_int_equal(report.region.counted[2], 3);
+}
+
 /* proves: P-REPORT-14 */
 static void quiet_periods_are_reported_with_zeros(void **state)
 {
@@ -293,6 +327,8 @@ int main(void)
         cmocka_unit_test_setup(the_maximum_is_that_of_the_period_which_begins_with_who_is_there,
                                make),
         cmocka_unit_test_setup(a_period_before_any_frame_lists_the_regions_empty, make),
+        cmocka_unit_test_setup(without_mapped_regions_none_is_listed, make),
+        cmocka_unit_test_setup(a_save_keeps_the_numbers_of_regions_that_stay, make),
         cmocka_unit_test_setup(quiet_periods_are_reported_with_zeros, make),
         cmocka_unit_test_setup(crossings_of_one_frame_make_one_trigger_report, make),
         cmocka_unit_test_setup(without_trigger_report_there_is_none_but_all_is_counted, make),

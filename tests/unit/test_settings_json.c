@@ -76,6 +76,12 @@ static const struct bad table[] = {
     { "{\"model\":\"\xed\xa0\x80\"}", "", "not UTF-8" },
     { "{\"model\":\"\xf4\x90\x80\x80\"}", "", "not UTF-8" },
     { "{\"model\":\"\xe2\x82\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xe0\x9f\xbf\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xf0\x8f\xbf\xbf\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xf5\x80\x80\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xe2\x82", "", "not UTF-8" },
+    { "\xef\xbb\xbf{}", "", "unexpected character" },
     { "{\"model\":01}", "", "needless 0" },
     { "{\"model\":-}", "", "number is incomplete" },
     { "{\"model\":1.}", "", "number is incomplete" },
@@ -162,6 +168,12 @@ static const struct bad table[] = {
     { REPORT("\"http\":[{\"url\":\"http://a:65536/\"}]"), IN_REPORT "http[0].url", "1..65535" },
     { REPORT("\"http\":[{\"url\":\"https://me@a/\"}]"), IN_REPORT "http[0].url", "user name" },
     { REPORT("\"http\":[{\"url\":\"http://[::1/\"}]"), IN_REPORT "http[0].url", "IPv6" },
+    { REPORT("\"http\":[{\"url\":\"http://[]/\"}]"), IN_REPORT "http[0].url", "names no host" },
+    { REPORT("\"http\":[{\"url\":\"http://a\\\\b\"}]"), IN_REPORT "http[0].url",
+      "character in its host" },
+    { REPORT("\"http\":[{\"url\":\"http://a:80x\"}]"), IN_REPORT "http[0].url",
+      "character in its host" },
+    { REPORT("\"http\":[{\"url\":\"http://a/\u00e9\"}]"), IN_REPORT "http[0].url", "printable" },
     { "{\"date_time\":{\"time_zone\":\"UTC+15:00\"}}", "date_time.time_zone",
       "takes UTC-12:00..UTC+14:00, not \"UTC+15:00\"" },
     { "{\"date_time\":{\"time_zone\":\"UTC-12:30\"}}", "date_time.time_zone", "takes UTC-12:00" },
@@ -175,6 +187,8 @@ static const struct bad table[] = {
     { "{\"network\":{\"ip_address\":\"192.168.5.1.1\"}}", "network.ip_address", "IPv4" },
     { "{\"network\":{\"ip_address\":\"\"}}", "network.ip_address", "IPv4" },
     { "{\"network\":{\"ip_address\":\"224.0.0.1\"}}", "network.ip_address", "host" },
+    { "{\"network\":{\"ip_address\":\"127.0.0.1\"}}", "network.ip_address", "host" },
+    { "{\"network\":{\"ip_address\":\"0.1.2.3\"}}", "network.ip_address", "host" },
     /* the line */
     { LINE("\"line\":[[10,10]]"), "line_crossing_counting.line", "takes 2..5 points" },
     { LINE("\"line\":[[1,1],[9,1],[9,9],[1,9],[1,30],[9,30]]"), "line_crossing_counting.line",
@@ -342,6 +356,115 @@ static void every_function_has_report_settings_of_its_own(void **state)
     assert_string_equal(settings.line.report.mqtts.host, "::1");
 }
 
+/* Every setting at a value that is not its factory one, in the place where the stages look for
+ * it. proves: P-NET-04, P-TIME-02, P-REGION-10, P-REGION-04, P-LINE-04, P-HTTP-10, P-HTTP-11 */
+static void every_setting_arrives_in_its_place(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings,
+                "{\"network\":{\"ip_address\":\"10.20.30.40\"},"
+                "\"date_time\":{\"time_zone\":\"UTC-9:30\"},"
+                "\"general\":{\"data_retransmission\":true},"
+                "\"region_people_counting\":{\"enable\":false,\"detection_region\":{"
+                "\"enable\":true,\"reporting_type\":\"occupancy\",\"regions\":"
+                "[{\"number\":5,\"points\":[[1,2],[300,4],[5,400]]}]},"
+                "\"report_by_result\":{\"enable\":true,\"mode\":\"once_result_changes\"},"
+                "\"report\":{\"report_regularly\":false,"
+                "\"periodic_report_scheme\":\"from_now_on\",\"reporting_interval_s\":7,"
+                "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"h\",\"port\":65535,"
+                "\"client_id\":\"c\",\"username\":\"u\",\"password\":\"p\",\"topic\":\"t\","
+                "\"qos\":1}}},"
+                "\"line_crossing_counting\":{\"enable\":true,\"line\":[[6,7],[639,479]],"
+                "\"trigger_report\":true,\"report\":{\"http\":[{},{\"enable\":true,"
+                "\"url\":\"http://a\",\"username\":\"v\",\"password\":\"q\","
+                "\"verify_certificate\":false}]}}}");
+    assert_string_equal(settings.ip_address, "10.20.30.40");
+    assert_int_equal(settings.utc_offset_min, -570);
+    assert_true(settings.data_retransmission);
+    const struct region_settings *region = &settings.region;
+    assert_false(region->enable);
+    assert_true(region->detection_region_enable);
+    assert_int_equal(region->reporting_type, REPORTING_OCCUPANCY);
+    assert_int_equal(region->n_regions, 1);
+    assert_int_equal(region->regions[0].number, 5);
+    assert_int_equal(region->regions[0].n_points, 3);
+    assert_int_equal(region->regions[0].points[1].x, 300);
+    assert_int_equal(region->regions[0].points[2].y, 400);
+    assert_true(region->report_by_result_enable);
+    assert_int_equal(region->report_by_result, BY_RESULT_ANY_CHANGE);
+    assert_false(region->report.report_regularly);
+    assert_int_equal(region->report.scheme, SCHEME_FROM_NOW_ON);
+    assert_int_equal(region->report.interval_s, 7);
+    assert_int_equal(region->report.protocol, PROTOCOL_MQTT);
+    const struct mqtt_settings *mqtt = &region->report.mqtt;
+    assert_string_equal(mqtt->host, "h");
+    assert_int_equal(mqtt->port, 65535);
+    assert_string_equal(mqtt->client_id, "c");
+    assert_string_equal(mqtt->username, "u");
+    assert_string_equal(mqtt->password, "p");
+    assert_string_equal(mqtt->topic, "t");
+    assert_int_equal(mqtt->qos, 1);
+    assert_true(settings.line.enable);
+    assert_int_equal(settings.line.n_points, 2);
+    assert_int_equal(settings.line.points[0].y, 7);
+    assert_int_equal(settings.line.points[1].x, 639);
+    assert_true(settings.line.trigger_report);
+    const struct http_settings *http = settings.line.report.http;
+    assert_false(http[0].enable);
+    assert_true(http[1].enable);
+    assert_string_equal(http[1].url, "http://a");
+    assert_string_equal(http[1].username, "v");
+    assert_string_equal(http[1].password, "q");
+    assert_false(http[1].verify_certificate);
+    assert_true(http[2].verify_certificate);
+}
+
+static void characters_at_the_edges_of_utf_8_are_taken(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "\x7e",         "\xc2\x80",     "\xdf\xbf",         "\xe0\xa0\x80",     "\xed\x9f\xbf",
+        "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct settings settings;
+        char json[128];
+        snprintf(json, sizeof json, REPORT("\"mqtt\":{\"password\":\"%s\"}"), words[i]);
+        import_good(&settings, json);
+        assert_string_equal(settings.region.report.mqtt.password, words[i]);
+    }
+}
+
+static void escapes_are_read_in_both_cases(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings, REPORT("\"mqtt\":{\"password\":\"\\u00Ff\\u00aA\\uD83d\\uDe00\\/\"}"));
+    assert_string_equal(settings.region.report.mqtt.password, "\xc3\xbf\xc2\xaa\xf0\x9f\x98\x80/");
+}
+
+/* proves: P-HTTP-09, P-MQTT-01 */
+static void addresses_of_all_usual_forms_are_taken(void **state)
+{
+    (void)state;
+    static const char *const urls[] = { "http://a", "https://A.example.com:65535/p/q?r=s#t",
+                                        "http://10.0.0.1:1/", "http://[fe80::1]/",
+                                        "https://my_host-1.z?x" };
+    static const char *const hosts[] = { "a", "Z9.example-host.net", "10.0.0.1", "::1",
+                                         "my_broker" };
+    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+        struct settings settings;
+        char json[256];
+        snprintf(json, sizeof json,
+                 REPORT("\"http\":[{\"enable\":true,\"url\":\"%s\"}],\"mqtt\":{\"host\":\"%s\"}"),
+                 urls[i], hosts[i]);
+        import_good(&settings, json);
+        assert_string_equal(settings.region.report.http[0].url, urls[i]);
+        assert_string_equal(settings.region.report.mqtt.host, hosts[i]);
+    }
+}
+
 /* proves: P-REGION-19 */
 static void regions_keep_their_numbers_and_new_ones_take_the_lowest_free(void **state)
 {
@@ -505,6 +628,10 @@ int main(void)
         cmocka_unit_test(a_text_of_too_many_values_is_refused),
         cmocka_unit_test(an_empty_configuration_is_the_factory_one),
         cmocka_unit_test(every_function_has_report_settings_of_its_own),
+        cmocka_unit_test(every_setting_arrives_in_its_place),
+        cmocka_unit_test(characters_at_the_edges_of_utf_8_are_taken),
+        cmocka_unit_test(escapes_are_read_in_both_cases),
+        cmocka_unit_test(addresses_of_all_usual_forms_are_taken),
         cmocka_unit_test(regions_keep_their_numbers_and_new_ones_take_the_lowest_free),
         cmocka_unit_test(sixteen_regions_of_ten_corners_are_taken),
         cmocka_unit_test(an_export_imports_to_the_same_settings),
