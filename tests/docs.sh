@@ -12,7 +12,7 @@ paths_in() {
       grep -oE '\]\([^)#:]+\)' "$1" | sed 's/^](//; s/)$//'; } |
         grep -E '^(firmware_core|sim|hal_sim|rig|scenes|scripts|tests|docs|\.ci|\.github)/' | sort -u
 }
-targets_in() { grep -oE '\bmake [a-z][a-z-]+' "$1" | cut -d ' ' -f 2 | sort -u; }
+targets_in() { grep -oE '(`|^ *)make [a-z][a-z-]+' "$1" | sed 's/.*make //' | sort -u; }
 
 for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md; do
     absent=$(for path in $(paths_in "$document"); do compgen -G "$path" >/dev/null || echo "    $path"; done)
