@@ -46,13 +46,14 @@ done | awk -v max="$device_max" '
     /<[0-9a-f]+><[0-9a-f]+>: Abbrev Number/ {
         depth = $0; sub(/^ *</, "", depth); sub(/>.*/, "", depth)
         tag = $0; sub(/.*\(/, "", tag); sub(/\).*/, "", tag)
-        if (inside && depth <= level) exit
+        if (done) next # but read on, or readelf would die of a broken pipe
+        if (inside && depth <= level) { done = 1; inside = 0 }
         if (inside && tag == "DW_TAG_member" && depth == level + 1) { n++; in_member = 1 } else in_member = 0
         struct = tag == "DW_TAG_structure_type" ? depth : ""
         name = ""; next
     }
     /DW_AT_name/ { name = value($0); if (in_member) names[n] = name }
-    /DW_AT_byte_size/ && struct != "" && name == "device" && !inside { inside = 1; level = struct; size = number($0) }
+    /DW_AT_byte_size/ && struct != "" && name == "device" && !inside && !done { inside = 1; level = struct; size = number($0) }
     /DW_AT_data_member_location/ && in_member { at[n] = number($0) }
     END {
         if (!size) { print "size.sh: no struct device in the debug information" > "/dev/stderr"; exit 1 }
@@ -60,5 +61,5 @@ done | awk -v max="$device_max" '
         at[n + 1] = size
         for (i = 1; i <= n; i++) printf "  %-22s %8d\n", names[i], at[i + 1] - at[i]
         printf "%-24s %8d (%.2f MiB, limit %d MiB)\n", "all", size, size / 1048576, max / 1048576
-        exit size > max
+        if (size > max) exit 1
     }'
