@@ -96,7 +96,8 @@ static void zones_are_written_and_read_the_same_way(void **state)
 static void other_forms_of_zones_are_refused(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "",          "UTC",       "UTC+8",     "UTC+8:0",
+    static const char *const texts[] = { "",          "XTC+8:00",  "UXC+8:00",  "UTX+8:00",
+                                         "UTC 8:00",  "UTC",       "UTC+8",     "UTC+8:0",
                                          "UTC8:00",   "utc+8:00",  "UTC+08:00", "UTC+008:00",
                                          "UTC+8:60",  "UTC+8:000", "UTC+14:01", "UTC-12:01",
                                          "UTC+8:00 ", "UTC+:00",   "UTC+99:00", "UTC+8.00",

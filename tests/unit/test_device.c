@@ -257,6 +257,7 @@ static void each_function_reports_by_its_own_protocol(void **state)
     assert_int_equal(line->port, 8884);
     assert_int_equal(line->qos, 2);
     assert_true(line->own_certificates);
+    assert_true(line->verify_tls);
     assert_non_null(strstr(line->body, "Line Crossing Counting"));
 }
 

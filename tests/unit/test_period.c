@@ -215,6 +215,8 @@ static void a_step_back_passes_over_dots_that_were_reported(void **state)
     begin(&run, SCHEME_ON_THE_DOT, 60, local_us(9, 0, 0));
     pass(&run, 130);
     step_clock(&run, -90);
+    assert_int_equal(period_next_us(&run.period, &run.settings, ZONE_MIN, &run.at),
+                     run.at.now_us + 140 * CIVIL_SECOND_US);
     pass(&run, 300);
     assert_int_equal(run.n, 5);
     for (int i = 0; i < run.n; i++)

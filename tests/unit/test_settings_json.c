@@ -80,6 +80,7 @@ static const struct bad table[] = {
     { "{\"model\":\"\xf0\x8f\xbf\xbf\"}", "", "not UTF-8" },
     { "{\"model\":\"\xf5\x80\x80\x80\"}", "", "not UTF-8" },
     { "{\"model\":\"\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xc3(\"}", "", "not UTF-8" },
     { "{\"model\":\"\xe2\x82", "", "not UTF-8" },
     { "\xef\xbb\xbf{}", "", "unexpected character" },
     { "{\"model\":01}", "", "needless 0" },
@@ -528,6 +529,28 @@ static void an_export_imports_to_the_same_settings(void **state)
     }
 }
 
+static void an_export_is_indented_for_people(void **state)
+{
+    (void)state;
+    static char out[SETTINGS_JSON_EXPORT_MAX];
+    struct settings settings;
+    import_good(&settings, REGIONS("{\"points\":" SQUARE "}"));
+    assert_true(settings_json_export(&settings, &model_vs121_p, out, sizeof out) > 0);
+    const char *start = "{\n"
+                        "  \"model\": \"vs121-p\",\n"
+                        "  \"network\": {\n"
+                        "    \"ip_address\": \"192.168.5.220\"\n"
+                        "  },\n"
+                        "  \"date_time\": {\n"
+                        "    \"time_zone\": \"UTC+8:00\"\n"
+                        "  },\n";
+    assert_memory_equal(out, start, strlen(start));
+    assert_non_null(strstr(out, "\n      \"regions\": [\n        {\n          \"number\": 1,\n"
+                                "          \"points\": " SQUARE "\n        }\n      ]\n    },"));
+    assert_non_null(strstr(out, "\n    \"line\": [],\n"));
+    assert_string_equal(out + strlen(out) - 7, "\n  }\n}\n");
+}
+
 /* Every text at its longest and full of characters that are written as two. */
 static void the_longest_export_fits_and_can_be_read(void **state)
 {
@@ -635,6 +658,7 @@ int main(void)
         cmocka_unit_test(regions_keep_their_numbers_and_new_ones_take_the_lowest_free),
         cmocka_unit_test(sixteen_regions_of_ten_corners_are_taken),
         cmocka_unit_test(an_export_imports_to_the_same_settings),
+        cmocka_unit_test(an_export_is_indented_for_people),
         cmocka_unit_test(the_longest_export_fits_and_can_be_read),
         cmocka_unit_test(an_export_into_too_little_room_says_so),
         cmocka_unit_test(cjson_allocates_as_usual_after_an_import),
