@@ -17,6 +17,7 @@ enum {
     COAST_STILL_MAX_US = 6000000, /* added for those who stood or sat as long as that */
     COAST_LEAVING_US = 200000,    /* for those about to walk out of the picture */
     LOST_MAX_US = 2200000,        /* so long a lost person may be recognised */
+    STRAY_US = 70000,             /* who sat when last seen, strays no further than in this time */
     FREE_RUN_US = 700000,         /* from here on an unseen person is thought to slow down */
     LOW_US = 600000,              /* low scores continue tracks seen within this time */
     STILL_US = 2000000,
@@ -35,6 +36,7 @@ enum {
     SPEED_MAX_HEADS = 32, /* a second: 5 m/s */
     ADOPT_HEADS = 3,
     ADOPT_STRAY = 5,
+    BORDER_HEADS = 4, /* a new person nearer than this to the border walked in */
     STRAY_HEADS = 12, /* a second, from the way foreseen: 1.9 m/s */
 };
 
@@ -72,14 +74,36 @@ static uint64_t unseen_us(const struct tracker *tracker, const struct track_pers
     return tracker->now_us - p->seen_us;
 }
 
-static bool rests(const struct tracker *tracker, const struct track_person *p)
+/* Stood or sat still when last seen. */
+static bool rests(const struct track_person *p)
 {
-    return tracker->now_us - p->moved_us >= STILL_US;
+    return p->seen_us - p->moved_us >= STILL_US;
 }
 
 void track_init(struct tracker *tracker)
 {
     memset(tracker, 0, sizeof *tracker);
+}
+
+/* Who sits is thought to go on sitting, a little less surely with time; who walks, to walk on. */
+static void predict_person(const struct tracker *tracker, struct track_person *p, uint32_t dt_us)
+{
+    struct kalman *k = &p->belief;
+    uint64_t unseen = unseen_us(tracker, p);
+
+    if (rests(p) && unseen > dt_us) {
+        uint64_t quarter = square((int64_t)p->shown.size_q4 * 4);
+        k->vx_q8 = 0;
+        k->vy_q8 = 0;
+        k->cov = 0;
+        k->var_pos += (int64_t)(quarter * dt_us / 1000000);
+        return;
+    }
+    if (unseen > FREE_RUN_US) {
+        k->vx_q8 -= k->vx_q8 / 4;
+        k->vy_q8 -= k->vy_q8 / 4;
+    }
+    kalman_predict(k, p->shown.size_q4, dt_us);
 }
 
 static void predict(struct tracker *tracker, uint32_t dt_us)
@@ -89,11 +113,7 @@ static void predict(struct tracker *tracker, uint32_t dt_us)
         p->shown.prev_x_q4 = p->shown.x_q4;
         p->shown.prev_y_q4 = p->shown.y_q4;
         p->seen_now = false;
-        if (unseen_us(tracker, p) > FREE_RUN_US) {
-            p->belief.vx_q8 -= p->belief.vx_q8 / 4;
-            p->belief.vy_q8 -= p->belief.vy_q8 / 4;
-        }
-        kalman_predict(&p->belief, p->shown.size_q4, dt_us);
+        predict_person(tracker, p, dt_us);
     }
 }
 
@@ -102,8 +122,11 @@ static int32_t reach_q8(const struct tracker *tracker, const struct track_person
 {
     int64_t size_q8 = (int64_t)p->shown.size_q4 * 16;
     int64_t speed = p->hits < CONFIRM_HITS ? SPEED_MAX_HEADS : STRAY_HEADS;
+    int64_t unseen = (int64_t)unseen_us(tracker, p);
 
-    return (int32_t)(size_q8 + size_q8 * speed * (int64_t)unseen_us(tracker, p) / 1000000);
+    if (rests(p) && unseen > STRAY_US)
+        unseen = STRAY_US;
+    return (int32_t)(size_q8 + size_q8 * speed * unseen / 1000000);
 }
 
 /* What a person costs before the distance is known: 2 ln(2 pi spread / size^2), since the less is
@@ -282,7 +305,7 @@ static uint64_t coast_us(const struct tracker *tracker, const struct track_perso
 
     if (!p->shown.confirmed)
         return TENTATIVE_US;
-    if (rests(tracker, p))
+    if (rests(p))
         return COAST_MAX_US + (still < COAST_STILL_MAX_US ? still : COAST_STILL_MAX_US);
     if (leaving(tracker, p))
         return COAST_LEAVING_US;
@@ -318,16 +341,34 @@ static bool is_shadow(const struct tracker *tracker, int index)
     return false;
 }
 
+/* How far off a lost person may appear again; not far when the new one could as well just have
+ * walked into the picture. */
+static int64_t return_q8(const struct tracker *tracker, const struct track_person *lost,
+                         const struct track_person *found, int64_t gap_us)
+{
+    int64_t size_q8 = (int64_t)lost->shown.size_q4 * 16;
+    int64_t x = (int64_t)found->shown.birth_x_q4 * 16, y = (int64_t)found->shown.birth_y_q4 * 16;
+    int64_t border = size_q8 * BORDER_HEADS;
+    bool entered = x < border || y < border || x > tracker->width_q8 - border ||
+                   y > tracker->height_q8 - border;
+
+    if (gap_us > LOST_MAX_US)
+        gap_us = LOST_MAX_US;
+    if (entered)
+        gap_us = 0;
+    return size_q8 * ADOPT_HEADS + size_q8 * (rests(lost) ? 1 : ADOPT_STRAY) * gap_us / 1000000;
+}
+
 /* How far a new person appeared from where a lost one would have walked to, in 1/256 of what is
  * possible; UINT64_MAX when it is not. */
-static uint64_t stray_of(const struct track_person *lost, const struct track_person *found)
+static uint64_t stray_of(const struct tracker *tracker, const struct track_person *lost,
+                         const struct track_person *found)
 {
-    const struct kalman *k = &lost->last_seen;
+    const struct kalman *k = rests(lost) ? &lost->belief : &lost->last_seen;
     int64_t gap_us = (int64_t)(found->born_us - lost->seen_us);
     int64_t dx = (int64_t)found->shown.birth_x_q4 * 16 - k->x_q8 - k->vx_q8 * gap_us / 1000000;
     int64_t dy = (int64_t)found->shown.birth_y_q4 * 16 - k->y_q8 - k->vy_q8 * gap_us / 1000000;
-    int64_t size_q8 = (int64_t)lost->shown.size_q4 * 16;
-    uint64_t reach2 = square(size_q8 * ADOPT_HEADS + size_q8 * ADOPT_STRAY * gap_us / 1000000);
+    uint64_t reach2 = square(return_q8(tracker, lost, found, gap_us));
     uint64_t apart2 = square(dx) + square(dy);
 
     return apart2 < reach2 ? apart2 * 256 / reach2 : UINT64_MAX;
@@ -343,7 +384,7 @@ static struct track_person *lost_twin(struct tracker *tracker, const struct trac
         struct track_person *p = &tracker->p[i];
         if (!p->shown.confirmed || p->ended || p->seen_us >= found->born_us)
             continue;
-        uint64_t stray = stray_of(p, found);
+        uint64_t stray = stray_of(tracker, p, found);
         if (stray < best_stray) {
             best = p;
             best_stray = stray;

@@ -114,7 +114,7 @@ static void a_runner_is_followed_at_70_pixels_a_frame(void **state)
 static void walkers_are_followed_at_any_frame_rate(void **state)
 {
     (void)state;
-    static const int rates[] = { 4, 5, 8, 10, 15, 25, 30 };
+    static const int rates[] = { 1, 2, 3, 4, 5, 8, 10, 15, 25, 30 };
     for (int r = 0; r < (int)(sizeof rates / sizeof *rates); r++) {
         begin(rates[r]);
         double step = 1.5 * HEAD_PX / 0.16 / fps;
@@ -392,6 +392,65 @@ static void opposite_streams_that_meet_on_the_line_are_counted(void **state)
     assert_streams("opposite, 30 a second", &dense, &poor, 30, 0);
 }
 
+/* A dozen people sit 0.7 m apart, one of them on the line; others walk through between them. */
+static int seated_and_passing(int f, struct head *heads)
+{
+    int n = 0;
+    for (int k = 0; k < 12; k++, n++)
+        heads[n] = (struct head) { n, 160 + 66 * (k % 4), 174 + 66 * (double)(k / 4), HEAD_PX };
+    for (int k = 0; k < 3; k++) {
+        double x = 9.4 * ((f + 40 * k) % 90) - 100;
+        if (x >= 0 && x < SIGHT_WIDTH_PX)
+            heads[n++] = (struct head) { 12 + k, x, 207 + 66.0 * k, HEAD_PX };
+    }
+    return n;
+}
+
+static void people_who_sit_keep_their_numbers_while_others_pass(void **state)
+{
+    (void)state;
+    enum { SETTLED = 150, FRAMES = 15 * 60 * 20 };
+    static const struct flaws bad = { .jitter_px = 2,
+                                      .miss = 0.1,
+                                      .dropout = 0.001,
+                                      .dropout_min = 10,
+                                      .dropout_max = 60,
+                                      .faint = 0.2,
+                                      .false_px = 0.05 };
+    static struct line_counter counter;
+    static struct line_crossings crossings;
+    struct line_settings line = { .enable = true,
+                                  .n_points = 2,
+                                  .points = { { 0, 240 }, { 639, 240 } } };
+    struct head heads[32];
+    uint32_t id[12] = { 0 };
+
+    begin(15);
+    sight_init(&sightings, &bad, 3);
+    line_count_init(&counter);
+    for (int f = 0; f < FRAMES; f++) {
+        int n = seated_and_passing(f, heads);
+        sight(&sightings, heads, n, &seen);
+        frame();
+        line_count_update(&counter, &line, &tracks, &crossings);
+        assert_int_equal(crossings.n, 0);
+        for (int k = 0; k < tracks.n && f >= SETTLED; k++) {
+            const struct track *t = &tracks.t[k];
+            for (int i = 0; i < 12; i++) {
+                double dx = t->x_q4 / 16.0 - heads[i].x_px, dy = t->y_q4 / 16.0 - heads[i].y_px;
+                if (f == SETTLED && dx * dx + dy * dy < 12 * 12)
+                    id[i] = t->id;
+            }
+        }
+    }
+    for (int i = 0; i < 12; i++) {
+        bool found = false;
+        for (int k = 0; k < tracks.n; k++)
+            found = found || (tracks.t[k].id == id[i] && !tracks.t[k].lost);
+        assert_true(found);
+    }
+}
+
 static void the_same_sightings_give_the_same_tracks(void **state)
 {
     (void)state;
@@ -424,6 +483,7 @@ int main(void)
         cmocka_unit_test(more_people_than_tracks_are_counted_as_dropped),
         cmocka_unit_test(wild_sightings_break_nothing),
         cmocka_unit_test(opposite_streams_that_meet_on_the_line_are_counted),
+        cmocka_unit_test(people_who_sit_keep_their_numbers_while_others_pass),
         cmocka_unit_test(the_same_sightings_give_the_same_tracks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
