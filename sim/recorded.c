@@ -275,7 +275,7 @@ int recorded_parse(const char *text, size_t len, const struct recorded_options *
     memset(out, 0, sizeof *out);
     memset(error, 0, sizeof *error);
     int result = read_rows(text, len, options, &rows, error);
-    if (result == 0) {
+    if (result == 0 && rows.rows != NULL) {
         qsort(rows.rows, rows.n, sizeof *rows.rows, compare_rows);
         result = make_walkers(&rows, options, out, error);
     }
