@@ -23,6 +23,7 @@ static const uint64_t NS_PER_MS = 1000000;
 static const uint64_t PAUSE_LEAST_MS = 250;
 static const uint64_t PAUSE_MAX_MS = 30000;
 static const uint64_t CONNECT_NS = 10000000000; /* for each address, and for the greeting */
+static const unsigned FAILURES_WHEN_USEFUL = 2; /* at most, after something got through */
 static const uint64_t STABLE_NS = 5000000000;   /* up this long: the next pause is the least */
 
 enum state {
@@ -80,6 +81,8 @@ static void on_publish(struct mosquitto *library, void *ctx, int mid)
     (void)library;
     if (session->in_library > 0)
         session->in_library--;
+    if (session->failures > FAILURES_WHEN_USEFUL)
+        session->failures = FAILURES_WHEN_USEFUL;
     mqtt_table_acknowledged(&session->table, mid);
 }
 

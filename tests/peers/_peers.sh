@@ -123,6 +123,32 @@ tls_listener() { # PORT CERTIFICATE: lines of a configuration
     echo "keyfile $work/$2.key"
 }
 
+# A broker that comes and goes. Its store holds a subscription made beforehand, so that after it was
+# killed it keeps what arrives before the subscriber is back. The subscriber takes QoS 1: with 2 it
+# would itself lose what was half released when its broker died.
+store_broker() { # NAME PORT TLS_PORT CERTIFICATE
+    mkdir -p "$work/$1.store" && chmod a+rwx "$work/$1.store"
+    {
+        echo per_listener_settings true
+        echo log_type all
+        echo persistence true
+        echo "persistence_location $work/$1.store/"
+        echo "listener $2 127.0.0.1"
+        echo allow_anonymous true
+        [ -z "${3:-}" ] || tls_listener "$3" "$4"
+    } >"$work/$1.conf"
+}
+remember_watcher() { # NAME PORT
+    start_broker "$1" "$2"
+    mosquitto_sub -h 127.0.0.1 -p "$2" -c -i watcher -q 1 -t '#' -E
+    kill "$pid" && wait "$pid" 2>/dev/null # an orderly end writes the store
+}
+connects() { grep -c 'New client connected .* as watcher' "$work/$1.log"; }
+watch() { # NAME PORT: goes on over the broker's death
+    mosquitto_sub -h 127.0.0.1 -p "$2" -c -i watcher -q 1 -t '#' -F '%q %t %p' \
+        >"$work/$1.got" 2>"$work/$1.sub.err" &
+    pids+=($!)
+}
 # drive KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...: what it says goes to $work/driver.out
 # and .err.
 drive() {

@@ -127,32 +127,7 @@ else
     fail "mqtt: never_waits: a tick or submit took $(longest_us) us"
 fi
 
-# Brokers that come and go. Their store holds a subscription made beforehand, so that a broker that
-# was killed keeps what arrives before the subscriber is back. The subscriber takes QoS 1: with 2 it
-# would itself lose what was half released when its broker died.
-store_broker() { # NAME PORT TLS_PORT CERTIFICATE
-    mkdir -p "$work/$1.store" && chmod a+rwx "$work/$1.store"
-    {
-        echo per_listener_settings true
-        echo log_type all
-        echo persistence true
-        echo "persistence_location $work/$1.store/"
-        echo "listener $2 127.0.0.1"
-        echo allow_anonymous true
-        [ -z "${3:-}" ] || tls_listener "$3" "$4"
-    } >"$work/$1.conf"
-}
-remember_watcher() { # NAME PORT
-    start_broker "$1" "$2"
-    mosquitto_sub -h 127.0.0.1 -p "$2" -c -i watcher -q 1 -t '#' -E
-    kill "$pid" && wait "$pid" 2>/dev/null # an orderly end writes the store
-}
-connects() { grep -c 'New client connected .* as watcher' "$work/$1.log"; }
-watch() { # NAME PORT: goes on over the broker's death
-    mosquitto_sub -h 127.0.0.1 -p "$2" -c -i watcher -q 1 -t '#' -F '%q %t %p' \
-        >"$work/$1.got" 2>"$work/$1.sub.err" &
-    pids+=($!)
-}
+# Brokers that come and go.
 all_arrived() { # NAME COUNT: at least once each
     diff <(bodies "$1" "$2") \
         <(grep "^1 reports/$1 " "$work/$1.got" | cut -d ' ' -f 3- | sort -u -t : -k 3n) >"$work/diff"
