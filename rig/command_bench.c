@@ -14,6 +14,7 @@
 #include "firmware_core/device.h"
 #include "firmware_core/track.h"
 #include "rig/exit_status.h"
+#include "rig/idle_board.h"
 #include "rig/options.h"
 #include "rig/project.h"
 #include "rig/buffer.h"
@@ -56,21 +57,9 @@ static uint64_t now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* The board: a clock, a frame, and nobody to send to. */
 static uint64_t board_now_us(void *ctx)
 {
     return ((struct bench *)ctx)->now_us;
-}
-
-static int64_t board_utc_us(void *ctx)
-{
-    return 1772438370000000 + (int64_t)((struct bench *)ctx)->now_us;
-}
-
-static void board_identity(void *ctx, struct hal_identity *out)
-{
-    (void)ctx;
-    *out = (struct hal_identity) { "000000000000", "00:00:00:00:00:00" };
 }
 
 static int board_frame(void *ctx, struct frame *out)
@@ -80,27 +69,6 @@ static int board_frame(void *ctx, struct frame *out)
     bool fresh = b->fresh;
     b->fresh = false;
     return fresh ? 1 : 0;
-}
-
-static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
-{
-    (void)ctx;
-    (void)pin;
-    (void)level;
-}
-
-static int board_submit(void *ctx, const struct hal_request *request)
-{
-    (void)ctx;
-    (void)request;
-    return HAL_E_IO;
-}
-
-static void board_log(void *ctx, enum hal_log_level level, const char *text)
-{
-    (void)ctx;
-    (void)level;
-    (void)text;
 }
 
 /* Ten people who walk to and fro on lanes of their own, always in view. */
@@ -136,14 +104,10 @@ static struct scene *make_scene(uint64_t frames)
 static int set_up(struct bench *b, uint64_t frames)
 {
     struct settings_error error;
-    const struct hal hal = { .ctx = b,
-                             .now_us = board_now_us,
-                             .utc_us = board_utc_us,
-                             .identity = board_identity,
-                             .frame = board_frame,
-                             .pin_write = board_pin_write,
-                             .submit = board_submit,
-                             .log = board_log };
+    struct hal hal = idle_board();
+    hal.ctx = b;
+    hal.now_us = board_now_us;
+    hal.frame = board_frame;
     b->scene = make_scene(frames);
     b->world = b->scene != NULL ? world_create(b->scene) : NULL;
     b->renderer = b->world != NULL ? renderer_create(b->scene) : NULL;

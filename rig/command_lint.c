@@ -11,6 +11,7 @@
 #include "rig/exit_status.h"
 #include "rig/golden.h"
 #include "rig/guide_advice.h"
+#include "rig/idle_board.h"
 #include "rig/memory.h"
 #include "rig/project.h"
 #include "rig/requirements.h"
@@ -45,7 +46,7 @@ static void error_at(struct lint *lint, const char *key, const char *text)
 /* The settings as a device takes them, without a board: importing needs none. */
 static void check_device(struct lint *lint, const struct scene *scene)
 {
-    static const struct hal no_board;
+    const struct hal board = idle_board();
     struct settings_error error;
     const struct model *model = model_find(scene->model);
     if (model == NULL) {
@@ -53,7 +54,7 @@ static void check_device(struct lint *lint, const struct scene *scene)
         return;
     }
     void *memory = memory_zeroed(1, device_size());
-    struct device *device = device_init(memory, model, &no_board);
+    struct device *device = device_init(memory, model, &board);
     if (device_import(device, scene->device_json, strlen(scene->device_json),
                       scene->camera.width_px, scene->camera.height_px, &error) < 0) {
         char key[sizeof error.key + 8];

@@ -111,8 +111,12 @@ static int list_requirements(const struct list_command *c, const struct found_sc
     struct requirements all;
     struct buffer out = { 0 };
     size_t wrong = 0;
-    if (project_path("scenes/requirements", lists, sizeof lists) < 0 ||
-        requirements_read(&all, lists) < 0)
+    if (project_path("scenes/requirements", lists, sizeof lists) < 0) {
+        fprintf(stderr, "footfall: there is no scenes/requirements here: stand in the project's "
+                        "folder\n");
+        return STATUS_USAGE;
+    }
+    if (requirements_read(&all, lists) < 0)
         return STATUS_USAGE;
     for (size_t i = 0; i < scenes->n; i++) {
         struct scene *scene = read_scene(c, scenes->scene[i].path);

@@ -23,6 +23,5 @@ int project_path(const char *name, char *path, size_t cap)
         if (snprintf(path, cap, "%s/%s", program, name) < (int)cap && access(path, R_OK) == 0)
             return 0;
     }
-    fprintf(stderr, "footfall: there is no %s here: stand in the project's folder\n", name);
     return -1;
 }

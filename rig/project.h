@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-/* The path of `name` in the project's folder, such as scenes/requirements: 0, or -1 after a
- * message when there is none. */
+/* The path of `name` in the project's folder, such as scenes/requirements: 0, or -1 when there is
+ * none. */
 int project_path(const char *name, char *path, size_t cap);
 
 #endif

@@ -52,7 +52,11 @@ int make_folder(const char *path)
         if (mkdir(part, 0777) < 0 && errno != EEXIST)
             return -1;
     }
-    return 0;
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return -1;
+    errno = ENOTDIR;
+    return S_ISDIR(st.st_mode) ? 0 : -1;
 }
 
 __attribute__((format(printf, 3, 4))) static void
