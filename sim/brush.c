@@ -53,14 +53,21 @@ static void fill_chroma(uint8_t *out, int32_t n, int32_t u, int32_t v)
     memcpy(out + n, behind, BLOCK);
 }
 
+void brush_trail_init(struct brush_trail *trail)
+{
+    trail->y0 = -CANVAS_REACH_PX;
+    trail->y1 = BRUSH_ROWS_MAX - CANVAS_REACH_PX;
+    brush_trail_clear(trail);
+}
+
 void brush_trail_clear(struct brush_trail *trail)
 {
-    trail->y0 = BRUSH_ROWS_MAX;
-    trail->y1 = -CANVAS_REACH_PX;
-    for (int32_t i = 0; i < BRUSH_ROWS_MAX; i++) {
+    for (int32_t i = trail->y0 + CANVAS_REACH_PX; i < trail->y1 + CANVAS_REACH_PX; i++) {
         trail->left[i] = INT16_MAX;
         trail->right[i] = INT16_MIN;
     }
+    trail->y0 = BRUSH_ROWS_MAX;
+    trail->y1 = -CANVAS_REACH_PX;
 }
 
 static void trail_add(struct brush_trail *trail, const struct rows *rows)

@@ -51,6 +51,8 @@ struct brush_trail {
     int16_t left[BRUSH_ROWS_MAX], right[BRUSH_ROWS_MAX];
 };
 
+/* Once at first, then clearing after each use is enough. */
+void brush_trail_init(struct brush_trail *trail);
 void brush_trail_clear(struct brush_trail *trail);
 
 /* Both return the rectangle that they touched, empty when nothing is in the picture. */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "sim/colour.h"
 #include "sim/floor.h"
 #include "sim/rng.h"
 
@@ -223,15 +224,15 @@ static void mix_paints(const struct figure_view *view, const struct posture *pos
     half = half > 0.5 ? half : 0.5;
     light *= lighting_lens((head[0] * head[0] + head[1] * head[1]) / (half * half)) * view->level;
     for (int i = 0; i < STUFFS; i++) {
-        double red = (double)((posture->rgb[i] >> 16) & 255U);
-        double green = (double)((posture->rgb[i] >> 8) & 255U);
-        double blue = (double)(posture->rgb[i] & 255U);
-        double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-        double room = luma * light > 240.0 ? 240.0 / (luma * light) : 1.0;
+        double rgb[3];
+        colour_split(posture->rgb[i], rgb);
+        struct colour colour = colour_of(rgb);
+        double luma = colour.luma * light;
+        double room = luma > 240.0 ? 240.0 / luma : 1.0;
         paints[i] = (struct paint) {
-            .luma = luma * light > 500.0 ? 500.0 : luma * light + 0.5,
-            .u = 0.564 * (blue - luma) * light * room * room,
-            .v = 0.713 * (red - luma) * light * room * room,
+            .luma = luma > 500.0 ? 500.0 : luma + 0.5,
+            .u = colour.u * light * room * room,
+            .v = colour.v * light * room * room,
             .weave = i == STUFF_HAIR   ? &view->weaves->hair
                      : i == STUFF_SKIN ? &view->weaves->skin
                                        : &view->weaves->cloth,
@@ -242,8 +243,8 @@ static void mix_paints(const struct figure_view *view, const struct posture *pos
     }
 }
 
-/* Indices of the slice's parts, the farthest from the camera first. */
-static int32_t order_parts(const struct posture *posture, double height_m, bool high,
+/* Indices of the bands' parts, the farthest from the camera first. */
+static int32_t order_parts(const struct posture *posture, double height_m, unsigned bands,
                            int32_t order[POSTURE_PARTS_MAX])
 {
     double far[POSTURE_PARTS_MAX];
@@ -254,7 +255,7 @@ static int32_t order_parts(const struct posture *posture, double height_m, bool 
         double at[3];
         for (int k = 0; k < 3; k++)
             at[k] = long_one ? 0.5 * (part->at[k] + part->to[k]) : part->at[k];
-        if ((at[2] > FIGURE_CUT_M) != high)
+        if ((bands >> band_of(at[2]) & 1U) == 0)
             continue;
         at[2] -= height_m;
         double distance = dot(at, at);
@@ -279,17 +280,22 @@ static void join(struct rect *all, const struct rect *more)
     all->y1 = more->y1 > all->y1 ? more->y1 : all->y1;
 }
 
-struct rect figure_paint(const struct figure_view *view, const struct posture *posture, bool high,
-                         struct picture *picture, struct brush_trail *trail)
+void figure_make(struct figure *figure, const struct figure_view *view, const struct body *body)
+{
+    posture_of(body, &figure->posture);
+    mix_paints(view, &figure->posture, figure->paints);
+}
+
+struct rect figure_paint(const struct figure *figure, const struct figure_view *view,
+                         unsigned bands, struct picture *picture, struct brush_trail *trail)
 {
     struct rect all = { INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN };
+    const struct posture *posture = &figure->posture;
     int32_t order[POSTURE_PARTS_MAX];
-    int32_t n = order_parts(posture, view->camera->height_m, high, order);
-    struct paint paints[STUFFS];
-    mix_paints(view, posture, paints);
+    int32_t n = order_parts(posture, view->camera->height_m, bands, order);
     for (int32_t i = 0; i < n; i++) {
         const struct part *part = &posture->part[order[i]];
-        const struct paint *paint = &paints[part->stuff];
+        const struct paint *paint = &figure->paints[part->stuff];
         struct rect box = part->shape == PART_LIMB
                               ? paint_limb(part, view, paint, picture, trail)
                               : paint_ball(part, posture, view, paint, picture, trail);

@@ -6,14 +6,11 @@
 
 #include <stdbool.h>
 
+#include "sim/band.h"
 #include "sim/brush.h"
 #include "sim/camera.h"
 #include "sim/lighting.h"
 #include "sim/posture.h"
-
-/* Bodies are painted in two slices, below and above this height: a level plane under the camera
- * parts what hides from what is hidden, so that legs go under a table and its top under a chest. */
-#define FIGURE_CUT_M 0.65
 
 /* Cloth, hair and skin as seen from above. */
 struct weaves {
@@ -32,8 +29,16 @@ struct figure_view {
     size_t n_patches;
 };
 
-/* Paints one slice of a body and tells where; the trail is where its pixels are. */
-struct rect figure_paint(const struct figure_view *view, const struct posture *posture, bool high,
-                         struct picture *picture, struct brush_trail *trail);
+/* A body in the light of its place. */
+struct figure {
+    struct posture posture;
+    struct paint paints[STUFFS];
+};
+void figure_make(struct figure *figure, const struct figure_view *view, const struct body *body);
+
+/* Paints what of a figure is in a set of bands and tells where; the trail is where its pixels are.
+ */
+struct rect figure_paint(const struct figure *figure, const struct figure_view *view,
+                         unsigned bands, struct picture *picture, struct brush_trail *trail);
 
 #endif

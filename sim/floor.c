@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/floor.h"
 
+#include "sim/colour.h"
 #include "sim/rng.h"
 
 static const uint32_t kind_rgb[] = {
@@ -65,9 +66,7 @@ void floor_look_init(struct floor_look *look, enum floor_kind kind, uint32_t rgb
     look->grain = grain;
     if (rgb == UINT32_MAX)
         rgb = kind_rgb[kind];
-    look->colour[0] = (double)((rgb >> 16) & 255U);
-    look->colour[1] = (double)((rgb >> 8) & 255U);
-    look->colour[2] = (double)(rgb & 255U);
+    colour_split(rgb, look->colour);
 }
 
 /* How much of a sample lies on lines of a width at whole multiples of a pitch. */

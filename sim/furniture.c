@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "sim/exact.h"
-#include "sim/figure.h"
+#include "sim/colour.h"
 
 static const struct {
     double width, depth, height;
@@ -28,15 +28,8 @@ struct maker {
     double cosine, sine;
     double width, depth, height;
     double colour[3];
-    uint8_t low, high;
+    uint8_t first;
 };
-
-static void split_rgb(uint32_t rgb, double colour[3])
-{
-    colour[0] = (double)((rgb >> 16) & 255U);
-    colour[1] = (double)((rgb >> 8) & 255U);
-    colour[2] = (double)(rgb & 255U);
-}
 
 static void maker_init(struct maker *maker, const struct object_spec *object)
 {
@@ -45,8 +38,8 @@ static void maker_init(struct maker *maker, const struct object_spec *object)
     maker->width = object->width_m > 0.0 ? object->width_m : kinds[object->kind].width;
     maker->depth = object->depth_m > 0.0 ? object->depth_m : kinds[object->kind].depth;
     maker->height = object->height_m > 0.0 ? object->height_m : kinds[object->kind].height;
-    split_rgb(object->colour_rgb == UINT32_MAX ? kinds[object->kind].rgb : object->colour_rgb,
-              maker->colour);
+    colour_split(object->colour_rgb == UINT32_MAX ? kinds[object->kind].rgb : object->colour_rgb,
+                 maker->colour);
 }
 
 /* Adds a solid at a place in the object's own axes; z0..z1 over the floor. */
@@ -68,7 +61,7 @@ static struct solid *add(struct maker *maker, enum solid_shape shape, double x, 
         .ry = half_y,
         .rz = 0.5 * (z1 - z0),
         .colour = { maker->colour[0], maker->colour[1], maker->colour[2] },
-        .owner = z1 > FIGURE_CUT_M ? maker->high : maker->low,
+        .owner = maker->first > 0 ? (uint8_t)(maker->first + (int)band_of(z1)) : 0,
     };
     return solid;
 }
@@ -194,14 +187,13 @@ static void make_trolley(struct maker *maker)
     dye(grip, 170.0, 52.0, 44.0);
 }
 
-size_t furniture_solids(const struct object_spec *object, uint8_t low, uint8_t high,
+size_t furniture_solids(const struct object_spec *object, uint8_t first,
                         struct solid solids[SOLIDS_PER_OBJECT_MAX])
 {
     struct maker maker;
     maker_init(&maker, object);
     maker.solids = solids;
-    maker.low = low;
-    maker.high = high;
+    maker.first = first;
     static void (*const makers[])(struct maker *) = {
         [OBJECT_CHAIR] = make_chair,
         [OBJECT_TABLE] = make_table,

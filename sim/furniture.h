@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/band.h"
 #include "sim/floor.h"
 #include "sim/lighting.h"
 
@@ -37,9 +38,9 @@ bool solid_meet(const struct solid *solid, const struct ray *ray, double *depth,
 void solid_colour(const struct solid *solid, const struct grain *grain, const double at[3],
                   double rgb[3]);
 
-/* Takes an object apart. `low` and `high` are the owners of what is below and above the height
- * at which bodies are cut (FIGURE_CUT_M). Returns the number of solids. */
-size_t furniture_solids(const struct object_spec *object, uint8_t low, uint8_t high,
+/* Takes an object apart. `first` is the owner of what stands in the lowest band, the next numbers
+ * those of the bands above; 0: nobody. Returns the number of solids. */
+size_t furniture_solids(const struct object_spec *object, uint8_t first,
                         struct solid solids[SOLIDS_PER_OBJECT_MAX]);
 size_t furniture_shadows(const struct object_spec *object,
                          struct shadow_box shadows[SHADOWS_PER_OBJECT_MAX]);

@@ -91,11 +91,10 @@ static void add_arm(struct shape *shape, int side)
     double broad = shape->broad, down = shape->drop, lean = shape->lean;
     double go = -0.26 * size * shape->swing * shape->sine[side];
     double shoulder[3] = { 0.9 * lean, left * 0.182 * size * broad, 0.797 * h - down };
-    double elbow[3] = { mix(0.45 * go - 0.02, 0.06, s) + 0.7 * lean, left * 0.228 * size * broad,
-                        0.625 * h - down + 0.02 * s };
-    double wrist[3] = { mix(go + 0.05 * size, 0.30 * size, s) + 0.5 * lean,
-                        left * mix(0.222 * broad, 0.13, s) * size,
-                        mix(0.495, 0.585, s) * h - down };
+    double elbow[3] = { mix(0.45 * go - 0.02, 0.07, s) + 0.7 * lean, left * 0.228 * size * broad,
+                        mix(0.625 * h, 0.452 * h, s) };
+    double wrist[3] = { mix(go + 0.05 * size, 0.31 * size, s) + 0.5 * lean,
+                        left * mix(0.222 * broad, 0.13, s) * size, mix(0.495 * h, 0.465 * h, s) };
     if (go > 0.0)
         wrist[2] += 0.25 * go;
     bool bare = trait(shape, 1, 5) == 0;
@@ -154,8 +153,8 @@ static void add_hair(struct shape *shape, const double head[3])
     if (style == 1 || style == 2) { /* a cap with a peak, a hat with a brim */
         ball(shape, STUFF_WORN, cap, 0.096 * k, 0.086 * k, 0.094 * k);
         double brim[3] = { head[0] + (style == 1 ? 0.085 : 0.0) * k, head[1], head[2] + 0.050 * k };
-        double reach = style == 1 ? 0.070 : 0.150;
-        ball(shape, STUFF_WORN, brim, reach * k, (style == 1 ? 0.065 : 0.140) * k, 0.010 * k)
+        double reach = style == 1 ? 0.070 : 0.130;
+        ball(shape, STUFF_WORN, brim, reach * k, (style == 1 ? 0.065 : 0.125) * k, 0.010 * k)
             ->tone = 0.88;
         return;
     }

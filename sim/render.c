@@ -13,13 +13,14 @@
 #include "sim/scenery.h"
 #include "sim/sensor.h"
 
-enum { SLICES_MAX = 2 * BODY_MAX + SCENERY_LAYERS_MAX };
+enum { SLICES_MAX = BANDS * BODY_MAX + SCENERY_LAYERS_MAX };
 
 /* One thing in the order of painting: a slice of a body, or an object that may hide one. */
 struct slice {
-    bool high;
+    enum band band; /* in the order of painting */
+    unsigned bands; /* that are painted */
     double distance2;
-    const struct posture *posture; /* NULL: the object of `layer` */
+    const struct figure *figure; /* NULL: the object of `layer` */
     const struct body *body;
     size_t layer;
 };
@@ -43,7 +44,7 @@ struct renderer {
     struct exposure_setting setting;
     uint64_t frame, last_us;
     struct bodies bodies; /* that the pictures show */
-    struct posture postures[BODY_MAX];
+    struct figure figures[BODY_MAX];
     struct slice slices[SLICES_MAX];
     uint8_t *nv12;
 };
@@ -73,6 +74,7 @@ struct renderer *renderer_create(const struct scene *scene)
     camera_init(&renderer->camera, &scene->camera);
     lighting_init(&renderer->lighting, &scene->light);
     exposure_init(&renderer->exposure, &scene->camera, &scene->light);
+    brush_trail_init(&renderer->trail);
     weaves_create(&renderer->weaves, scene->seed);
     renderer->nv12 = malloc((size_t)width * (size_t)height * 3 / 2);
     if (renderer->nv12 == NULL || sensor_create(&renderer->sensor, scene) < 0 ||
@@ -147,13 +149,37 @@ static void sort_in(struct slice *slices, size_t n, const struct slice *slice)
     size_t k = n;
     for (; k > 0; k--) {
         const struct slice *other = &slices[k - 1];
-        bool later =
-            slice->high != other->high ? slice->high : slice->distance2 <= other->distance2;
+        bool later = slice->band != other->band ? slice->band > other->band
+                                                : slice->distance2 <= other->distance2;
         if (later)
             break;
         slices[k] = *other;
     }
     slices[k] = *slice;
+}
+
+/* Whether a body may stand before or behind a thing: only then its bands are painted apart. */
+static bool meets_things(const struct renderer *renderer, const struct body *body)
+{
+    double reach = 0.5, u[4], v[4];
+    for (int i = 0; i < 4; i++) {
+        double side = (i & 1) ? reach : -reach, z = (i & 2) ? 0.9 * body->height_m : 0.0;
+        if (!camera_project(&renderer->camera, body->x + side, body->y + side, z, &u[i], &v[i]))
+            return true;
+    }
+    for (size_t k = 0; k < renderer->scenery.n_layers; k++) {
+        const struct rect *box = &renderer->scenery.layers[k].box;
+        bool left = true, right = true, above = true, below = true;
+        for (int i = 0; i < 4; i++) {
+            left = left && u[i] < (double)box->x0;
+            right = right && u[i] > (double)box->x1;
+            above = above && v[i] < (double)box->y0;
+            below = below && v[i] > (double)box->y1;
+        }
+        if (!left && !right && !above && !below)
+            return true;
+    }
+    return false;
 }
 
 static size_t order_slices(struct renderer *renderer, const struct bodies *bodies)
@@ -162,10 +188,17 @@ static size_t order_slices(struct renderer *renderer, const struct bodies *bodie
     for (size_t i = 0; i < bodies->n; i++) {
         const struct body *body = &bodies->b[i];
         struct slice slice = { .distance2 = body->x * body->x + body->y * body->y,
-                               .posture = &renderer->postures[i],
+                               .figure = &renderer->figures[i],
                                .body = body };
-        for (int high = 0; high < 2; high++) {
-            slice.high = high != 0;
+        if (!meets_things(renderer, body)) {
+            slice.band = BAND_UPPER;
+            slice.bands = BAND_ALL;
+            sort_in(renderer->slices, n++, &slice);
+            continue;
+        }
+        for (int band = 0; band < BANDS; band++) {
+            slice.band = (enum band)band;
+            slice.bands = 1U << band;
             sort_in(renderer->slices, n++, &slice);
         }
     }
@@ -173,7 +206,7 @@ static size_t order_slices(struct renderer *renderer, const struct bodies *bodie
         const struct layer *layer = &renderer->scenery.layers[i];
         if (layer->box.x0 >= layer->box.x1)
             continue;
-        struct slice slice = { .high = layer->high,
+        struct slice slice = { .band = layer->band,
                                .layer = i,
                                .distance2 = layer->distance_m * layer->distance_m };
         sort_in(renderer->slices, n++, &slice);
@@ -219,8 +252,10 @@ static void show_layer(struct renderer *renderer, size_t index)
 static void smear_slice(struct renderer *renderer, const struct slice *slice)
 {
     const struct body *body = slice->body;
-    double depth =
-        renderer->camera.height_m - (slice->high ? 0.75 * body->height_m : 0.25 * body->height_m);
+    double depth = renderer->camera.height_m - (slice->bands == BAND_ALL    ? 0.6
+                                                : slice->band == BAND_UPPER ? 0.8
+                                                                            : 0.2) *
+                                                   body->height_m;
     if (depth < 0.3)
         depth = 0.3;
     double length =
@@ -245,17 +280,17 @@ static void paint_people(struct renderer *renderer, const struct bodies *bodies,
         .n_patches = surroundings->n_patches,
     };
     for (size_t i = 0; i < bodies->n; i++)
-        posture_of(&bodies->b[i], &renderer->postures[i]);
+        figure_make(&renderer->figures[i], &view, &bodies->b[i]);
     size_t n = order_slices(renderer, bodies);
     for (size_t i = 0; i < n; i++) {
         const struct slice *slice = &renderer->slices[i];
-        if (slice->posture == NULL) {
+        if (slice->figure == NULL) {
             show_layer(renderer, slice->layer);
             continue;
         }
         brush_trail_clear(&renderer->trail);
         struct rect box =
-            figure_paint(&view, slice->posture, slice->high, &renderer->sharp, &renderer->trail);
+            figure_paint(slice->figure, &view, slice->bands, &renderer->sharp, &renderer->trail);
         if (box.x0 >= box.x1)
             continue;
         smear_slice(renderer, slice);

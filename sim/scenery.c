@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/figure.h"
+#include "sim/colour.h"
 
 enum { SUB = 2, LEVEL_UNIT = 32 };
 
@@ -77,6 +77,17 @@ static struct rect box_of(const struct scenery *scenery, const struct solid *sol
                            (int32_t)high_v + 1 };
 }
 
+/* How far from the middle the parts of an object stand, band by band. */
+static void measure_layers(struct scenery *scenery, const struct solid *solids, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct layer *layer = &scenery->layers[solids[i].owner - 1];
+        double far = sqrt(solids[i].x * solids[i].x + solids[i].y * solids[i].y);
+        layer->n_solids++;
+        layer->distance_m += (far - layer->distance_m) / (double)layer->n_solids;
+    }
+}
+
 static int furnish(struct scenery *scenery)
 {
     size_t most = scenery->n_objects * SOLIDS_PER_OBJECT_MAX + 1;
@@ -94,17 +105,18 @@ static int furnish(struct scenery *scenery)
     for (size_t i = 0; i < scenery->n_objects; i++) {
         const struct object_spec *object = &scenery->objects[i];
         /* Things beyond the last layer are still painted; they only never hide people. */
-        uint8_t low = 0, high = 0;
-        if (scenery->n_layers + 2 <= SCENERY_LAYERS_MAX) {
-            low = (uint8_t)(scenery->n_layers + 1);
-            high = (uint8_t)(scenery->n_layers + 2);
-            double far = sqrt(object->at.x * object->at.x + object->at.y * object->at.y);
-            for (int k = 0; k < 2; k++)
+        uint8_t first = 0;
+        if (scenery->n_layers + BANDS <= SCENERY_LAYERS_MAX) {
+            first = (uint8_t)(scenery->n_layers + 1);
+            for (int band = 0; band < BANDS; band++)
                 scenery->layers[scenery->n_layers++] =
-                    (struct layer) { k == 1, far, { INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN } };
+                    (struct layer) { .band = (enum band)band,
+                                     .box = { INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN } };
         }
-        scenery->n_solids +=
-            furniture_solids(object, low, high, scenery->solids + scenery->n_solids);
+        size_t count = furniture_solids(object, first, scenery->solids + scenery->n_solids);
+        if (first > 0)
+            measure_layers(scenery, scenery->solids + scenery->n_solids, count);
+        scenery->n_solids += count;
         struct shadow_box shadows[SHADOWS_PER_OBJECT_MAX];
         size_t n = furniture_shadows(object, shadows);
         for (size_t k = 0; k < n; k++)
@@ -231,18 +243,17 @@ static void look_at_block(struct scenery *scenery, const struct row_view *view, 
             for (int c = 0; c < 3; c++)
                 rgb[c] += sample.rgb[c] / (SUB * SUB);
         }
-        double luma = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
         scenery->luma[(py + CANVAS_MARGIN_ROWS) * stride + px + CANVAS_MARGIN_PX] =
-            to_u16(luma * LEVEL_UNIT);
+            to_u16(colour_of(rgb).luma * LEVEL_UNIT);
         own(scenery, px, py, owner);
         for (int c = 0; c < 3; c++)
             mean[c] += 0.25 * rgb[c];
     }
-    double luma = 0.299 * mean[0] + 0.587 * mean[1] + 0.114 * mean[2];
+    struct colour colour = colour_of(mean);
     int16_t *chroma =
         scenery->chroma + (y / 2 + CANVAS_MARGIN_ROWS) * stride + x + CANVAS_MARGIN_PX;
-    chroma[0] = to_s16(0.564 * (mean[2] - luma) * LEVEL_UNIT);
-    chroma[1] = to_s16(0.713 * (mean[0] - luma) * LEVEL_UNIT);
+    chroma[0] = to_s16(colour.u * LEVEL_UNIT);
+    chroma[1] = to_s16(colour.v * LEVEL_UNIT);
 }
 
 static int paint_still(struct scenery *scenery)

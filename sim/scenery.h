@@ -15,11 +15,12 @@
 
 enum { SCENERY_LAYERS_MAX = 254 };
 
-/* What may stand before a person: the part of an object below or above the cut of bodies. */
+/* What may stand before a person: the part of an object in one band of heights. */
 struct layer {
-    bool high;
-    double distance_m; /* of the object from the point under the camera */
-    struct rect box;   /* pixels that it holds; empty when hidden */
+    enum band band;
+    double distance_m; /* of its solids from the point under the camera, on average */
+    size_t n_solids;
+    struct rect box; /* pixels that it holds; empty when hidden */
 };
 
 struct scenery {
