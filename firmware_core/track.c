@@ -11,6 +11,8 @@ enum {
     CONFIRM_HITS = 3,
     CONFIRM_HITS_SLOW = 2, /* when frames are further apart than SLOW_US */
     SLOW_US = 150000,
+    DOUBT_INSIDE_US = 250000,
+    DOUBT_BESIDE_US = 600000,
     TENTATIVE_US = 230000,        /* an unconfirmed person may be out of sight so long */
     COAST_MIN_US = 500000,        /* a confirmed one, when just born */
     COAST_MAX_US = 1000000,       /* when long known and walking */
@@ -36,6 +38,7 @@ enum {
     SPEED_MAX_HEADS = 32, /* a second: 5 m/s */
     ADOPT_HEADS = 3,
     ADOPT_STRAY = 5,
+    BESIDE_HEADS = 2,
     BORDER_HEADS = 4, /* a new person nearer than this to the border walked in */
     STRAY_HEADS = 12, /* a second, from the way foreseen: 1.9 m/s */
 };
@@ -341,20 +344,50 @@ static bool is_shadow(const struct tracker *tracker, int index)
     return false;
 }
 
+static bool walked_in(const struct tracker *tracker, const struct track_person *p)
+{
+    int64_t x = (int64_t)p->shown.birth_x_q4 * 16, y = (int64_t)p->shown.birth_y_q4 * 16;
+    int64_t border = (int64_t)p->shown.size_q4 * 16 * BORDER_HEADS;
+
+    return x < border || y < border || x > tracker->width_q8 - border ||
+           y > tracker->height_q8 - border;
+}
+
+static bool beside_somebody(const struct tracker *tracker, int index)
+{
+    const struct track_person *p = &tracker->p[index];
+    uint64_t beside2 = square((int64_t)p->shown.size_q4 * 16 * BESIDE_HEADS);
+
+    for (int i = 0; i < index; i++) {
+        const struct track_person *o = &tracker->p[i];
+        if (o->shown.confirmed && !o->ended && !o->shown.lost &&
+            square((int64_t)o->belief.x_q8 - p->belief.x_q8) +
+                    square((int64_t)o->belief.y_q8 - p->belief.y_q8) <
+                beside2)
+            return true;
+    }
+    return false;
+}
+
+/* How long a new person has to stay before he or she is believed: people walk in from the border,
+ * while a bag, a hand or a shoulder shows up in the middle, beside its owner. */
+static uint64_t doubt_us(const struct tracker *tracker, int index)
+{
+    if (beside_somebody(tracker, index))
+        return DOUBT_BESIDE_US;
+    return walked_in(tracker, &tracker->p[index]) ? 0 : DOUBT_INSIDE_US;
+}
+
 /* How far off a lost person may appear again; not far when the new one could as well just have
  * walked into the picture. */
 static int64_t return_q8(const struct tracker *tracker, const struct track_person *lost,
                          const struct track_person *found, int64_t gap_us)
 {
     int64_t size_q8 = (int64_t)lost->shown.size_q4 * 16;
-    int64_t x = (int64_t)found->shown.birth_x_q4 * 16, y = (int64_t)found->shown.birth_y_q4 * 16;
-    int64_t border = size_q8 * BORDER_HEADS;
-    bool entered = x < border || y < border || x > tracker->width_q8 - border ||
-                   y > tracker->height_q8 - border;
 
     if (gap_us > LOST_MAX_US)
         gap_us = LOST_MAX_US;
-    if (entered)
+    if (walked_in(tracker, found))
         gap_us = 0;
     return size_q8 * ADOPT_HEADS + size_q8 * (rests(lost) ? 1 : ADOPT_STRAY) * gap_us / 1000000;
 }
@@ -425,7 +458,7 @@ static void confirm(struct tracker *tracker, uint32_t dt_us)
         struct track_person *lost = lost_twin(tracker, p);
         if (lost)
             adopt(lost, p);
-        else
+        else if (tracker->now_us - p->born_us >= doubt_us(tracker, i))
             p->shown.confirmed = true;
     }
 }
