@@ -12,7 +12,7 @@ enum {
     CONFIRM_HITS_SLOW = 2, /* when frames are further apart than SLOW_US */
     SLOW_US = 150000,
     DOUBT_INSIDE_US = 250000,
-    DOUBT_BESIDE_US = 600000,
+    DOUBT_BESIDE_US = 590000,
     TENTATIVE_US = 230000,        /* an unconfirmed person may be out of sight so long */
     COAST_MIN_US = 500000,        /* a confirmed one, when just born */
     COAST_MAX_US = 1000000,       /* when long known and walking */

@@ -76,7 +76,7 @@ static void two_steady_heads_get_numbers_1_and_2(void **state)
         assert_int_equal(tracks.n, 2);
         assert_int_equal(tracks.t[0].id, 1);
         assert_int_equal(tracks.t[1].id, 2);
-        assert_int_equal(confirmed(), i >= 2 ? 2 : 0);
+        assert_int_equal(confirmed(), i >= 4 ? 2 : 0); /* in the middle: after 250 ms */
     }
     assert_int_equal(tracks.t[0].x_q4, 1600);
     assert_int_equal(tracks.t[0].birth_x_q4, 1600);
@@ -93,7 +93,30 @@ static void one_empty_frame_keeps_the_number(void **state)
         frame_with(440, y[i], 200);
     assert_int_equal(tracks.n, 1);
     assert_int_equal(tracks.t[0].id, 1);
-    assert_true(tracks.t[0].confirmed);
+    assert_int_equal(tracks.t[0].age_frames, 5);
+}
+
+static void newcomers_are_believed_soon_at_the_border_and_late_beside_somebody(void **state)
+{
+    (void)state;
+    static const struct {
+        double x, y;
+        int frames;
+    } cases[] = { { 20, 240, 3 }, { 320, 240, 5 }, { 125, 100, 10 }, { 140, 100, 5 } };
+    for (int c = 0; c < 4; c++) {
+        begin(15);
+        for (int i = 0; i < 20; i++)
+            frame_with(100, 100, 200);
+        int frames = 0;
+        while (confirmed() < 2 && frames < 30) {
+            seen.n = 0;
+            sight_add(&seen, 100, 100, HEAD_PX, 200);
+            sight_add(&seen, cases[c].x, cases[c].y, HEAD_PX, 200);
+            frame();
+            frames++;
+        }
+        assert_int_equal(frames, cases[c].frames);
+    }
 }
 
 static void a_runner_is_followed_at_70_pixels_a_frame(void **state)
@@ -279,7 +302,7 @@ static void more_people_than_tracks_are_counted_as_dropped(void **state)
 {
     (void)state;
     begin(15);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
         seen.n = 0;
         for (int k = 0; k < 150; k++)
             sight_add(&seen, 10 + 40 * (k % 15), 10 + 40 * (double)(k / 15), HEAD_PX, 200);
@@ -469,6 +492,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_steady_heads_get_numbers_1_and_2),
         cmocka_unit_test(one_empty_frame_keeps_the_number),
+        cmocka_unit_test(newcomers_are_believed_soon_at_the_border_and_late_beside_somebody),
         cmocka_unit_test(a_runner_is_followed_at_70_pixels_a_frame),
         cmocka_unit_test(walkers_are_followed_at_any_frame_rate),
         cmocka_unit_test(a_false_sighting_becomes_nobody),
