@@ -66,7 +66,7 @@ defined() { nm --defined-only -g "$@" 2>/dev/null | awk 'NF==3{print $3}' | sort
 # -O0, so that every call that the source makes is still there to be seen.
 out=${BUILD:-build}/directions
 libs=("$out/libcore.a" "$out/libsim.a" "$out/libhal_sim.a" "$out/librig.a")
-MAKEFLAGS='' SAN='' make -s BUILD="$out" CC=gcc OPT=-O0 CFLAGS=-fcallgraph-info "${libs[@]}" >&2
+fresh_make SAN= BUILD="$out" CC=gcc OPT=-O0 CFLAGS=-fcallgraph-info "${libs[@]}" >&2
 
 check_symbols() { # NAME TEXT: names that are asked for and must not be
     verdict "$1" "$(sed '/^$/d; s/^/    asks for /' <<<"$2")"

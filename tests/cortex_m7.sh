@@ -6,7 +6,6 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/tally.sh
 
-export MAKEFLAGS=''
-check 'every module compiles for a Cortex-M7' make -s BUILD="$BUILD" arm
+check 'every module compiles for a Cortex-M7' fresh_make BUILD="$BUILD" arm
 check 'code and memory are within the limits' scripts/size.sh
 finish

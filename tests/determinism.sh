@@ -48,7 +48,7 @@ same() { # NAME BASE WHAT
             skip "same traces from $variant: no $compiler here"
             continue
         fi
-        MAKEFLAGS='' make -s BUILD="$folder" CC="$compiler" OPT="$level" CFLAGS='' all ||
+        fresh_make BUILD="$folder" CC="$compiler" OPT="$level" CFLAGS='' all ||
             { fail "$variant builds"; continue; }
         run "$compiler$level" "$folder/footfall" $scenes -j "${JOBS:-2}"
         same "$compiler$level" base "from $variant"

@@ -34,3 +34,8 @@ finish() {
     closing_line "$passed" "$failed" "$skipped"
     [ "$failed" -eq 0 ]
 }
+
+# make as if called by hand, whatever make called the test.
+fresh_make() {
+    env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "$@"
+}

@@ -13,7 +13,7 @@ if ! command -v clang >/dev/null; then
     exit
 fi
 # The targets are built on their own: they need clang and its runtime.
-MAKEFLAGS='' make -s BUILD="$BUILD" FUZZ=1 CC=clang OPT=-O1 fuzzers || fail 'the fuzz targets build'
+fresh_make BUILD="$BUILD" FUZZ=1 CC=clang OPT=-O1 fuzzers || fail 'the fuzz targets build'
 
 for source in tests/fuzz/fuzz_*.c; do
     name=$(basename "$source" .c)
