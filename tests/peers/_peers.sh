@@ -80,12 +80,14 @@ soon() {
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# Below the range from which the system gives ports to clients, and each only once.
 free_port() {
     local port
     while :; do
-        port=$((20000 + RANDOM % 30000))
-        listens "$port" || { echo "$port"; return; }
+        port=$((10000 + RANDOM % 22000))
+        listens "$port" || grep -qx "$port" "$work/ports" 2>/dev/null || break
     done
+    echo "$port" | tee -a "$work/ports"
 }
 
 # start_printing NAME COMMAND...: a server that prints its port; sets $port and $pid.
