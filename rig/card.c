@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "rig/ledger.h"
+
 enum { DIFF_SHOWN_MAX = 20000 };
 
 static void add_part(struct buffer *out, const char *name, enum part part)
@@ -177,6 +179,7 @@ void card_html(const struct scene_result *r, const struct card_show *show,
         buffer_add(out, "<div class=\"side\">");
         add_figures(r, out);
         add_charts(r, show, out);
+        ledger_html(buffer_get(&show->observer->trace), out);
         buffer_add(out, "</div></div>");
     }
     add_diff(r, diff, out);
