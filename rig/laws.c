@@ -20,6 +20,8 @@ struct stream {
     double sum_in, sum_out;                      /* of all periods */
     double triggered_in, triggered_out;          /* since the last period's end */
     double all_triggered_in, all_triggered_out;
+    size_t n;
+    uint64_t hash; /* of all bodies in their order */
 };
 
 struct check {
@@ -75,6 +77,15 @@ static struct stream *stream_of(struct check *check, const char *to, const char 
     return stream;
 }
 
+static void take_body(struct stream *stream, const cJSON *body)
+{
+    char *s = cJSON_PrintUnformatted(body);
+    stream->n++;
+    for (const char *c = s != NULL ? s : ""; *c != '\0'; c++)
+        stream->hash = (stream->hash ^ (unsigned char)*c) * 1099511628211u;
+    cJSON_free(s);
+}
+
 /* VS121-P 7.1, 7.5: periods follow each other without gap or overlap, and none comes twice. */
 static void check_period(struct check *check, struct stream *stream, const cJSON *body)
 {
@@ -87,7 +98,7 @@ static void check_period(struct check *check, struct stream *stream, const cJSON
     if (stream->any_interval && strcmp(stream->start, start) == 0 && strcmp(stream->end, end) == 0)
         broken(check, "doubled: %s of %s to %s went to %s before", stream->event, start, end,
                stream->to);
-    else if (stream->any_interval && strcmp(stream->end, start) != 0)
+    else if (stream->any_interval && check->end->nothing_is_lost && strcmp(stream->end, start) != 0)
         broken(check, "start_time %s is not the end_time %s of the period before", start,
                stream->end);
     snprintf(stream->start, sizeof stream->start, "%s", start);
@@ -125,8 +136,10 @@ static void check_line_interval(struct check *check, struct stream *stream, cons
     stream->sum_out += out;
     check_difference(check, "capacity_counted", in, out, capacity);
     check_difference(check, "capacity_cumulative_counted", all_in, all_out, all_capacity);
-    check_sum(check, "in_cumulative_counted", stream->sum_in, all_in);
-    check_sum(check, "out_cumulative_counted", stream->sum_out, all_out);
+    if (check->end->nothing_is_lost) {
+        check_sum(check, "in_cumulative_counted", stream->sum_in, all_in);
+        check_sum(check, "out_cumulative_counted", stream->sum_out, all_out);
+    }
     if (check->end->all_triggers_leave &&
         (stream->triggered_in != in || stream->triggered_out != out))
         broken(check, "the period counts in %.0f, out %.0f, but its triggers in %.0f, out %.0f", in,
@@ -185,6 +198,7 @@ static void check_report(struct check *check, const cJSON *line)
         broken(check, "more than %d kinds of reports and recipients", STREAMS_MAX);
         return;
     }
+    take_body(stream, body);
     if (interval)
         check_period(check, stream, body);
     if (strcmp(event, "Line Crossing Counting") == 0) {
@@ -235,6 +249,18 @@ static void check_end(struct check *check)
     }
 }
 
+/* No recipient was left out, and none got what the others did not. */
+static void check_recipients(struct check *check)
+{
+    for (size_t i = 0; check->end->recipients_alike && i < check->n_streams; i++)
+        for (size_t k = i + 1; k < check->n_streams; k++) {
+            const struct stream *a = &check->stream[i], *b = &check->stream[k];
+            if (strcmp(a->event, b->event) == 0 && (a->n != b->n || a->hash != b->hash))
+                broken(check, "%s: %s got %zu reports, %s %zu, or others", a->event, a->to, a->n,
+                       b->to, b->n);
+        }
+}
+
 size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *text)
 {
     struct check check = { .broken = text, .end = end };
@@ -245,6 +271,7 @@ size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *
         s += len + (s[len] == '\n' ? 1 : 0);
     }
     check_end(&check);
+    check_recipients(&check);
     if (check.n_broken > SHOWN_MAX)
         buffer_addf(text, "and %zu more\n", check.n_broken - SHOWN_MAX);
     return check.n_broken;

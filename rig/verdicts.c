@@ -210,9 +210,10 @@ static void judge_laws(struct judge *judge)
     struct laws_end end = { .has_line = line->enable && line->n_points >= 2,
                             .line_in = judge->observer->counts.line_in,
                             .line_out = judge->observer->counts.line_out };
-    end.all_triggers_leave = end.has_line && line->trigger_report &&
-                             network_stays_up(judge->scene) && !judge->options->real_time &&
-                             !judge->observer->out_of_time;
+    bool whole = !judge->options->real_time && !judge->observer->out_of_time;
+    end.recipients_alike = whole && network_stays_up(judge->scene);
+    end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission);
+    end.all_triggers_leave = end.recipients_alike && end.has_line && line->trigger_report;
     size_t n = laws_check(buffer_get(&judge->observer->trace), &end, &broken);
     judge->result->laws = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0) {

@@ -49,9 +49,11 @@ static void period(int t_s, const char *start_time, const char *end_time, int in
 
 static size_t check(uint32_t in, uint32_t out)
 {
-    const struct laws_end at_end = {
-        .has_line = true, .all_triggers_leave = true, .line_in = in, .line_out = out
-    };
+    const struct laws_end at_end = { .nothing_is_lost = true,
+                                     .has_line = true,
+                                     .all_triggers_leave = true,
+                                     .line_in = in,
+                                     .line_out = out };
     return laws_check(buffer_get(&trace), &at_end, &broken);
 }
 
@@ -119,6 +121,30 @@ static void a_lost_or_doubled_trigger_shows_at_the_end(void **state)
     assert_non_null(strstr(broken.s, "at the end: the triggers to mqtt add up to in 2, out 0"));
 }
 
+static void every_recipient_gets_the_same(void **state)
+{
+    (void)state;
+    const struct laws_end at_end = { .recipients_alike = true };
+    trigger(1, "http1", 1, 0);
+    trigger(1, "http2", 1, 0);
+    trigger(2, "http1", 0, 1);
+    trigger(2, "http2", 0, 1);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 0);
+    trigger(3, "http1", 0, 1);
+    trigger(3, "http2", 1, 0);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 1);
+}
+
+static void what_a_dead_network_swallowed_breaks_no_sum(void **state)
+{
+    (void)state;
+    const struct laws_end at_end = { .has_line = true, .line_in = 9 };
+    period(60, "a", "b", 1, 0, 1, 1, 0, 1);
+    period(180, "c", "d", 1, 0, 1, 5, 0, 5);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 0);
+    assert_int_equal(check(9, 0), 5);
+}
+
 static void a_trigger_without_a_crossing_is_none(void **state)
 {
     (void)state;
@@ -170,6 +196,8 @@ int main(void)
         cmocka_unit_test_setup(periods_follow_each_other_and_none_comes_twice, start),
         cmocka_unit_test_setup(triggers_add_up_to_the_period, start),
         cmocka_unit_test_setup(a_lost_or_doubled_trigger_shows_at_the_end, start),
+        cmocka_unit_test_setup(every_recipient_gets_the_same, start),
+        cmocka_unit_test_setup(what_a_dead_network_swallowed_breaks_no_sum, start),
         cmocka_unit_test_setup(a_trigger_without_a_crossing_is_none, start),
         cmocka_unit_test_setup(time_never_goes_back, start),
         cmocka_unit_test_setup(what_leaves_is_strict_json, start),
