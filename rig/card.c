@@ -141,7 +141,9 @@ static void add_diff(const struct scene_result *r, const struct buffer *diff, st
 static void add_foot(const struct scene_result *r, struct buffer *out)
 {
     static const char *const files[] = { "trace.jsonl", "diff.txt", "run.log", "repro.sh" };
-    buffer_addf(out, "<footer><span class=\"soft\">seed %" PRIu64, r->seed);
+    buffer_add(out, "<footer><span class=\"soft\">");
+    if (r->seed > 0)
+        buffer_addf(out, "seed %" PRIu64, r->seed);
     if (r->frames > 0)
         buffer_addf(out, " &#183; %.1f s of life in %.2f s &#183; %" PRIu64 " frames", r->sim_s,
                     r->wall_s, r->frames);

@@ -22,7 +22,15 @@
 #include "sim/render.h"
 #include "sim/scene_read.h"
 
-enum { PEOPLE = 10, FPS = 15, WIDTH = 640, HEIGHT = 480, WARM_UP = 45, OPENCV_FRAMES = 60 };
+enum {
+    PEOPLE = 10,
+    FPS = 15,
+    WIDTH = 640,
+    HEIGHT = 480,
+    WARM_UP = 45,
+    STAGE_FRAMES = 200,
+    OPENCV_FRAMES = 60
+};
 
 /* Sums over all measured frames, in nanoseconds. */
 struct times {
@@ -46,7 +54,6 @@ struct bench {
     struct tracker tracker;
     struct tracks tracks;
     uint8_t *copy;
-    FILE *frames_out; /* for OpenCV; NULL without */
     struct times t;
 };
 
@@ -76,7 +83,7 @@ static struct scene *make_scene(uint64_t frames)
 {
     struct buffer s = { 0 };
     struct scene_error error = { 0 };
-    uint64_t duration_s = (frames + WARM_UP) / FPS + 2;
+    uint64_t duration_s = (frames + 2 * WARM_UP + STAGE_FRAMES) / FPS + 2;
     buffer_addf(&s,
                 "{\"version\": 1, \"model\": \"vs121-p\", \"seed\": 1, "
                 "\"start\": \"2026-03-02T09:00:00+01:00\", \"duration\": \"%" PRIu64 "s\", "
@@ -133,12 +140,10 @@ static void clean_up(struct bench *b)
         scene_free(b->scene);
     free(b->memory);
     free(b->copy);
-    if (b->frames_out != NULL)
-        fclose(b->frames_out);
     free(b);
 }
 
-/* The stages once more, on their own, with the same frame. */
+/* The stages on their own, with the newest frame. */
 static void run_stages(struct bench *b, struct times *t)
 {
     uint64_t t0 = now_ns();
@@ -179,7 +184,6 @@ static void run_frame(struct bench *b, uint64_t i, struct times *t)
     t->core += t3 - t2;
     t->copy += t4 - t3;
     t->frames++;
-    run_stages(b, t);
 }
 
 /* MOG2, opening and connected components on one thread, with the same frames; in ms a frame, or
@@ -191,9 +195,10 @@ static double run_opencv(const char *frames_path)
     double ms = -1;
     if (project_path("scripts/bench_opencv.py", script, sizeof script) < 0)
         return -1;
-    buffer_add(&command, "python3 ");
+    /* the system's own Python has Debian's OpenCV even where another one comes first */
+    buffer_add(&command, "for p in python3 /usr/bin/python3; do $p ");
     buffer_add_shell_word(&command, script);
-    buffer_addf(&command, " %s %d %d 2>/dev/null", frames_path, WIDTH, HEIGHT);
+    buffer_addf(&command, " %s %d %d 2>/dev/null && break; done", frames_path, WIDTH, HEIGHT);
     FILE *pipe = popen(buffer_get(&command), "r");
     if (pipe != NULL) {
         if (fgets(line, sizeof line, pipe) == NULL || sscanf(line, "%lf", &ms) != 1)
@@ -204,21 +209,25 @@ static double run_opencv(const char *frames_path)
     return ms;
 }
 
+/* First the whole way as the device goes it, then its stages one by one. */
 static double measure(struct bench *b, uint64_t frames, double *opencv_ms)
 {
     char path[] = "/tmp/footfall-bench-XXXXXX";
     struct times ignored = { 0 };
     int fd = mkstemp(path);
-    b->frames_out = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    for (uint64_t i = 0; i < WARM_UP + frames; i++) {
+    FILE *frames_out = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    for (uint64_t i = 0; i < WARM_UP + frames; i++)
         run_frame(b, i, i < WARM_UP ? &ignored : &b->t);
-        if (b->frames_out != NULL && i < OPENCV_FRAMES)
-            fwrite(b->frame.luma, 1, WIDTH * HEIGHT, b->frames_out);
+    for (uint64_t i = 0; i < WARM_UP + STAGE_FRAMES; i++) {
+        run_frame(b, WARM_UP + frames + i, &ignored);
+        run_stages(b, i < WARM_UP ? &ignored : &b->t);
+        if (frames_out != NULL && i < OPENCV_FRAMES)
+            fwrite(b->frame.luma, 1, WIDTH * HEIGHT, frames_out);
     }
     *opencv_ms = -1;
-    if (b->frames_out != NULL) {
-        fflush(b->frames_out);
-        *opencv_ms = run_opencv(path);
+    if (frames_out != NULL) {
+        if (fclose(frames_out) == 0)
+            *opencv_ms = run_opencv(path);
         unlink(path);
     }
     return (double)(b->t.world + b->t.render + b->t.core) / (double)b->t.frames;
@@ -234,19 +243,21 @@ static void print(const struct bench *b, double frame_ns, double opencv_ms, bool
     const struct {
         const char *name;
         uint64_t ns;
-    } parts[] = { { "world", t->world },
-                  { "renderer", t->render },
-                  { "core", t->core },
-                  { "core: background", t->background },
-                  { "core: detect", t->detect },
-                  { "core: track", t->track },
-                  { "memcpy of the frame", t->copy } };
+        double frames;
+    } parts[] = { { "world", t->world, n },
+                  { "renderer", t->render, n },
+                  { "core", t->core, n },
+                  { "core: background", t->background, STAGE_FRAMES },
+                  { "core: detect", t->detect, STAGE_FRAMES },
+                  { "core: track", t->track, STAGE_FRAMES },
+                  { "memcpy of the frame", t->copy, n } };
     size_t n_parts = sizeof parts / sizeof parts[0];
     if (!json) {
         printf("%" PRIu64 " frames of %dx%d with %d people, %d found in the last\n", t->frames,
                WIDTH, HEIGHT, PEOPLE, b->tracks.n);
         for (size_t i = 0; i < n_parts; i++)
-            printf("  %-20s %9.1f us a frame\n", parts[i].name, (double)parts[i].ns / n / 1e3);
+            printf("  %-20s %9.1f us a frame\n", parts[i].name,
+                   (double)parts[i].ns / parts[i].frames / 1e3);
         printf("renderer and core at %d fps: %.0f times real time\n", FPS, factor);
         printf("core: %.2f ns a pixel, %.1f times memcpy\n", ns_per_px, to_memcpy);
         if (opencv_ms >= 0)
@@ -265,7 +276,8 @@ static void print(const struct bench *b, double frame_ns, double opencv_ms, bool
         printf("null");
     printf(", \"frames\": %" PRIu64 ", \"people\": %d, \"us_per_frame\": {", t->frames, PEOPLE);
     for (size_t i = 0; i < n_parts; i++)
-        printf("%s\"%s\": %.2f", i > 0 ? ", " : "", parts[i].name, (double)parts[i].ns / n / 1e3);
+        printf("%s\"%s\": %.2f", i > 0 ? ", " : "", parts[i].name,
+               (double)parts[i].ns / parts[i].frames / 1e3);
     printf("}}\n");
 }
 

@@ -87,7 +87,8 @@ static void check_headers(struct doctor *doctor)
         say_present("cmocka", "/usr/include/cmocka.h");
     else
         say_absent(doctor, false, "cmocka", "apt-get install libcmocka-dev: unit tests");
-    if (system("python3 -c 'import cv2' >/dev/null 2>&1") == 0)
+    if (system("for p in python3 /usr/bin/python3; do $p -c 'import cv2' && exit 0; done "
+               ">/dev/null 2>&1; exit 1") == 0)
         say_present("OpenCV for Python", "`footfall bench` compares with it");
     else
         say_absent(doctor, false, "OpenCV for Python",

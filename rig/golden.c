@@ -251,8 +251,8 @@ static void next_block(const struct golden_options *options, const struct lines 
             }
         }
     }
-    *n_e = left_e > 0 ? 1 : 0;
-    *n_g = left_g > 0 ? 1 : 0;
+    *n_e = left_e < LOOK_AHEAD ? left_e : LOOK_AHEAD;
+    *n_g = left_g < LOOK_AHEAD ? left_g : LOOK_AHEAD;
 }
 
 struct report {
@@ -282,27 +282,39 @@ static void say_pair(struct report *report, const struct line *e, const struct l
         buffer_addf(report->diff, "    and %zu more fields\n", walk.fields - SHOWN_FIELDS_MAX);
 }
 
+/* The lines from e and g on that come before two that are worth comparing. False: none are. */
+static bool next_alike(const struct line *e, size_t n_e, const struct line *g, size_t n_g,
+                       size_t *lost, size_t *added)
+{
+    for (size_t sum = 0; sum < n_e + n_g; sum++)
+        for (size_t de = 0; de <= sum; de++)
+            if (de < n_e && sum - de < n_g && e[de].json != NULL && g[sum - de].json != NULL &&
+                alike(&e[de], &g[sum - de])) {
+                *lost = de;
+                *added = sum - de;
+                return true;
+            }
+    *lost = n_e;
+    *added = n_g;
+    return false;
+}
+
 static void say_block(struct report *report, const struct line *e, size_t n_e, const struct line *g,
                       size_t n_g)
 {
     while (n_e > 0 || n_g > 0) {
-        if (n_e > 0 && e->json == NULL) {
-            say_line(report, "expect.jsonl", "is not JSON", e->number, '-', e);
-            e++;
-            n_e--;
-        } else if (n_e > 0 && n_g > 0 && g->json != NULL && alike(e, g)) {
-            say_pair(report, e, g);
-            e++;
-            g++;
-            n_e--;
-            n_g--;
-        } else if (n_e >= n_g && n_e > 0) {
-            say_line(report, "expect.jsonl", "did not happen", e->number, '-', e);
-            e++;
-            n_e--;
-        } else {
+        size_t lost, added;
+        bool pair = next_alike(e, n_e, g, n_g, &lost, &added);
+        n_e -= lost;
+        n_g -= added;
+        for (; lost > 0; lost--, e++)
+            say_line(report, "expect.jsonl", e->json != NULL ? "did not happen" : "is not JSON",
+                     e->number, '-', e);
+        for (; added > 0; added--, g++)
             say_line(report, "trace.jsonl", "was not expected", g->number, '+', g);
-            g++;
+        if (pair) {
+            say_pair(report, e++, g++);
+            n_e--;
             n_g--;
         }
     }

@@ -76,7 +76,7 @@ const char page_style[] =
     ".skipped .reason{color:var(--soft);font-weight:400}"
     ".body{display:grid;grid-template-columns:minmax(0,1.12fr) minmax(0,1fr);gap:24px;"
     "margin-top:14px}"
-    "@media(max-width:860px){.body{grid-template-columns:1fr}}"
+    "@media(max-width:860px){.body{grid-template-columns:minmax(0,1fr)}}"
     "figure{margin:0}.frame{border-radius:10px;overflow:hidden;background:#000}"
     "figcaption{display:flex;flex-wrap:wrap;gap:6px 12px;justify-content:space-between;"
     "align-items:center;font-size:13px;color:var(--soft);margin-top:8px}"

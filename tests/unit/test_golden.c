@@ -69,6 +69,20 @@ static void a_lost_line_does_not_shift_the_others(void **state)
     buffer_free(&diff);
 }
 
+static void lines_of_one_kind_are_held_against_each_other(void **state)
+{
+    (void)state;
+    struct buffer diff = { 0 };
+    assert_int_equal(compare("{\"kind\":\"led\",\"t\":1}\n{\"kind\":\"report\",\"n\":5}\n",
+                             "{\"kind\":\"report\",\"n\":4}\n", &diff),
+                     2);
+    assert_string_equal(diff.s, "expect.jsonl:1 did not happen\n"
+                                "  - {\"kind\":\"led\",\"t\":1}\n"
+                                "expect.jsonl:2 (trace.jsonl:1)\n"
+                                "    n: expected 5, got 4\n");
+    buffer_free(&diff);
+}
+
 static void an_empty_golden_and_an_empty_trace_can_differ(void **state)
 {
     (void)state;
@@ -160,6 +174,7 @@ int main(void)
         cmocka_unit_test(a_changed_number_is_named_with_line_and_path),
         cmocka_unit_test(keys_may_neither_be_lost_nor_added),
         cmocka_unit_test(a_lost_line_does_not_shift_the_others),
+        cmocka_unit_test(lines_of_one_kind_are_held_against_each_other),
         cmocka_unit_test(an_empty_golden_and_an_empty_trace_can_differ),
         cmocka_unit_test(marks_fit_what_may_differ),
         cmocka_unit_test(real_time_gives_times_a_tolerance_and_nothing_else),
