@@ -5,8 +5,7 @@
 # in $BUILD/test-logs, and shown when it fails.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-export BUILD=${BUILD:-build} LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
-export FOOTFALL=$BUILD/footfall CI="${CI:-}"
+export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
 . tests/tally.sh
 
 # name | command; the sanitizers only concern the groups that run the program's own code.

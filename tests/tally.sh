@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Sourced by the shell tests: counts cases and closes with the line that scripts/test.sh adds up.
+# A test run by hand looks at the program in build/.
+export BUILD=${BUILD:-build}
+export FOOTFALL=${FOOTFALL:-$BUILD/footfall}
 passed=0 failed=0 skipped=0
 
 pass() {
