@@ -16,8 +16,8 @@ struct tally {
     double error_cells;
 };
 
-static const double density_to[BANDS] = {0.7, 1.3, 2.0, 3.0, 99};
-static const double width_to[BANDS] = {1.5, 2.2, 3.2, 4.5, 99}; /* cells */
+static const double density_to[BANDS] = { 0.7, 1.3, 2.0, 3.0, 99 };
+static const double width_to[BANDS] = { 1.5, 2.2, 3.2, 4.5, 99 }; /* cells */
 
 static unsigned band(const double *to, double value)
 {
@@ -54,7 +54,7 @@ static int nearest(const struct studio_picture *p, const bool *taken, const stru
 static void score_picture(const struct studio_picture *p, const struct detections *found,
                           unsigned least, struct tally *density, struct tally *width)
 {
-    bool taken[STUDIO_HEADS_MAX] = {false};
+    bool taken[STUDIO_HEADS_MAX] = { false };
     const double cell_q4 = p->image.cell_px * 16.0;
     for (unsigned i = 0; i < found->n; i++) {
         const struct detection *d = &found->d[i];
@@ -76,8 +76,8 @@ static void score_picture(const struct studio_picture *p, const struct detection
         }
         taken[at] = true;
         const struct studio_head *head = &p->heads[at];
-        struct tally *both[2] = {&density[band(density_to, head->per_m2)],
-                                 &width[band(width_to, head->width)]};
+        struct tally *both[2] = { &density[band(density_to, head->per_m2)],
+                                  &width[band(width_to, head->width)] };
         for (unsigned k = 0; k < 2; k++) {
             both[k]->found++;
             both[k]->error_cells += distance2(head, d, cell_q4);
@@ -93,7 +93,7 @@ static void score_picture(const struct studio_picture *p, const struct detection
 
 static void print_tally(const char *name, const double *to, const struct tally *tally)
 {
-    struct tally all = {0};
+    struct tally all = { 0 };
     for (unsigned i = 0; i <= BANDS; i++) {
         const struct tally *t = i < BANDS ? &tally[i] : &all;
         char label[32] = "all";
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
     static struct studio_picture picture;
     static struct detect detect;
     static struct detections found;
-    struct tally density[BANDS] = {0}, width[BANDS] = {0};
+    struct tally density[BANDS] = { 0 }, width[BANDS] = { 0 };
     if (argc < 4) {
         fprintf(stderr, "usage: %s SEED ROOMS PICTURES_A_ROOM [SCORE]\n", argv[0]);
         return 2;

@@ -20,7 +20,7 @@ static int write_picture(const struct studio_picture *picture, struct sample *sa
     sample->n = picture->n;
     for (unsigned i = 0; i < picture->n; i++) {
         const struct studio_head *head = &picture->heads[i];
-        const float values[4] = {head->x, head->y, head->width, head->ignore};
+        const float values[4] = { head->x, head->y, head->width, head->ignore };
         memcpy(sample->heads[i], values, sizeof values);
     }
     return fwrite(sample, sizeof *sample, 1, stdout) == 1 ? 0 : -1;

@@ -32,6 +32,8 @@ struct studio {
     double view_x, view_y; /* half of what is seen at the height of heads */
     uint64_t t_us;
     struct background background;
+    struct background stale; /* learnt when things stood elsewhere */
+    bool has_stale;
     struct bodies people, others;
 };
 
@@ -53,7 +55,7 @@ static uint32_t any_colour(struct rng *rng)
 /* Heads between 8 and 60 pixels wide in a picture of 640. */
 static void draw_camera(struct rng *rng, struct camera_spec *spec)
 {
-    static const uint16_t sizes[][2] = {{640, 480}, {320, 240}, {1280, 960}};
+    static const uint16_t sizes[][2] = { { 640, 480 }, { 320, 240 }, { 1280, 960 } };
     double head_px;
     const uint32_t size = rng_u32(rng) % 16;
     spec->width_px = sizes[size < 2 ? size + 1 : 0][0];
@@ -76,14 +78,14 @@ static void draw_light(struct rng *rng, struct light_spec *light)
     light->mains_hz = (uint16_t)(chance(rng, 0.7) ? 50 : chance(rng, 0.7) ? 60 : 0);
     light->flicker = chance(rng, 0.7) ? 0.1 : rng_range(rng, 0, 0.4);
     light->shadows = chance(rng, 0.85);
-    light->lamp = (struct vec2){rng_range(rng, -4, 4), rng_range(rng, -3, 3)};
+    light->lamp = (struct vec2) { rng_range(rng, -4, 4), rng_range(rng, -3, 3) };
     light->lamp_height_m = rng_range(rng, 2.3, 6.0);
 }
 
 static struct vec2 somewhere(struct studio *s, double reach)
 {
-    return (struct vec2){s->view_x * rng_range(&s->rng, -reach, reach),
-                         s->view_y * rng_range(&s->rng, -reach, reach)};
+    return (struct vec2) { s->view_x * rng_range(&s->rng, -reach, reach),
+                           s->view_y * rng_range(&s->rng, -reach, reach) };
 }
 
 static void draw_object(struct studio *s, struct object_spec *object)
@@ -106,10 +108,10 @@ static void draw_patch(struct studio *s)
     const double w = rng_range(&s->rng, 0.2, 1.5), h = rng_range(&s->rng, 0.2, 2.5);
     const double lean = rng_range(&s->rng, -1, 1);
     s->patch.lux = log_range(&s->rng, 300, 12000);
-    s->patch.corner[0] = (struct vec2){at.x - w, at.y - h};
-    s->patch.corner[1] = (struct vec2){at.x + w, at.y - h + lean};
-    s->patch.corner[2] = (struct vec2){at.x + w + lean, at.y + h};
-    s->patch.corner[3] = (struct vec2){at.x - w + lean, at.y + h - lean};
+    s->patch.corner[0] = (struct vec2) { at.x - w, at.y - h };
+    s->patch.corner[1] = (struct vec2) { at.x + w, at.y - h + lean };
+    s->patch.corner[2] = (struct vec2) { at.x + w + lean, at.y + h };
+    s->patch.corner[3] = (struct vec2) { at.x - w + lean, at.y + h - lean };
 }
 
 struct studio *studio_create(uint64_t seed)
@@ -132,6 +134,7 @@ struct studio *studio_create(uint64_t seed)
     for (size_t i = 0; i < s->now.n_objects; i++)
         draw_object(s, &s->objects[i]);
     draw_patch(s);
+    s->now.n_patches = chance(rng, 0.12);
     s->scene.n_objects = s->now.n_objects;
     s->scene.objects = s->objects;
     s->now.objects = s->objects;
@@ -153,7 +156,7 @@ void studio_destroy(struct studio *s)
 
 static void draw_looks(struct rng *rng, struct body *body)
 {
-    static const struct looks_spec open = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
+    static const struct looks_spec open = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
     struct looks looks;
     looks_draw(&looks, rng, &open);
     body->top_rgb = chance(rng, 0.4) ? any_colour(rng) : looks.top_rgb;
@@ -214,7 +217,7 @@ static void pairs(struct studio *s, struct bodies *people)
             continue;
         const double side = chance(&s->rng, 0.5) ? heading + PI / 2 : heading;
         const double gap = rng_range(&s->rng, 0.28, 0.6);
-        const struct vec2 next = {at.x + gap * exact_cos(side), at.y + gap * exact_sin(side)};
+        const struct vec2 next = { at.x + gap * exact_cos(side), at.y + gap * exact_sin(side) };
         put(people, &s->rng, next, heading + rng_normal(&s->rng, 0, 0.2), speed, 0.25);
     }
 }
@@ -223,7 +226,8 @@ static void pairs(struct studio *s, struct bodies *people)
 static void crowd(struct studio *s, struct bodies *people)
 {
     struct rng *rng = &s->rng;
-    const double heading = chance(rng, 0.5) ? PI / 2 * (rng_u32(rng) % 4) : rng_range(rng, 0, 2 * PI);
+    const double heading =
+        chance(rng, 0.5) ? PI / 2 * (rng_u32(rng) % 4) : rng_range(rng, 0, 2 * PI);
     const double cosine = exact_cos(heading), sine = exact_sin(heading);
     const double reach = 1.2 * sqrt(s->view_x * s->view_x + s->view_y * s->view_y);
     const double half = chance(rng, 0.3) ? reach : rng_range(rng, 0.5, 2.5);
@@ -234,8 +238,8 @@ static void crowd(struct studio *s, struct bodies *people)
     const unsigned n = (unsigned)(per_m2 * 4 * half * reach * 1.1);
     for (unsigned i = 0; i < n; i++) {
         const double along = rng_range(rng, -reach, reach), across = rng_range(rng, -half, half);
-        const struct vec2 at = {middle.x + along * cosine - across * sine,
-                                middle.y + along * sine + across * cosine};
+        const struct vec2 at = { middle.x + along * cosine - across * sine,
+                                 middle.y + along * sine + across * cosine };
         if (fabs(at.x) > 1.35 * s->view_x + 0.5 || fabs(at.y) > 1.35 * s->view_y + 0.5)
             continue;
         const double turn = both && chance(rng, 0.5) ? PI : 0;
@@ -282,7 +286,7 @@ static void show(struct studio *s, const struct bodies *people, const struct sur
                  struct small_image *out)
 {
     const struct camera_spec *spec = &s->scene.camera;
-    const uint8_t *nv12 = renderer_paint(s->renderer, people, around, s->t_us);
+    const uint8_t *nv12 = renderer_paint(s->renderer, s->t_us, people, around);
     const struct frame frame = {
         .luma = nv12,
         .chroma = nv12 + (size_t)spec->width_px * spec->height_px,
@@ -295,20 +299,13 @@ static void show(struct studio *s, const struct bodies *people, const struct sur
     s->t_us += FRAME_US;
 }
 
-/* What was there when the background was learnt: as a rule nobody, else some who stay, some who
- * go, things that stood elsewhere, and another light. */
+/* Who was there when the background was learnt: as a rule nobody, else some who stay, or some who
+ * go; and perhaps under another light. */
 static void draw_past(struct studio *s)
 {
     struct rng *rng = &s->rng;
     s->before = s->now;
     s->others.n = 0;
-    if (chance(rng, 0.25)) {
-        memcpy(s->moved, s->objects, sizeof s->moved);
-        for (size_t i = 0; i < s->now.n_objects; i++)
-            if (chance(rng, 0.5))
-                draw_object(s, &s->moved[i]);
-        s->before.objects = s->moved;
-    }
     if (chance(rng, 0.2))
         s->before.lux = s->now.lux * log_range(rng, 0.4, 2.5);
     if (chance(rng, 0.2)) /* ghosts */
@@ -320,6 +317,26 @@ static void draw_past(struct studio *s)
             if (chance(rng, share))
                 s->others.b[s->others.n++] = s->people.b[i];
     }
+}
+
+/* Looking at a room anew is slow, so things are moved once in a room. */
+static void move_things(struct studio *s, struct small_image *image)
+{
+    memcpy(s->moved, s->objects, sizeof s->moved);
+    for (size_t i = 0; i < s->now.n_objects; i++)
+        if (chance(&s->rng, 0.6))
+            draw_object(s, &s->moved[i]);
+    s->before = s->now;
+    s->before.objects = s->moved;
+    s->before.n_patches = chance(&s->rng, 0.1);
+    s->others.n = 0;
+    if (chance(&s->rng, 0.3))
+        draw_people(s, &s->others);
+    for (unsigned i = 0; i < 3; i++)
+        show(s, &s->others, &s->before, image);
+    s->stale = s->background;
+    s->has_stale = true;
+    s->now.objects_version++;
 }
 
 static double around(const struct bodies *people, const struct body *body)
@@ -348,7 +365,7 @@ static void note_heads(const struct studio *s, struct studio_picture *out)
         if (x < -width || y < -width || x > out->image.n_x + width || y > out->image.n_y + width)
             continue;
         const bool cut = x < 0 || y < 0 || x >= out->image.n_x || y >= out->image.n_y;
-        out->heads[out->n++] = (struct studio_head){
+        out->heads[out->n++] = (struct studio_head) {
             .x = (float)x,
             .y = (float)y,
             .width = (float)width,
@@ -360,17 +377,20 @@ static void note_heads(const struct studio *s, struct studio_picture *out)
 
 bool studio_take(struct studio *s, struct studio_picture *out)
 {
-    s->now.n_patches = chance(&s->rng, 0.1);
-    s->now.objects_version++;
+    struct rng *rng = &s->rng;
+    if (s->t_us == 0 && chance(rng, 0.4))
+        move_things(s, &out->image);
     draw_people(s, &s->people);
     draw_past(s);
+    s->t_us += rng_u32(rng) % 1000000;
     memset(&s->background, 0, sizeof s->background);
-    s->t_us += rng_u32(&s->rng) % 1000000;
-    const unsigned n_past = chance(&s->rng, 0.06) ? 0 : 1 + rng_u32(&s->rng) % 3;
-    s->before.objects_version = ++s->now.objects_version;
-    for (unsigned i = 0; i < n_past; i++)
-        show(s, &s->others, &s->before, &out->image);
-    s->now.objects_version++;
+    if (s->has_stale && chance(rng, 0.5)) {
+        s->background = s->stale;
+    } else {
+        const unsigned n_past = chance(rng, 0.06) ? 0 : 1 + rng_u32(rng) % 3;
+        for (unsigned i = 0; i < n_past; i++)
+            show(s, &s->others, &s->before, &out->image);
+    }
     show(s, &s->people, &s->now, &out->image);
     out->height_m = s->camera.height_m;
     out->hfov_deg = s->scene.camera.hfov_deg;

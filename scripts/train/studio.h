@@ -13,10 +13,10 @@
 enum { STUDIO_HEADS_MAX = 160 };
 
 struct studio_head {
-    float x, y;    /* centre, in cells from the upper left corner */
-    float width;   /* cells */
-    float ignore;  /* 1: mostly hidden, or cut by the edge: neither asked for nor forbidden */
-    float per_m2;  /* people around */
+    float x, y;   /* centre, in cells from the upper left corner */
+    float width;  /* cells */
+    float ignore; /* 1: mostly hidden, or cut by the edge: neither asked for nor forbidden */
+    float per_m2; /* people around */
 };
 
 struct studio_picture {
