@@ -53,7 +53,7 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm settings-table install clean FORCE
+.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm settings-table install train clean FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-15s %s\n",$$1,$$2}' Makefile
@@ -104,6 +104,9 @@ fuzz: ## fuzz every reader for FUZZ_S seconds (600)
 
 install: all ## install the program below PREFIX (/usr/local)
 	install -D -m 755 $(B)/footfall $(DESTDIR)$(PREFIX)/bin/footfall
+
+train: ## train the head detector anew (about an hour; see scripts/train/README.md)
+	@scripts/train/train.sh $(B)/train
 
 clean: ## remove everything that was built
 	rm -rf $(B)

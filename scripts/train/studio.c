@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scripts/train/hidden.h"
+#include "scripts/train/heads.h"
 #include "sim/camera.h"
 #include "sim/exact.h"
 #include "sim/looks.h"
@@ -18,7 +18,6 @@ enum {
     FRAME_US = 66667,
 };
 
-#define HEAD_WIDTH_M 0.17
 #define PI 3.14159265358979
 
 struct studio {
@@ -52,6 +51,18 @@ static uint32_t any_colour(struct rng *rng)
     return rng_u32(rng) & 0xffffff;
 }
 
+/* Floors are rarely gaudy. */
+static uint32_t muted_colour(struct rng *rng)
+{
+    const double level = rng_range(rng, 45, 215), spread = chance(rng, 0.2) ? 50 : 15;
+    uint32_t rgb = 0;
+    for (int i = 0; i < 3; i++) {
+        const double value = level + rng_range(rng, -spread, spread);
+        rgb = rgb << 8 | (uint32_t)(value < 20 ? 20 : value > 240 ? 240 : value);
+    }
+    return rgb;
+}
+
 /* Heads between 8 and 60 pixels wide in a picture of 640. */
 static void draw_camera(struct rng *rng, struct camera_spec *spec)
 {
@@ -63,8 +74,8 @@ static void draw_camera(struct rng *rng, struct camera_spec *spec)
     spec->fps = 15;
     spec->noise = true;
     do {
-        spec->height_m = log_range(rng, 2.4, 7.5);
-        spec->hfov_deg = rng_range(rng, 55, 112);
+        spec->height_m = chance(rng, 0.6) ? rng_range(rng, 2.6, 4.8) : log_range(rng, 2.4, 7.5);
+        spec->hfov_deg = chance(rng, 0.5) ? rng_range(rng, 88, 104) : rng_range(rng, 55, 112);
         spec->k1 = chance(rng, 0.6) ? 0.0 : rng_range(rng, -0.1, 0.1);
         struct camera camera;
         camera_init(&camera, spec);
@@ -74,7 +85,7 @@ static void draw_camera(struct rng *rng, struct camera_spec *spec)
 
 static void draw_light(struct rng *rng, struct light_spec *light)
 {
-    light->lux = chance(rng, 0.3) ? log_range(rng, 10, 120) : log_range(rng, 100, 1200);
+    light->lux = chance(rng, 0.2) ? log_range(rng, 10, 120) : log_range(rng, 100, 1200);
     light->mains_hz = (uint16_t)(chance(rng, 0.7) ? 50 : chance(rng, 0.7) ? 60 : 0);
     light->flicker = chance(rng, 0.7) ? 0.1 : rng_range(rng, 0, 0.4);
     light->shadows = chance(rng, 0.85);
@@ -94,7 +105,7 @@ static void draw_object(struct studio *s, struct object_spec *object)
     object->kind = (enum object_kind)(rng_u32(&s->rng) % 8);
     object->at = somewhere(s, 1.3);
     object->rotate_deg = rng_range(&s->rng, 0, 360);
-    object->colour_rgb = chance(&s->rng, 0.5) ? UINT32_MAX : any_colour(&s->rng);
+    object->colour_rgb = chance(&s->rng, 0.6) ? UINT32_MAX : any_colour(&s->rng);
     if (chance(&s->rng, 0.2)) {
         object->width_m = rng_range(&s->rng, 0.2, 1.2);
         object->depth_m = rng_range(&s->rng, 0.2, 1.0);
@@ -126,7 +137,7 @@ struct studio *studio_create(uint64_t seed)
     camera_init(&s->camera, &s->scene.camera);
     draw_light(rng, &s->scene.light);
     s->scene.floor = (enum floor_kind)(rng_u32(rng) % 5);
-    s->scene.floor_rgb = chance(rng, 0.6) ? UINT32_MAX : any_colour(rng);
+    s->scene.floor_rgb = chance(rng, 0.6) ? UINT32_MAX : muted_colour(rng);
     const double span = (s->scene.camera.height_m - 1.6) / s->camera.focal_px / 2;
     s->view_x = span * s->scene.camera.width_px;
     s->view_y = span * s->scene.camera.height_px;
@@ -159,9 +170,9 @@ static void draw_looks(struct rng *rng, struct body *body)
     static const struct looks_spec open = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
     struct looks looks;
     looks_draw(&looks, rng, &open);
-    body->top_rgb = chance(rng, 0.4) ? any_colour(rng) : looks.top_rgb;
-    body->legs_rgb = chance(rng, 0.3) ? any_colour(rng) : looks.legs_rgb;
-    body->hair_rgb = chance(rng, 0.1) ? any_colour(rng) : looks.hair_rgb; /* hats too */
+    body->top_rgb = chance(rng, 0.15) ? any_colour(rng) : looks.top_rgb;
+    body->legs_rgb = chance(rng, 0.1) ? any_colour(rng) : looks.legs_rgb;
+    body->hair_rgb = chance(rng, 0.04) ? any_colour(rng) : looks.hair_rgb; /* hats too */
     body->skin_rgb = looks.skin_rgb;
     body->build = looks.build;
     body->height_m = chance(rng, 0.08) ? rng_range(rng, 0.95, 1.5) : looks.height_m;
@@ -339,42 +350,6 @@ static void move_things(struct studio *s, struct small_image *image)
     s->now.objects_version++;
 }
 
-static double around(const struct bodies *people, const struct body *body)
-{
-    double n = 0;
-    for (unsigned i = 0; i < people->n; i++) {
-        const double dx = people->b[i].x - body->x, dy = people->b[i].y - body->y;
-        n += dx * dx + dy * dy < 1 ? 1 : 0;
-    }
-    return n / PI;
-}
-
-static void note_heads(const struct studio *s, struct studio_picture *out)
-{
-    const double cell = out->image.cell_px;
-    out->n = 0;
-    for (unsigned i = 0; i < s->people.n; i++) {
-        const struct body *body = &s->people.b[i];
-        const double z = body_head_z(body->height_m, body->sit);
-        double u, v, u2, v2;
-        if (!camera_project(&s->camera, body->x, body->y, z, &u, &v) ||
-            !camera_project(&s->camera, body->x + HEAD_WIDTH_M, body->y, z, &u2, &v2))
-            continue;
-        const double width = sqrt((u2 - u) * (u2 - u) + (v2 - v) * (v2 - v)) / cell;
-        const double x = u / cell, y = v / cell;
-        if (x < -width || y < -width || x > out->image.n_x + width || y > out->image.n_y + width)
-            continue;
-        const bool cut = x < 0 || y < 0 || x >= out->image.n_x || y >= out->image.n_y;
-        out->heads[out->n++] = (struct studio_head) {
-            .x = (float)x,
-            .y = (float)y,
-            .width = (float)width,
-            .ignore = cut || hidden_share(&s->people, i, s->camera.height_m) > 0.6 ? 1.0F : 0.0F,
-            .per_m2 = (float)around(&s->people, body),
-        };
-    }
-}
-
 bool studio_take(struct studio *s, struct studio_picture *out)
 {
     struct rng *rng = &s->rng;
@@ -394,6 +369,6 @@ bool studio_take(struct studio *s, struct studio_picture *out)
     show(s, &s->people, &s->now, &out->image);
     out->height_m = s->camera.height_m;
     out->hfov_deg = s->scene.camera.hfov_deg;
-    note_heads(s, out);
+    heads_note(&s->camera, &s->people, out);
     return s->people.n < STUDIO_HEADS_MAX;
 }

@@ -1,104 +1,71 @@
 # SPDX-License-Identifier: MIT
-"""The network of firmware_core/detect_net.c: as a torch module to train, as whole numbers that
-give the very values the firmware computes, and as the C file that holds them."""
+"""Turns what fit has learnt into the whole numbers of firmware_core/detect_weights.c, and computes
+with them exactly what detect_net.c will: export.py PARAMETERS SAMPLES [WEIGHTS VECTORS]."""
+
+import sys
 
 import numpy as np
-import torch
-import torch.nn as nn
-import torch.nn.functional as F
 
 ONE = 4096  # an activation of 1.0
-CLIP = 32767 / ONE
 FINE, MIDDLE, COARSE = 16, 32, 48
 INPUTS = 8
 INPUT_MAX = 10240  # of any input or place
 HEADS = ("heat", "dx", "dy", "width")
 SUM_MAX = 2**31 - 2**20
+N_X, N_Y, HEADS_MAX = 80, 60, 160
+SAMPLE = np.dtype([
+    ("cells", "<i2", (N_Y, N_X, INPUTS)),
+    ("n", "<i4"),
+    ("heads", [("x", "<f4"), ("y", "<f4"), ("width", "<f4"), ("ignore", "<f4")], HEADS_MAX),
+])
+# In the order of network.c: a pointwise layer has inputs and outputs, a depthwise one its size,
+# stride and channels.
+LAYERS = [
+    ("stem", INPUTS + 2, FINE),
+    ("fine1_dw", 3, 1, FINE), ("fine1_pw", FINE, FINE),
+    ("middle0_dw", 3, 2, FINE), ("middle0_pw", FINE, MIDDLE),
+    ("middle1_dw", 3, 1, MIDDLE), ("middle1_pw", MIDDLE, MIDDLE),
+    ("coarse0_dw", 3, 2, MIDDLE), ("coarse0_pw", MIDDLE, COARSE),
+    ("coarse1_dw", 5, 1, COARSE), ("coarse1_pw", COARSE, COARSE),
+    ("coarse2_dw", 5, 1, COARSE), ("coarse2_pw", COARSE, COARSE),
+    ("to_middle", COARSE, MIDDLE),
+    ("middle3_dw", 3, 1, MIDDLE), ("middle3_pw", MIDDLE, MIDDLE),
+    ("to_fine", MIDDLE, FINE),
+    ("fine3_dw", 3, 1, FINE), ("fine3_pw", FINE, FINE),
+    ("head", FINE, 16),
+]
 
 
-class Pointwise(nn.Module):
-    """A 1 x 1 convolution with the normalisation that is folded into it for the firmware."""
-
-    def __init__(self, cin, cout, norm=True):
-        super().__init__()
-        self.conv = nn.Conv2d(cin, cout, 1, bias=not norm)
-        self.norm = nn.BatchNorm2d(cout) if norm else None
-
-    def forward(self, x):
-        x = self.conv(x)
-        return self.norm(x) if self.norm else x
-
-    def folded(self):
-        weight = self.conv.weight.detach().double()[:, :, 0, 0]
-        if not self.norm:
-            return weight.numpy(), self.conv.bias.detach().double().numpy()
-        scale = self.norm.weight.double() / torch.sqrt(self.norm.running_var.double() + self.norm.eps)
-        bias = self.norm.bias.double() - self.norm.running_mean.double() * scale
-        return (weight * scale[:, None]).detach().numpy(), bias.detach().numpy()
-
-
-def depthwise(channels, size, stride=1):
-    return nn.Conv2d(channels, channels, size, stride, size // 2, groups=channels, bias=False)
-
-
-def relu(x):
-    return x.clamp(0.0, CLIP)
-
-
-def upscale(x, like):
-    x = F.interpolate(x, scale_factor=2, mode="nearest")
-    return x[:, :, : like.shape[2], : like.shape[3]]
-
-
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.stem = Pointwise(INPUTS + 2, FINE)
-        self.fine1_dw, self.fine1_pw = depthwise(FINE, 3), Pointwise(FINE, FINE)
-        self.middle0_dw, self.middle0_pw = depthwise(FINE, 3, 2), Pointwise(FINE, MIDDLE)
-        self.middle1_dw, self.middle1_pw = depthwise(MIDDLE, 3), Pointwise(MIDDLE, MIDDLE)
-        self.coarse0_dw, self.coarse0_pw = depthwise(MIDDLE, 3, 2), Pointwise(MIDDLE, COARSE)
-        self.coarse1_dw, self.coarse1_pw = depthwise(COARSE, 5), Pointwise(COARSE, COARSE)
-        self.coarse2_dw, self.coarse2_pw = depthwise(COARSE, 5), Pointwise(COARSE, COARSE)
-        self.to_middle = Pointwise(COARSE, MIDDLE)
-        self.middle3_dw, self.middle3_pw = depthwise(MIDDLE, 3), Pointwise(MIDDLE, MIDDLE)
-        self.to_fine = Pointwise(MIDDLE, FINE)
-        self.fine3_dw, self.fine3_pw = depthwise(FINE, 3), Pointwise(FINE, FINE)
-        self.head = Pointwise(FINE, len(HEADS), norm=False)
-        with torch.no_grad():
-            self.head.conv.bias.copy_(torch.tensor([-4.0, 0.0, 0.0, 0.7]))
-
-    def forward(self, cells):
-        """cells: batch x 8 x n_y x n_x, 4096 as 1.0. The four outputs of HEADS."""
-        n_y, n_x = cells.shape[2:]
-        place = places(n_x, n_y).to(cells).expand(cells.shape[0], -1, -1, -1)
-        fine0 = relu(self.stem(torch.cat([cells, place], 1)))
-        fine1 = relu(self.fine1_pw(self.fine1_dw(fine0)))
-        middle0 = relu(self.middle0_pw(self.middle0_dw(fine1)))
-        middle1 = relu(middle0 + self.middle1_pw(self.middle1_dw(middle0)))
-        coarse0 = relu(self.coarse0_pw(self.coarse0_dw(middle1)))
-        coarse1 = relu(coarse0 + self.coarse1_pw(self.coarse1_dw(coarse0)))
-        coarse2 = relu(coarse1 + self.coarse2_pw(self.coarse2_dw(coarse1)))
-        middle2 = relu(middle1 + upscale(self.to_middle(coarse2), middle1))
-        middle3 = relu(middle2 + self.middle3_pw(self.middle3_dw(middle2)))
-        fine2 = relu(fine1 + upscale(self.to_fine(middle3), fine1))
-        return self.head(relu(self.fine3_pw(self.fine3_dw(fine2))))
+def read_parameters(path):
+    """By name: (weight, bias) of a pointwise layer, (weight, stride) of a depthwise one."""
+    flat, at, layers = np.fromfile(path, "<f4").astype(np.float64), 0, {}
+    for name, *shape in LAYERS:
+        if len(shape) == 3:
+            size, stride, channels = shape
+            n = size * size * channels
+            layers[name] = flat[at : at + n].reshape(size, size, channels), stride
+        else:
+            cin, cout = shape
+            n = cin * cout + cout
+            layers[name] = (flat[at : at + cin * cout].reshape(cin, cout).T,
+                            flat[at + cin * cout : at + n])
+        at += n
+    assert at == len(flat), "not the parameters of this network"
+    return layers
 
 
 def places(n_x, n_y):
     """Where each cell is to the middle of the picture, as detect_net.c has it."""
-    x = (2 * torch.arange(n_x) + 1 - n_x) * 128 / ONE
-    y = (2 * torch.arange(n_y) + 1 - n_y) * 128 / ONE
-    return torch.stack([x[None, :].expand(n_y, n_x), y[:, None].expand(n_y, n_x)])[None]
+    x = np.broadcast_to((2 * np.arange(n_x) + 1 - n_x) * 128, (n_y, n_x))
+    y = np.broadcast_to((2 * np.arange(n_y)[:, None] + 1 - n_y) * 128, (n_y, n_x))
+    return np.stack([x, y], 2)
 
 
 class WholePointwise:
     """floor: 0 or -32768. in_scale: what one unit of each input's whole number stands for."""
 
-    def __init__(self, module, in_scale, in_max, floor, rows=None):
-        weight, bias = module.folded()
-        if rows is not None:
-            weight, bias = weight[rows], bias[rows]
+    def __init__(self, layer, in_scale, in_max, floor, rows=slice(None)):
+        weight, bias = layer[0][rows], layer[1][rows]
         real = weight * in_scale[None, :] * ONE
         for shift in range(24, -1, -1):
             self.weight = np.round(real * 2.0**shift).astype(np.int64)
@@ -119,12 +86,11 @@ class WholeDepthwise:
     """Each channel's weights are stretched until their sum just cannot overflow; in_scale and
     in_max say so to the pointwise layer that follows."""
 
-    def __init__(self, module):
-        weight = module.weight.detach().double().numpy()[:, 0]
-        self.size, self.stride = weight.shape[1], module.stride[0]
-        self.channels = weight.shape[0]
-        total = np.abs(weight).sum((1, 2))
-        stretch = np.minimum(60000 / total, 32000 / np.abs(weight).max((1, 2)))
+    def __init__(self, layer):
+        weight, self.stride = layer[0].transpose(2, 0, 1), layer[1]
+        self.channels, self.size = weight.shape[:2]
+        total = np.abs(weight).sum((1, 2)) + 1e-9
+        stretch = np.minimum(60000 / total, 32000 / (np.abs(weight).max((1, 2)) + 1e-9))
         self.weight = np.round(weight * stretch[:, None, None]).astype(np.int64)
         self.in_scale = 65536 / ONE / stretch
         self.in_max = np.abs(self.weight).sum((1, 2)) / 2 + self.size**2
@@ -144,21 +110,20 @@ class WholeDepthwise:
 class WholeNet:
     """The same in whole numbers: what goes into the firmware, and what it will compute."""
 
-    def __init__(self, net):
+    def __init__(self, layers):
         unit = lambda n: np.full(n, 1.0 / ONE)
         whole = lambda n: np.full(n, 32767.0)
-        self.layers = {}
-        self.layers["stem"] = WholePointwise(
-            net.stem, unit(INPUTS + 2), np.full(INPUTS + 2, float(INPUT_MAX)), 0)
-        for name in ("fine1", "middle0", "middle1", "coarse0", "coarse1", "coarse2", "middle3",
-                     "fine3"):
-            dw = WholeDepthwise(getattr(net, name + "_dw"))
-            self.layers[name + "_dw"] = dw
-            self.layers[name + "_pw"] = WholePointwise(
-                getattr(net, name + "_pw"), dw.in_scale, dw.in_max, 0)
-        for name, n in (("to_middle", COARSE), ("to_fine", MIDDLE)):
-            self.layers[name] = WholePointwise(getattr(net, name), unit(n), whole(n), -32768)
-        self.heads = [WholePointwise(net.head, unit(FINE), whole(FINE), -32768, [i])
+        self.layers = {"stem": WholePointwise(
+            layers["stem"], unit(INPUTS + 2), np.full(INPUTS + 2, float(INPUT_MAX)), 0)}
+        for name, *shape in LAYERS[1:-1]:
+            if name.endswith("_dw"):
+                dw = self.layers[name] = WholeDepthwise(layers[name])
+            elif name.endswith("_pw"):
+                self.layers[name] = WholePointwise(layers[name], dw.in_scale, dw.in_max, 0)
+            else:
+                self.layers[name] = WholePointwise(
+                    layers[name], unit(shape[0]), whole(shape[0]), -32768)
+        self.heads = [WholePointwise(layers["head"], unit(FINE), whole(FINE), -32768, [i])
                       for i in range(len(HEADS))]
 
     def separable(self, name, x, residual=False):
@@ -168,9 +133,8 @@ class WholeNet:
     def __call__(self, cells):
         """cells: n_y x n_x x 8 whole numbers; n_y x n_x x 4 come out."""
         n_y, n_x = cells.shape[:2]
-        place = np.round(places(n_x, n_y)[0].numpy() * ONE).astype(np.int64).transpose(1, 2, 0)
         up = lambda x, like: x.repeat(2, 0).repeat(2, 1)[: like.shape[0], : like.shape[1]]
-        fine0 = self.layers["stem"](np.concatenate([cells.astype(np.int64), place], 2))
+        fine0 = self.layers["stem"](np.concatenate([cells.astype(np.int64), places(n_x, n_y)], 2))
         fine1 = self.separable("fine1", fine0)
         middle0 = self.separable("middle0", fine1)
         middle1 = self.separable("middle1", middle0, True)
@@ -184,10 +148,10 @@ class WholeNet:
         features = self.separable("fine3", fine2)
         return np.concatenate([head(features) for head in self.heads], 2)
 
-    def write_c(self, path, note):
+    def write_c(self, path):
         with open(path, "w", encoding="ascii") as out:
             out.write("/* SPDX-License-Identifier: MIT */\n")
-            out.write(f"/* Written by scripts/train/train.py: {note} */\n")
+            out.write("/* Written by scripts/train/export.py from what fit has learnt. */\n")
             out.write('#include "firmware_core/detect_weights.h"\n\n/* clang-format off */\n')
             for name, layer in self.layers.items():
                 write_array(out, "int16_t", name + "_weights", c_weights(layer))
@@ -230,3 +194,30 @@ def write_array(out, kind, name, values):
             line = "   "
         line += text
     out.write(line + "\n};\n\n")
+
+
+def write_vectors(path, whole, samples):
+    """A corner of a few samples and what the firmware must make of it."""
+    n_x, n_y, n = 22, 14, 3
+    with open(path, "w", encoding="ascii") as out:
+        out.write("/* SPDX-License-Identifier: MIT */\n")
+        out.write("/* Written by scripts/train/export.py beside detect_weights.c: pictures and what\n"
+                  " * the network says of them, computed there. */\n")
+        out.write("#include <stdint.h>\n\n/* clang-format off */\n")
+        out.write(f"enum {{ VECTOR_X = {n_x}, VECTOR_Y = {n_y}, VECTORS = {n} }};\n\n")
+        cells = [samples[i]["cells"][10 : 10 + n_y, 20 : 20 + n_x] for i in range(n)]
+        write_array(out, "int16_t", "vector_cells", np.concatenate([c.ravel() for c in cells]))
+        write_array(out, "int16_t", "vector_outputs",
+                    np.concatenate([whole(c).ravel() for c in cells]))
+
+
+def main():
+    whole = WholeNet(read_parameters(sys.argv[1]))
+    weights, vectors = sys.argv[3:5] or ("firmware_core/detect_weights.c",
+                                         "tests/unit/detect_vectors.h")
+    whole.write_c(weights)
+    write_vectors(vectors, whole, np.memmap(sys.argv[2], SAMPLE, "r"))
+
+
+if __name__ == "__main__":
+    main()
