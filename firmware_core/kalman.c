@@ -7,8 +7,8 @@
 enum {
     START_SPEED_HEADS = 14, /* a second, standard deviation: 2.2 m/s */
     PUSH_HEADS2 = 16,       /* squared, a second cubed: white acceleration, 0.41 m^2/s^3 */
-    SEEN_FLOOR_Q8 = 352,    /* standard deviation of a sighting: 1.4 px + 1/16 head */
-    SEEN_HEAD_SHIFT = 4,
+    SEEN_FLOOR_Q8 = 352,    /* standard deviation of a sighting: 1.4 px + 0.12 head */
+    SEEN_HEAD = 8,          /* of 64 parts of a head */
 };
 
 static const int64_t VAR_POS_MAX = (int64_t)1 << 40;
@@ -26,7 +26,7 @@ static int64_t square(int64_t v)
 
 static int64_t var_seen(int32_t size_q4)
 {
-    return square(SEEN_FLOOR_Q8 + ((int64_t)size_q4 * 16 >> SEEN_HEAD_SHIFT));
+    return square(SEEN_FLOOR_Q8 + (int64_t)size_q4 * 16 * SEEN_HEAD / 64);
 }
 
 static int64_t var_vel_max(int32_t size_q4)

@@ -3,9 +3,19 @@
 
 #include <string.h>
 
-/* Scores of detections: those from SCORE_HIGH up may begin a track, those below SCORE_LOW are
- * not looked at, and those between only continue a track that nothing better was found for. */
-enum { SCORE_HIGH = 128, SCORE_LOW = 40 };
+/* Scores of detections. Clear ones are given to people first, faint ones after that, and those
+ * below SCORE_LOW are not looked at. From SCORE_BIRTH up they may begin a track, whose trust then
+ * rises and falls with the score of each sighting over or under TRUST_PIVOT, and falls with each
+ * miss; at TRUST_ENOUGH it is a person. */
+enum {
+    SCORE_HIGH = 112,
+    SCORE_LOW = 40,
+    SCORE_BIRTH = 104,
+    TRUST_PIVOT = 95,
+    TRUST_MISS = 20,
+    TRUST_ENOUGH = 120,
+    TRUST_MAX = 2000,
+};
 
 enum {
     CONFIRM_HITS = 3,
@@ -14,7 +24,7 @@ enum {
     DOUBT_INSIDE_US = 250000,
     DOUBT_BESIDE_US = 590000,
     TENTATIVE_US = 230000,        /* an unconfirmed person may be out of sight so long */
-    COAST_MIN_US = 500000,        /* a confirmed one, when just born */
+    COAST_MIN_US = 540000,        /* a confirmed one, when just born */
     COAST_MAX_US = 1000000,       /* when long known and walking */
     COAST_STILL_MAX_US = 6000000, /* added for those who stood or sat as long as that */
     COAST_LEAVING_US = 200000,    /* for those about to walk out of the picture */
@@ -31,14 +41,15 @@ enum {
 /* Costs are -2 ln of a likelihood in 1/16. */
 enum {
     COST_ALONE = 330,     /* a miss and a birth or a false alarm together */
-    COST_ALONE_LOW = 200, /* low scores have to fit better */
+    COST_ALONE_LOW = 190, /* low scores have to fit better */
     COST_TENTATIVE = 64,
     COST_VAGUE_MAX = 40,
     COST_ZERO = 160,      /* keeps all costs above 0 */
     SPEED_MAX_HEADS = 32, /* a second: 5 m/s */
     ADOPT_HEADS = 3,
-    ADOPT_STRAY = 5,
+    ADOPT_STRAY = 3,
     BESIDE_HEADS = 2,
+    BODY_HEADS = 3,
     BORDER_HEADS = 4, /* a new person nearer than this to the border walked in */
     STRAY_HEADS = 12, /* a second, from the way foreseen: 1.9 m/s */
 };
@@ -167,13 +178,11 @@ static void pair_person(struct tracker *tracker, int row)
     }
 }
 
-static bool usable(const struct tracker *tracker, const struct detection *d, bool high)
+static bool in_picture(const struct tracker *tracker, const struct detection *d)
 {
     int64_t x = (int64_t)d->x_q4 * 16, y = (int64_t)d->y_q4 * 16;
     int64_t margin = (int64_t)size_of(d) * 16;
 
-    if (d->score < SCORE_LOW || (d->score >= SCORE_HIGH) != high)
-        return false;
     return x >= -margin && y >= -margin && x <= tracker->width_q8 + margin &&
            y <= tracker->height_q8 + margin;
 }
@@ -183,10 +192,15 @@ static void make_offers(struct tracker *tracker, const struct detections *detect
     tracker->n_offered = 0;
     for (int j = 0; j < detections->n; j++) {
         const struct detection *d = &detections->d[j];
-        if (usable(tracker, d, high))
+        if (d->score >= SCORE_LOW && (d->score >= SCORE_HIGH) == high && in_picture(tracker, d))
             tracker->offer[tracker->n_offered++] =
                 (struct track_offer) { d->x_q4 * 16, d->y_q4 * 16, (uint16_t)j };
     }
+}
+
+static void trust(struct track_person *p, int change)
+{
+    p->trust = (int16_t)clamp(p->trust + change, -TRUST_MAX, TRUST_MAX);
 }
 
 static void see(struct tracker *tracker, struct track_person *p, const struct detection *d)
@@ -199,6 +213,7 @@ static void see(struct tracker *tracker, struct track_person *p, const struct de
     p->seen_us = tracker->now_us;
     p->seen_now = true;
     p->shown.lost = false;
+    trust(p, d->score - TRUST_PIVOT);
     if (p->hits < UINT16_MAX)
         p->hits++;
     int64_t step = (int64_t)p->shown.size_q4 * 16;
@@ -267,6 +282,7 @@ static void give_birth(struct tracker *tracker, const struct detection *d)
                                  .rest_x_q8 = d->x_q4 * 16,
                                  .rest_y_q8 = d->y_q4 * 16,
                                  .hits = 1,
+                                 .trust = (int16_t)(d->score - TRUST_PIVOT),
                                  .seen_now = true };
     p->shown = (struct track) { .id = ++tracker->last_id,
                                 .x_q4 = d->x_q4,
@@ -284,7 +300,8 @@ static void births(struct tracker *tracker, const struct detections *detections)
 {
     for (int j = 0; j < detections->n; j++) {
         const struct detection *d = &detections->d[j];
-        if (!tracker->taken[j] && usable(tracker, d, true) && !is_double(tracker, d))
+        if (!tracker->taken[j] && d->score >= SCORE_BIRTH && in_picture(tracker, d) &&
+            !is_double(tracker, d))
             give_birth(tracker, d);
     }
 }
@@ -353,17 +370,32 @@ static bool walked_in(const struct tracker *tracker, const struct track_person *
            y > tracker->height_q8 - border;
 }
 
+/* Whether p is at the shoulder of o, or where the body of o is seen: heads lean outwards in the
+ * picture of a camera that looks straight down, so that bodies are on the way to its middle. */
+static bool beside(const struct tracker *tracker, const struct track_person *p,
+                   const struct track_person *o)
+{
+    int64_t size_q8 = (int64_t)o->shown.size_q4 * 16;
+    int64_t dx = (int64_t)p->belief.x_q8 - o->belief.x_q8;
+    int64_t dy = (int64_t)p->belief.y_q8 - o->belief.y_q8;
+    int64_t in_x = tracker->width_q8 / 2 - o->belief.x_q8;
+    int64_t in_y = tracker->height_q8 / 2 - o->belief.y_q8;
+    uint64_t apart2 = square(dx) + square(dy);
+
+    if (apart2 < square(size_q8 * BESIDE_HEADS))
+        return true;
+    int64_t inwards = dx * in_x + dy * in_y;
+    int64_t across = dx * in_y - dy * in_x;
+    return apart2 < square(size_q8 * BODY_HEADS) && inwards > 0 &&
+           (across < 0 ? -across : across) * 2 < inwards;
+}
+
 static bool beside_somebody(const struct tracker *tracker, int index)
 {
-    const struct track_person *p = &tracker->p[index];
-    uint64_t beside2 = square((int64_t)p->shown.size_q4 * 16 * BESIDE_HEADS);
-
-    for (int i = 0; i < index; i++) {
+    for (int i = 0; i < tracker->n; i++) {
         const struct track_person *o = &tracker->p[i];
         if (o->shown.confirmed && !o->ended && !o->shown.lost &&
-            square((int64_t)o->belief.x_q8 - p->belief.x_q8) +
-                    square((int64_t)o->belief.y_q8 - p->belief.y_q8) <
-                beside2)
+            beside(tracker, &tracker->p[index], o))
             return true;
     }
     return false;
@@ -449,7 +481,7 @@ static void confirm(struct tracker *tracker, uint32_t dt_us)
 
     for (int i = 0; i < tracker->n; i++) {
         struct track_person *p = &tracker->p[i];
-        if (p->shown.confirmed || !p->seen_now || p->hits < needed)
+        if (p->shown.confirmed || !p->seen_now || p->hits < needed || p->trust < TRUST_ENOUGH)
             continue;
         if (is_shadow(tracker, i)) {
             p->ended = true;
@@ -470,6 +502,8 @@ static void deaths(struct tracker *tracker, uint32_t dt_us)
     for (int i = 0; i < tracker->n; i++) {
         struct track_person *p = &tracker->p[i];
         uint64_t unseen = unseen_us(tracker, p);
+        if (!p->seen_now)
+            trust(p, -TRUST_MISS);
         p->shown.lost = unseen > coast_us(tracker, p) && unseen > a_miss_us;
         if ((p->shown.lost && !may_return(tracker, p)) || (!p->seen_now && outside(tracker, p)))
             p->ended = true;

@@ -49,6 +49,7 @@ struct track_person {
     uint64_t moved_us; /* since then it stays within a step of rest */
     int32_t rest_x_q8, rest_y_q8;
     uint16_t hits;
+    int16_t trust; /* what the scores say about whether it is a person at all */
     bool seen_now;
     bool ended;
 };

@@ -302,7 +302,7 @@ static void more_people_than_tracks_are_counted_as_dropped(void **state)
 {
     (void)state;
     begin(15);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 12; i++) {
         seen.n = 0;
         for (int k = 0; k < 150; k++)
             sight_add(&seen, 10 + 40 * (k % 15), 10 + 40 * (double)(k / 15), HEAD_PX, 200);
