@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static const double target_level = 114.0;
+static const double target_level = 110.0;
 static const double time_constant_s = 0.5;
 static const double gain_min = 0.05, gain_max = 40.0;
 

@@ -47,10 +47,10 @@ void weaves_create(struct weaves *weaves, uint64_t seed)
 
 /* What a part needs to know of its place in the picture. */
 struct sight {
-    double c[3];           /* from the camera: right, up the picture, down to the floor */
-    double to_eye[3];      /* unit, world axes */
-    double e_u[3], e_v[3]; /* world directions of the picture's axes, square to the ray */
-    double slope[3];       /* of the light by the normal */
+    double c[3];             /* from the camera: right, up the picture, down to the floor */
+    double to_eye[3];        /* unit, world axes */
+    double facing;           /* slope of the light (lighting_slope) along to_eye, */
+    double slope_u, slope_v; /* and along the picture's axes, square to to_eye */
     double u, v;
     double j_uu, j_uv, j_vv; /* of undistorted focal lengths (x right, y up) to pixels */
 };
@@ -60,17 +60,16 @@ static double dot(const double a[3], const double b[3])
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
-static void square_to(const double ray[3], const double axis[3], double out[3])
+static void bend_of(const struct camera *camera, double x, double y, struct sight *sight)
 {
-    double along = dot(ray, axis);
-    for (int i = 0; i < 3; i++)
-        out[i] = axis[i] - along * ray[i];
-    double length = sqrt(dot(out, out)) + 1e-9;
-    for (int i = 0; i < 3; i++)
-        out[i] /= length;
+    double f = camera->focal_px, k1 = camera->k1, gain = 1.0 + k1 * (x * x + y * y);
+    sight->j_uu = f * (gain + 2.0 * k1 * x * x);
+    sight->j_uv = f * 2.0 * k1 * x * y;
+    sight->j_vv = f * (gain + 2.0 * k1 * y * y);
 }
 
-static bool sight_of(const struct figure_view *view, const double at[3], struct sight *sight)
+static bool sight_of(const struct figure_view *view, const double slope[3], const double at[3],
+                     struct sight *sight)
 {
     const struct camera *camera = view->camera;
     double depth = camera->height_m - at[2];
@@ -79,21 +78,16 @@ static bool sight_of(const struct figure_view *view, const double at[3], struct 
     sight->c[0] = at[0];
     sight->c[1] = at[1];
     sight->c[2] = depth;
-    double length = sqrt(dot(sight->c, sight->c));
-    sight->to_eye[0] = -at[0] / length;
-    sight->to_eye[1] = -at[1] / length;
-    sight->to_eye[2] = depth / length;
-    static const double right[3] = { 1.0, 0.0, 0.0 }, down[3] = { 0.0, -1.0, 0.0 };
-    square_to(sight->to_eye, right, sight->e_u);
-    square_to(sight->to_eye, down, sight->e_v);
-    double to_lamp[3];
-    lighting_direction(view->lighting, at, to_lamp);
-    lighting_slope(to_lamp, sight->slope);
-    double x = at[0] / depth, y = at[1] / depth, f = camera->focal_px, k1 = camera->k1;
-    double gain = 1.0 + k1 * (x * x + y * y);
-    sight->j_uu = f * (gain + 2.0 * k1 * x * x);
-    sight->j_uv = f * 2.0 * k1 * x * y;
-    sight->j_vv = f * (gain + 2.0 * k1 * y * y);
+    double near = 1.0 / sqrt(dot(sight->c, sight->c));
+    double *eye = sight->to_eye;
+    eye[0] = -at[0] * near;
+    eye[1] = -at[1] * near;
+    eye[2] = depth * near;
+    /* The picture's axes, (1 0 0) and (0 -1 0), less what of them lies along the ray. */
+    sight->facing = dot(slope, eye);
+    sight->slope_u = (slope[0] - eye[0] * sight->facing) / sqrt(1.0 - eye[0] * eye[0]);
+    sight->slope_v = (eye[1] * sight->facing - slope[1]) / sqrt(1.0 - eye[1] * eye[1]);
+    bend_of(camera, at[0] / depth, at[1] / depth, sight);
     return true;
 }
 
@@ -122,46 +116,46 @@ static bool ball_outline(const struct part *part, const double forward[2],
     return true;
 }
 
-static void ball_shade(const struct part *part, const double forward[2], const struct sight *sight,
-                       const struct brush_ellipse *outline, double dim, struct shade *shade)
+/* The shade from middle to outline, by what the light's slope is along the normal in the middle
+ * and along the picture's axes. */
+static struct shade shade_of(const struct part *part, double rise, double across, double along,
+                             double dim)
 {
-    const double *eye = sight->to_eye;
+    /* Hair shines where it looks up. */
+    if (part->stuff == STUFF_HAIR)
+        rise *= 1.5;
+    return (struct shade) { (LIGHTING_BASE + rise) * dim, across * dim, along * dim,
+                            -(rise > 0.08 ? rise : 0.08) * part->round * dim };
+}
+
+static struct shade ball_shade(const struct part *part, const struct figure *figure,
+                               const struct sight *sight, const struct brush_ellipse *outline,
+                               double dim)
+{
+    const double *eye = sight->to_eye, *forward = figure->posture.forward;
     double f = (eye[0] * forward[0] + eye[1] * forward[1]) / (part->rf * part->rf);
     double l = (eye[1] * forward[0] - eye[0] * forward[1]) / (part->rl * part->rl);
     double z = eye[2] / (part->rz * part->rz);
-    double length = sqrt(f * f + l * l + z * z);
-    double normal[3] = { (f * forward[0] - l * forward[1]) / length,
-                         (f * forward[1] + l * forward[0]) / length, z / length };
-    double nu = outline->vv, nv = -outline->uv, n = sqrt(nu * nu + nv * nv) + 1e-9;
-    double slope_u = dot(sight->slope, sight->e_u), slope_v = dot(sight->slope, sight->e_v);
-    double rise = dot(sight->slope, normal);
-    shade->middle = (LIGHTING_BASE + rise) * dim;
-    shade->across = (slope_u * nu + slope_v * nv) / n * dim;
-    shade->along = slope_v * dim;
-    shade->bulge = -(rise > 0.08 ? rise : 0.08) * dim;
+    double normal[3] = { f * forward[0] - l * forward[1], f * forward[1] + l * forward[0], z };
+    double rise = dot(figure->slope, normal) / sqrt(f * f + l * l + z * z);
+    double nu = outline->vv, nv = -outline->uv;
+    double across = (sight->slope_u * nu + sight->slope_v * nv) / sqrt(nu * nu + nv * nv + 1e-9);
+    return shade_of(part, rise, across, sight->slope_v, dim);
 }
 
-static void limb_shade(const struct part *part, const struct sight *sight,
-                       const struct brush_limb *limb, double dim, struct shade *shade)
+static struct shade limb_shade(const struct part *part, const struct figure *figure,
+                               const struct sight *sight, const struct brush_limb *limb, double dim)
 {
-    double axis[3], length = 1e-9;
-    for (int i = 0; i < 3; i++) {
-        axis[i] = part->to[i] - part->at[i];
-        length += axis[i] * axis[i];
-    }
-    length = sqrt(length);
+    double axis[3];
     for (int i = 0; i < 3; i++)
-        axis[i] /= length;
-    double normal[3];
-    square_to(axis, sight->to_eye, normal);
+        axis[i] = part->to[i] - part->at[i];
+    double length2 = dot(axis, axis) + 1e-9, along = dot(axis, sight->to_eye);
+    double square = 1.0 - along * along / length2;
+    double rise = sight->facing - along * dot(axis, figure->slope) / length2;
+    rise /= sqrt(square > 0.01 ? square : 0.01);
     double du = limb->u1 - limb->u0, dv = limb->v1 - limb->v0;
-    double n = sqrt(du * du + dv * dv) + 1e-9;
-    double rise = dot(sight->slope, normal);
-    shade->middle = (LIGHTING_BASE + rise) * dim;
-    shade->across = (dot(sight->slope, sight->e_v) * du - dot(sight->slope, sight->e_u) * dv) / n;
-    shade->across *= dim;
-    shade->along = 0.0;
-    shade->bulge = -(rise > 0.08 ? rise : 0.08) * dim;
+    double across = (sight->slope_v * du - sight->slope_u * dv) / sqrt(du * du + dv * dv + 1e-9);
+    return shade_of(part, rise, across, 0.0, dim);
 }
 
 /* Light gets thinner between the legs of people: the lower, the darker. */
@@ -171,66 +165,90 @@ static double dim_at(const struct part *part, double z)
     return part->tone * (0.72 + 0.28 * rise);
 }
 
-static struct rect paint_limb(const struct part *part, const struct figure_view *view,
-                              const struct paint *paint, struct picture *picture,
+/* Projects a limb's end; its radius is in pixels then. */
+static bool limb_end(const struct camera *camera, const double at[3], double radius, double *u,
+                     double *v, double *r)
+{
+    double depth = camera->height_m - at[2];
+    if (depth < depth_min_m || !camera_project(camera, at[0], at[1], at[2], u, v))
+        return false;
+    double near = 1.0 / depth, r2 = (at[0] * at[0] + at[1] * at[1]) * near * near;
+    *r = radius * near * camera->focal_px * (1.0 + 2.0 * camera->k1 * r2);
+    return true;
+}
+
+static struct paint paint_at(const struct paint *paint, const struct sight *sight)
+{
+    struct paint moved = *paint;
+    moved.shift_x += (int32_t)sight->u;
+    moved.shift_y += (int32_t)sight->v;
+    return moved;
+}
+
+static struct rect paint_limb(const struct part *part, const struct figure *figure,
+                              const struct figure_view *view, struct picture *picture,
                               struct brush_trail *trail)
 {
-    struct sight a, b, mid;
+    struct sight sight;
+    struct brush_limb limb;
     double middle[3];
     for (int i = 0; i < 3; i++)
         middle[i] = 0.5 * (part->at[i] + part->to[i]);
-    if (!sight_of(view, part->at, &a) || !sight_of(view, part->to, &b) ||
-        !sight_of(view, middle, &mid))
+    if (!limb_end(view->camera, part->at, part->r0, &limb.u0, &limb.v0, &limb.r0) ||
+        !limb_end(view->camera, part->to, part->r1, &limb.u1, &limb.v1, &limb.r1) ||
+        !sight_of(view, figure->slope, middle, &sight))
         return (struct rect) { 0, 0, 0, 0 };
-    struct brush_limb limb = { .u0 = a.u, .v0 = a.v, .u1 = b.u, .v1 = b.v };
-    limb.r0 = part->r0 / a.c[2] * 0.5 * (a.j_uu + a.j_vv);
-    limb.r1 = part->r1 / b.c[2] * 0.5 * (b.j_uu + b.j_vv);
-    struct shade shade;
-    limb_shade(part, &mid, &limb, dim_at(part, middle[2]), &shade);
-    struct paint local = *paint;
-    local.shift_x += (int32_t)mid.u;
-    local.shift_y += (int32_t)mid.v;
-    return brush_paint_limb(picture, &limb, &shade, &local, trail);
+    struct shade shade = limb_shade(part, figure, &sight, &limb, dim_at(part, middle[2]));
+    struct paint paint = paint_at(&figure->paints[part->stuff], &sight);
+    return brush_paint_limb(picture, &limb, &shade, &paint, trail);
 }
 
-static struct rect paint_ball(const struct part *part, const struct posture *posture,
-                              const struct figure_view *view, const struct paint *paint,
-                              struct picture *picture, struct brush_trail *trail)
+static struct rect paint_ball(const struct part *part, const struct figure *figure,
+                              const struct figure_view *view, struct picture *picture,
+                              struct brush_trail *trail)
 {
     struct sight sight;
     struct brush_ellipse outline;
-    if (!sight_of(view, part->at, &sight) ||
-        !ball_outline(part, posture->forward, &sight, &outline))
+    if (!sight_of(view, figure->slope, part->at, &sight) ||
+        !ball_outline(part, figure->posture.forward, &sight, &outline))
         return (struct rect) { 0, 0, 0, 0 };
-    struct shade shade;
-    ball_shade(part, posture->forward, &sight, &outline, dim_at(part, part->at[2]), &shade);
-    struct paint local = *paint;
-    local.shift_x += (int32_t)sight.u;
-    local.shift_y += (int32_t)sight.v;
-    return brush_paint_ellipse(picture, &outline, &shade, &local, trail);
+    struct shade shade = ball_shade(part, figure, &sight, &outline, dim_at(part, part->at[2]));
+    struct paint paint = paint_at(&figure->paints[part->stuff], &sight);
+    return brush_paint_ellipse(picture, &outline, &shade, &paint, trail);
+}
+
+/* Even black cloth and hair give some light back. */
+static const double sheen = 21.0;
+
+/* The chip bends its curve where white shirts would clip. */
+static double soft_white(double luma)
+{
+    double over = luma - 190.0;
+    return over > 0.0 ? 190.0 + 75.0 * over / (75.0 + over) : luma;
 }
 
 /* Colours of a person's stuffs under the light where the person is. */
 static void mix_paints(const struct figure_view *view, const struct posture *posture,
                        struct paint paints[STUFFS])
 {
-    static const double grain[STUFFS] = { 0.10, 0.08, 0.16, 0.04, 0.04, 0.07 };
-    const double *head = posture->part[0].at;
-    double light = lighting_at(view->lighting, head[0], head[1]);
-    double sun = lighting_sun_lux(view->patches, view->n_patches, head[0], head[1]);
+    static const double grain[STUFFS] = { 0.16, 0.12, 0.24, 0.04, 0.05, 0.09 };
+    const double *at = posture->foot;
+    double light = lighting_at(view->lighting, at[0], at[1]);
+    double sun = lighting_sun_lux(view->patches, view->n_patches, at[0], at[1]);
     if (sun > 0.0)
         light = sqrt(light * light + sun / (view->lux > 0.1 ? view->lux : 0.1));
     double half = view->camera->height_m - 1.0;
     half = half > 0.5 ? half : 0.5;
-    light *= lighting_lens((head[0] * head[0] + head[1] * head[1]) / (half * half)) * view->level;
+    light *= lighting_lens((at[0] * at[0] + at[1] * at[1]) / (half * half)) * view->level;
     for (int i = 0; i < STUFFS; i++) {
         double rgb[3];
         colour_split(posture->rgb[i], rgb);
         struct colour colour = colour_of(rgb);
-        double luma = colour.luma * light;
+        double luma = light * sqrt(colour.luma * colour.luma + sheen * sheen);
         double room = luma > 240.0 ? 240.0 / luma : 1.0;
+        luma = soft_white(luma);
         paints[i] = (struct paint) {
-            .luma = luma > 500.0 ? 500.0 : luma + 0.5,
+            .luma = luma + 0.5,
             .u = colour.u * light * room * room,
             .v = colour.v * light * room * room,
             .weave = i == STUFF_HAIR   ? &view->weaves->hair
@@ -284,6 +302,9 @@ void figure_make(struct figure *figure, const struct figure_view *view, const st
 {
     posture_of(body, &figure->posture);
     mix_paints(view, &figure->posture, figure->paints);
+    double chest[3] = { body->x, body->y, 0.7 * body->height_m }, to_lamp[3];
+    lighting_direction(view->lighting, chest, to_lamp);
+    lighting_slope(to_lamp, figure->slope);
 }
 
 struct rect figure_paint(const struct figure *figure, const struct figure_view *view,
@@ -295,10 +316,8 @@ struct rect figure_paint(const struct figure *figure, const struct figure_view *
     int32_t n = order_parts(posture, view->camera->height_m, bands, order);
     for (int32_t i = 0; i < n; i++) {
         const struct part *part = &posture->part[order[i]];
-        const struct paint *paint = &figure->paints[part->stuff];
-        struct rect box = part->shape == PART_LIMB
-                              ? paint_limb(part, view, paint, picture, trail)
-                              : paint_ball(part, posture, view, paint, picture, trail);
+        struct rect box = part->shape == PART_LIMB ? paint_limb(part, figure, view, picture, trail)
+                                                   : paint_ball(part, figure, view, picture, trail);
         join(&all, &box);
     }
     return all;

@@ -33,6 +33,7 @@ struct figure_view {
 struct figure {
     struct posture posture;
     struct paint paints[STUFFS];
+    double slope[3]; /* lighting_slope() */
 };
 void figure_make(struct figure *figure, const struct figure_view *view, const struct body *body);
 

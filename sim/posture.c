@@ -25,8 +25,8 @@ static double mix(double a, double b, double share)
 static void place(const struct shape *shape, double f, double l, double z, double out[3])
 {
     const double *forward = shape->posture->forward;
-    out[0] = shape->foot[0] + f * forward[0] - l * forward[1];
-    out[1] = shape->foot[1] + f * forward[1] + l * forward[0];
+    out[0] = shape->posture->foot[0] + f * forward[0] - l * forward[1];
+    out[1] = shape->posture->foot[1] + f * forward[1] + l * forward[0];
     out[2] = z;
 }
 
@@ -34,7 +34,7 @@ static struct part *add(struct shape *shape, enum part_shape kind, enum part_stu
 {
     struct posture *posture = shape->posture;
     int32_t i = posture->n < POSTURE_PARTS_MAX ? posture->n++ : POSTURE_PARTS_MAX - 1;
-    posture->part[i] = (struct part) { .shape = kind, .stuff = stuff, .tone = 1.0 };
+    posture->part[i] = (struct part) { .shape = kind, .stuff = stuff, .tone = 1.0, .round = 1.0 };
     return &posture->part[i];
 }
 
@@ -109,28 +109,33 @@ static void add_trunk(struct shape *shape)
 {
     double h = shape->h, down = shape->drop, size = shape->size, broad = shape->broad;
     double lean = shape->lean, s = shape->sit;
-    double hips[3] = { -0.005, 0.0, 0.53 * h - down };
-    double belly[3] = { 0.25 * lean + 0.012 * broad, 0.0, 0.62 * h - down };
-    double chest[3] = { 0.6 * lean, 0.0, 0.715 * h - down };
-    double yoke[3] = { 0.85 * lean - 0.01, 0.0, 0.795 * h - down };
-    ball(shape, STUFF_LEGS, hips, 0.120 * size * broad, 0.165 * size * broad, 0.085 * h);
-    ball(shape, STUFF_TOP, belly, 0.118 * size * broad * broad, 0.158 * size * broad, 0.11 * h);
-    ball(shape, STUFF_TOP, chest, 0.122 * size * broad, 0.172 * size * broad, 0.115 * h);
-    ball(shape, STUFF_TOP, yoke, 0.096 * size * broad, 0.208 * size * broad, 0.043 * h);
-    if (trait(shape, 2, 5) == 0 && s < 0.5) {
-        double coat[3] = { 0.0, 0.0, 0.43 * h };
-        ball(shape, STUFF_TOP, coat, 0.15 * size * broad, 0.185 * size * broad, 0.17 * h);
+    bool coat = trait(shape, 2, 5) == 0 && s < 0.5;
+    double hips[3] = { -0.005, 0.0, 0.525 * h - down };
+    double torso[3] = { 0.45 * lean + 0.008 * broad, 0.0, 0.672 * h - down };
+    double yoke[3] = { 0.85 * lean - 0.012, 0.0, 0.790 * h - down };
+    ball(shape, coat ? STUFF_TOP : STUFF_LEGS, hips, 0.118 * size * broad, 0.165 * size * broad,
+         0.085 * h);
+    ball(shape, STUFF_TOP, torso, 0.126 * size * broad * mix(broad, 1.0, 0.4), 0.174 * size * broad,
+         0.165 * h);
+    ball(shape, STUFF_TOP, yoke, 0.102 * size * broad, 0.208 * size * broad, 0.050 * h)->round =
+        0.6;
+    if (coat) {
+        double skirt[3] = { 0.0, 0.0, 0.43 * h };
+        ball(shape, STUFF_TOP, skirt, 0.15 * size * broad, 0.185 * size * broad, 0.17 * h);
     }
-    double low[3] = { 0.9 * lean - 0.005, 0.0, 0.82 * h - down };
+    /* The neck stands on a slope from the shoulders. */
+    double nape[3] = { 0.88 * lean - 0.012, 0.0, 0.822 * h - down };
+    ball(shape, STUFF_TOP, nape, 0.070 * size, 0.112 * size * broad, 0.034 * h)->round = 0.35;
+    double low[3] = { 0.92 * lean - 0.005, 0.0, 0.845 * h - down };
     double high[3] = { 1.0 * lean, 0.0, 0.905 * h - down };
-    limb(shape, STUFF_SKIN, low, high, 0.062 * size, 0.055 * size)->tone = 0.86;
+    limb(shape, STUFF_SKIN, low, high, 0.060 * size, 0.055 * size)->tone = 0.86;
 }
 
 static void add_face(struct shape *shape, const double head[3])
 {
     double k = shape->head;
-    double nose[3] = { head[0] + 0.096 * k, head[1], head[2] - 0.012 * k };
-    ball(shape, STUFF_SKIN, nose, 0.017 * k, 0.013 * k, 0.022 * k);
+    double nose[3] = { head[0] + 0.092 * k, head[1], head[2] - 0.014 * k };
+    ball(shape, STUFF_SKIN, nose, 0.017 * k, 0.012 * k, 0.020 * k)->tone = 0.96;
     for (int side = 0; side < 2; side++) {
         double left = side ? 1.0 : -1.0;
         double ear[3] = { head[0] - 0.005, head[1] + left * 0.075 * k, head[2] - 0.015 * k };
@@ -143,7 +148,11 @@ static void add_face(struct shape *shape, const double head[3])
 static void add_hair(struct shape *shape, const double head[3])
 {
     double k = shape->head;
+    /* Whoever has hair of the colour of skin has none. */
+    bool bald = shape->posture->rgb[STUFF_HAIR] == shape->posture->rgb[STUFF_SKIN];
     uint32_t style = trait(shape, 3, 20);
+    if (bald && style > 2)
+        return;
     double cap[3] = { head[0] - 0.016 * k, head[1], head[2] + 0.034 * k };
     if (style == 0) { /* bald on top, a wreath behind */
         double wreath[3] = { head[0] - 0.030 * k, head[1], head[2] - 0.010 * k };
@@ -210,8 +219,8 @@ void posture_of(const struct body *body, struct posture *posture)
     double swing = body->speed_m_s / (1.35 * shape.size);
     shape.swing = swing > 1.3 ? 1.3 : swing;
     shape.lean = shape.size * (0.02 + 0.025 * shape.swing) + 0.05 * body->sit;
-    shape.foot[0] = body->x - shape.lean * body->heading_x;
-    shape.foot[1] = body->y - shape.lean * body->heading_y;
+    posture->foot[0] = body->x - shape.lean * body->heading_x;
+    posture->foot[1] = body->y - shape.lean * body->heading_y;
     exact_sincos(2.0 * EXACT_PI * exact_fraction(body->gait), &shape.sine[0], &shape.cosine[0]);
     shape.sine[1] = -shape.sine[0];
     shape.cosine[1] = -shape.cosine[0];

@@ -21,10 +21,12 @@ struct part {
     double r0, r1;       /* of a limb's ends */
     double rf, rl, rz;   /* of a ball: forward, left, up */
     double tone;         /* share of the stuff's own colour */
+    double round;        /* how far the shade falls towards the outline: 1 a ball, 0 flat */
 };
 
 struct posture {
     double forward[2]; /* unit vector in which the body faces */
+    double foot[2];    /* floor point under the hips */
     uint32_t rgb[STUFFS];
     uint32_t seed; /* of the person, for what is drawn once */
     int32_t n;

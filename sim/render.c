@@ -158,31 +158,47 @@ static void sort_in(struct slice *slices, size_t n, const struct slice *slice)
     slices[k] = *slice;
 }
 
-/* Whether a body may stand before or behind a thing: only then its bands are painted apart. */
-static bool meets_things(const struct renderer *renderer, const struct body *body)
+/* Pixels that a body may reach; false when it is out of the picture. */
+static bool body_box(const struct renderer *renderer, const struct body *body, struct rect *box)
 {
-    double reach = 0.5, u[4], v[4];
-    for (int i = 0; i < 4; i++) {
-        double side = (i & 1) ? reach : -reach, z = (i & 2) ? 0.9 * body->height_m : 0.0;
-        if (!camera_project(&renderer->camera, body->x + side, body->y + side, z, &u[i], &v[i]))
+    const struct camera *camera = &renderer->camera;
+    double low_u = 1e9, high_u = -1e9, low_v = 1e9, high_v = -1e9;
+    for (int i = 0; i < 8; i++) {
+        double u, v, z = (i & 4) ? body->height_m : 0.0;
+        double x = body->x + ((i & 1) ? 0.55 : -0.55), y = body->y + ((i & 2) ? 0.55 : -0.55);
+        if (!camera_project(camera, x, y, z, &u, &v)) {
+            *box = (struct rect) { 0, 0, renderer->sensor.width, renderer->sensor.height };
             return true;
+        }
+        low_u = u < low_u ? u : low_u;
+        high_u = u > high_u ? u : high_u;
+        low_v = v < low_v ? v : low_v;
+        high_v = v > high_v ? v : high_v;
     }
+    double width = (double)renderer->sensor.width + 16.0;
+    double height = (double)renderer->sensor.height + 16.0;
+    if (high_u < -16.0 || high_v < -16.0 || low_u > width || low_v > height)
+        return false;
+    *box =
+        (struct rect) { low_u < -16.0 ? -16 : (int32_t)low_u, low_v < -16.0 ? -16 : (int32_t)low_v,
+                        high_u > width ? (int32_t)width : (int32_t)high_u,
+                        high_v > height ? (int32_t)height : (int32_t)high_v };
+    return true;
+}
+
+/* Whether a body may stand before or behind a thing: only then its bands are painted apart. */
+static bool meets_things(const struct renderer *renderer, const struct rect *body)
+{
     for (size_t k = 0; k < renderer->scenery.n_layers; k++) {
         const struct rect *box = &renderer->scenery.layers[k].box;
-        bool left = true, right = true, above = true, below = true;
-        for (int i = 0; i < 4; i++) {
-            left = left && u[i] < (double)box->x0;
-            right = right && u[i] > (double)box->x1;
-            above = above && v[i] < (double)box->y0;
-            below = below && v[i] > (double)box->y1;
-        }
-        if (!left && !right && !above && !below)
+        if (body->x0 < box->x1 && body->x1 >= box->x0 && body->y0 < box->y1 && body->y1 >= box->y0)
             return true;
     }
     return false;
 }
 
-static size_t order_slices(struct renderer *renderer, const struct bodies *bodies)
+static size_t order_slices(struct renderer *renderer, const struct bodies *bodies,
+                           const struct figure_view *view)
 {
     size_t n = 0;
     for (size_t i = 0; i < bodies->n; i++) {
@@ -190,7 +206,11 @@ static size_t order_slices(struct renderer *renderer, const struct bodies *bodie
         struct slice slice = { .distance2 = body->x * body->x + body->y * body->y,
                                .figure = &renderer->figures[i],
                                .body = body };
-        if (!meets_things(renderer, body)) {
+        struct rect box;
+        if (!body_box(renderer, body, &box))
+            continue;
+        figure_make(&renderer->figures[i], view, body);
+        if (!meets_things(renderer, &box)) {
             slice.band = BAND_UPPER;
             slice.bands = BAND_ALL;
             sort_in(renderer->slices, n++, &slice);
@@ -279,9 +299,7 @@ static void paint_people(struct renderer *renderer, const struct bodies *bodies,
         .patches = surroundings->patches,
         .n_patches = surroundings->n_patches,
     };
-    for (size_t i = 0; i < bodies->n; i++)
-        figure_make(&renderer->figures[i], &view, &bodies->b[i]);
-    size_t n = order_slices(renderer, bodies);
+    size_t n = order_slices(renderer, bodies, &view);
     for (size_t i = 0; i < n; i++) {
         const struct slice *slice = &renderer->slices[i];
         if (slice->figure == NULL) {
