@@ -15,6 +15,7 @@
 #include "rig/memory.h"
 #include "rig/project.h"
 #include "rig/requirements.h"
+#include "rig/scene_open.h"
 #include "sim/scene_read.h"
 
 struct lint {
@@ -48,18 +49,15 @@ static void check_device(struct lint *lint, const struct scene *scene)
 {
     const struct hal board = idle_board();
     struct settings_error error;
-    const struct model *model = model_find(scene->model);
-    if (model == NULL) {
-        error_at(lint, "model", "there is no such model");
-        return;
-    }
     void *memory = memory_zeroed(1, device_size());
-    struct device *device = device_init(memory, model, &board);
+    struct device *device = device_init(memory, model_find(scene->model), &board);
     if (device_import(device, scene->device_json, strlen(scene->device_json),
                       scene->camera.width_px, scene->camera.height_px, &error) < 0) {
-        char key[sizeof error.key + 8];
-        snprintf(key, sizeof key, "device%s%s", error.key[0] != '\0' ? "." : "", error.key);
-        error_at(lint, key, error.reason);
+        struct buffer why = { 0 };
+        scene_open_refused(lint->path, &error, &why);
+        fprintf(stderr, "%s\n", buffer_get(&why));
+        buffer_free(&why);
+        lint->errors++;
     } else {
         guide_advice(scene, device_settings(device), on_advice, lint);
     }
@@ -101,13 +99,12 @@ static void check_golden(struct lint *lint, const struct scene *scene)
 
 static void check_scene(struct lint *lint, const struct arguments *data)
 {
-    const struct scene_search search = { data->n, data->v };
-    struct scene_error error = { 0 };
-    struct scene *scene = scene_read(lint->path, &search, &error);
+    struct buffer why = { 0 };
+    struct scene *scene = scene_open(lint->path, data, &why);
     if (scene == NULL) {
         lint->errors++;
-        fprintf(stderr, "%s:%zu: %s%s%s\n", error.file, error.line, error.key,
-                error.key[0] != '\0' ? ": " : "", error.reason);
+        fprintf(stderr, "%s\n", buffer_get(&why));
+        buffer_free(&why);
         return;
     }
     check_device(lint, scene);

@@ -9,6 +9,7 @@
 #include "rig/exit_status.h"
 #include "rig/project.h"
 #include "rig/requirements.h"
+#include "rig/scene_open.h"
 #include "sim/scene_read.h"
 
 struct list_command {
@@ -18,16 +19,16 @@ struct list_command {
     bool only_failed;
     const char *out;
     struct arguments data, arguments;
+    char folder[PATH_MAX]; /* of all scenes, when none are named */
 };
 
-static struct scene *read_scene(const struct list_command *c, const char *path)
+static struct scene *open_scene(const struct list_command *c, const char *path)
 {
-    const struct scene_search search = { c->data.n, c->data.v };
-    struct scene_error error = { 0 };
-    struct scene *scene = scene_read(path, &search, &error);
+    struct buffer why = { 0 };
+    struct scene *scene = scene_open(path, &c->data, &why);
     if (scene == NULL)
-        fprintf(stderr, "%s:%zu: %s%s%s\n", error.file, error.line, error.key,
-                error.key[0] != '\0' ? ": " : "", error.reason);
+        fprintf(stderr, "%s\n", buffer_get(&why));
+    buffer_free(&why);
     return scene;
 }
 
@@ -69,7 +70,7 @@ static int list_scenes(const struct list_command *c, const struct found_scenes *
     if (c->json)
         buffer_add(&out, "[");
     for (size_t i = 0; i < scenes->n; i++) {
-        struct scene *scene = read_scene(c, scenes->scene[i].path);
+        struct scene *scene = open_scene(c, scenes->scene[i].path);
         if (scene == NULL) {
             status = STATUS_USAGE;
             continue;
@@ -119,7 +120,7 @@ static int list_requirements(const struct list_command *c, const struct found_sc
     if (requirements_read(&all, lists) < 0)
         return STATUS_USAGE;
     for (size_t i = 0; i < scenes->n; i++) {
-        struct scene *scene = read_scene(c, scenes->scene[i].path);
+        struct scene *scene = open_scene(c, scenes->scene[i].path);
         wrong += scene != NULL ? take_scene_claims(&all, scene) : 1;
         if (scene != NULL)
             scene_free(scene);
@@ -141,9 +142,8 @@ static int list(struct list_command *c)
     struct found_scenes scenes = { 0 };
     struct shard shard = { 0 };
     int status = STATUS_USAGE;
-    char folder[PATH_MAX];
-    if (c->arguments.n == 0 && project_path("scenes", folder, sizeof folder) == 0) {
-        c->arguments.v[0] = folder;
+    if (c->arguments.n == 0 && project_path("scenes", c->folder, sizeof c->folder) == 0) {
+        c->arguments.v[0] = c->folder;
         c->arguments.n = 1;
     }
     if ((c->requirements || shard_read(c->shard, c->shards, &shard) == 0) &&

@@ -90,7 +90,8 @@ static enum options_result read_options(struct run_command *c, int argc, char **
 
 static int check_options(struct run_command *c)
 {
-    if (c->options.update && getenv("CI") != NULL && getenv("CI")[0] != '\0') {
+    const char *ci = getenv("CI");
+    if (c->options.update && ci != NULL && ci[0] != '\0') {
         fprintf(stderr, "footfall: --update: not in continuous integration (CI is set)\n");
         return -1;
     }

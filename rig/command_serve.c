@@ -10,7 +10,7 @@
 #include "rig/discover.h"
 #include "rig/exit_status.h"
 #include "rig/options.h"
-#include "sim/scene_read.h"
+#include "rig/scene_open.h"
 
 static volatile sig_atomic_t asked_to_end;
 
@@ -75,10 +75,10 @@ static int serve(const struct scene *scene, const char *path, double speed)
     catch_signals();
     struct simulation *simulation = simulation_create(scene, &how, &hooks, &error);
     if (simulation == NULL) {
-        char key[sizeof error.key + 8];
-        snprintf(key, sizeof key, "device%s%s", error.key[0] != '\0' ? "." : "", error.key);
-        fprintf(stderr, "footfall: %s/scene.json:%zu: %s: %s\n", path, scene_line_of(path, key),
-                key, error.reason);
+        struct buffer why = { 0 };
+        scene_open_refused(path, &error, &why);
+        fprintf(stderr, "footfall: %s\n", buffer_get(&why));
+        buffer_free(&why);
         return STATUS_USAGE;
     }
     const struct settings *settings = device_settings(simulation_device(simulation));
@@ -102,12 +102,10 @@ static int read_and_serve(const struct arguments *arguments, const struct argume
     if (scenes.n != 1) {
         fprintf(stderr, "footfall: serve runs one scene, not %zu\n", scenes.n);
     } else {
-        const struct scene_search search = { data->n, data->v };
-        struct scene_error error = { 0 };
-        struct scene *scene = scene_read(scenes.scene[0].path, &search, &error);
+        struct buffer why = { 0 };
+        struct scene *scene = scene_open(scenes.scene[0].path, data, &why);
         if (scene == NULL)
-            fprintf(stderr, "footfall: %s:%zu: %s%s%s\n", error.file, error.line, error.key,
-                    error.key[0] != '\0' ? ": " : "", error.reason);
+            fprintf(stderr, "footfall: %s\n", buffer_get(&why));
         else if (scene->skip_reason[0] != '\0')
             fprintf(stderr, "footfall: %s: %s\n", scene->name, scene->skip_reason);
         else {
@@ -116,6 +114,7 @@ static int read_and_serve(const struct arguments *arguments, const struct argume
         }
         if (scene != NULL)
             scene_free(scene);
+        buffer_free(&why);
     }
     discover_free(&scenes);
     return status;

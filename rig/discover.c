@@ -86,20 +86,33 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : strcmp(l->path, r->path);
 }
 
-/* Two ways to one scene run it once. */
-static void drop_doubles(struct found_scenes *out)
+static bool same_folder(const char *a, const char *b)
+{
+    char real_a[PATH_MAX], real_b[PATH_MAX];
+    return realpath(a, real_a) != NULL && realpath(b, real_b) != NULL &&
+           strcmp(real_a, real_b) == 0;
+}
+
+/* Two ways to one scene run it once; two scenes of one name would share a folder of results. */
+static int drop_doubles(struct found_scenes *out)
 {
     size_t n = 0;
+    int result = 0;
     for (size_t i = 0; i < out->n; i++) {
-        char a[PATH_MAX], b[PATH_MAX];
-        if (n > 0 && strcmp(out->scene[n - 1].name, out->scene[i].name) == 0 &&
-            realpath(out->scene[n - 1].path, a) != NULL &&
-            realpath(out->scene[i].path, b) != NULL && strcmp(a, b) == 0)
+        bool same_name = n > 0 && strcmp(out->scene[n - 1].name, out->scene[i].name) == 0;
+        if (same_name && same_folder(out->scene[n - 1].path, out->scene[i].path)) {
             free(out->scene[i].path);
-        else
-            out->scene[n++] = out->scene[i];
+            continue;
+        }
+        if (same_name) {
+            fprintf(stderr, "footfall: %s and %s are both named %s\n", out->scene[n - 1].path,
+                    out->scene[i].path, out->scene[i].name);
+            result = -1;
+        }
+        out->scene[n++] = out->scene[i];
     }
     out->n = n;
+    return result;
 }
 
 static int take_argument(const char *argument, struct found_scenes *out)
@@ -141,8 +154,7 @@ int discover(const struct arguments *arguments, struct found_scenes *out)
     if (arguments->n == 0 && take_argument("scenes", out) < 0)
         return -1;
     qsort(out->scene, out->n, sizeof *out->scene, by_name);
-    drop_doubles(out);
-    return 0;
+    return drop_doubles(out);
 }
 
 void discover_free(struct found_scenes *scenes)

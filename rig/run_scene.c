@@ -16,8 +16,8 @@
 #include "rig/card.h"
 #include "rig/jpeg.h"
 #include "rig/observer.h"
+#include "rig/scene_open.h"
 #include "rig/verdicts.h"
-#include "sim/scene_read.h"
 
 enum { JPEG_QUALITY = 72 };
 
@@ -108,13 +108,11 @@ void run_scene_introduce(const struct found_scene *found, const struct run_optio
 
 static int read_scene(struct job *job)
 {
-    const struct scene_search search = { job->options->data.n, job->options->data.v };
-    struct scene_error error = { 0 };
-    job->scene = scene_read(job->result->path, &search, &error);
+    struct buffer why = { 0 };
+    job->scene = scene_open(job->result->path, &job->options->data, &why);
     if (job->scene == NULL) {
-        const char *gap = error.key[0] != '\0' ? ": " : "";
-        fail(job->result, STATUS_USAGE, "%s:%zu: %s%s%s", error.file, error.line, error.key, gap,
-             error.reason);
+        fail(job->result, STATUS_USAGE, "%s", buffer_get(&why));
+        buffer_free(&why);
         return -1;
     }
     if (job->options->has_seed)
@@ -131,15 +129,6 @@ static int read_scene(struct job *job)
     return 0;
 }
 
-/* What the device says about its settings, with the place in the scene's file. */
-static void settings_refused(struct job *job, const struct settings_error *error)
-{
-    char key[sizeof error->key + 8];
-    snprintf(key, sizeof key, "device%s%s", error->key[0] != '\0' ? "." : "", error->key);
-    fail(job->result, STATUS_USAGE, "%s/scene.json:%zu: %s: %s", job->result->path,
-         scene_line_of(job->result->path, key), key, error->reason);
-}
-
 static void write_file(struct job *job, const char *name, const struct buffer *text)
 {
     char path[PATH_MAX];
@@ -148,6 +137,17 @@ static void write_file(struct job *job, const char *name, const struct buffer *t
         return;
     fail(job->result, STATUS_ENVIRONMENT, "cannot write %s/%s: %s", job->folder, name,
          strerror(errno));
+}
+
+/* What an earlier run left, so that nothing of it is taken for this one's. */
+static void clear_files(const struct job *job)
+{
+    static const char *const names[] = { "trace.jsonl", "diff.txt",    "run.log",
+                                         "repro.sh",    "picture.svg", "picture.jpg" };
+    char path[PATH_MAX];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (snprintf(path, sizeof path, "%s/%s", job->folder, names[i]) < (int)sizeof path)
+            unlink(path);
 }
 
 static void write_repro(struct job *job)
@@ -207,7 +207,6 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     write_file(job, "trace.jsonl", &observer->trace);
     write_file(job, "diff.txt", &job->diff);
     write_file(job, "run.log", &observer->log);
-    write_repro(job);
     show(job, observer, settings, card);
 }
 
@@ -224,7 +223,10 @@ static void simulate(struct job *job, struct buffer *card)
     observer_hooks(&observer, &hooks);
     struct simulation *simulation = simulation_create(job->scene, &how, &hooks, &error);
     if (simulation == NULL) {
-        settings_refused(job, &error);
+        struct buffer why = { 0 };
+        scene_open_refused(job->result->path, &error, &why);
+        fail(job->result, STATUS_USAGE, "%s", buffer_get(&why));
+        buffer_free(&why);
         return;
     }
     observer_begin(&observer, job->scene, device_settings(simulation_device(simulation)));
@@ -246,6 +248,8 @@ void run_scene(const struct found_scene *found, const struct run_options *option
         if (make_folder(job.folder) < 0) {
             fail(result, STATUS_ENVIRONMENT, "cannot make %s: %s", job.folder, strerror(errno));
         } else {
+            clear_files(&job);
+            write_repro(&job);
             simulate(&job, card);
         }
     }

@@ -11,6 +11,18 @@ says stdout '"name": "vs121-p/a", "model": "vs121-p"'
 run 0 'a scene that is named twice counts once' list scenes/vs121-p/a scenes/vs121-p ./scenes/vs121-p/a/
 check 'once' test "$(wc -l <"$work/stdout")" -eq 6
 
+mkdir -p "$work/copy/vs121-p"
+cp -r "$work/scenes/vs121-p/a" "$work/copy/vs121-p/a"
+run 2 'two scenes of one name are an error' list scenes copy
+says stderr 'are both named vs121-p/a'
+scene model
+sed -i 's/"model": "vs121-p"/"model": "vs999"/' "$work/scenes/vs121-p/model/scene.json"
+for command in run list lint serve; do
+    run 2 "$command refuses an unknown model" "$command" scenes/vs121-p/model
+    says stderr 'scenes/vs121-p/model/scene.json:3: model: there is no model vs999'
+done
+rm -r "$work/scenes/vs121-p/model"
+
 : >"$work/union"
 for share in 1 2 3; do
     run 0 "share $share of 3" list --shard "$share/3" scenes
