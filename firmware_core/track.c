@@ -8,12 +8,12 @@
  * rises and falls with the score of each sighting over or under TRUST_PIVOT, and falls with each
  * miss; at TRUST_ENOUGH it is a person. */
 enum {
-    SCORE_HIGH = 112,
+    SCORE_HIGH = 88,
     SCORE_LOW = 40,
-    SCORE_BIRTH = 104,
-    TRUST_PIVOT = 95,
-    TRUST_MISS = 20,
-    TRUST_ENOUGH = 120,
+    SCORE_BIRTH = 84,
+    TRUST_PIVOT = 84,
+    TRUST_MISS = 8,
+    TRUST_ENOUGH = 60,
     TRUST_MAX = 2000,
 };
 
