@@ -72,8 +72,8 @@ void brush_trail_clear(struct brush_trail *trail)
 
 static void trail_add(struct brush_trail *trail, const struct rows *rows)
 {
-    int16_t *left = trail->left + rows->y0 + CANVAS_REACH_PX;
-    int16_t *right = trail->right + rows->y0 + CANVAS_REACH_PX;
+    int32_t first = rows->y0 + CANVAS_REACH_PX;
+    int16_t *left = trail->left + first, *right = trail->right + first;
     for (int32_t i = 0; i < rows->n; i++) {
         left[i] = rows->x0[i] < left[i] ? rows->x0[i] : left[i];
         right[i] = rows->x1[i] > right[i] ? rows->x1[i] : right[i];
@@ -106,21 +106,31 @@ static void place_rows(struct rows *restrict rows, int32_t width, float ds, floa
     }
 }
 
+/* A row of luma, in stretches over which the weave need not wrap. */
+static void fill_luma(uint8_t *line, const struct rows *rows, int32_t i,
+                      const struct stroke *stroke, const struct paint *paint)
+{
+    int32_t row = rows->y0 + i;
+    const int8_t *weave = paint->weave->texel[(row - paint->shift_y) & (WEAVE_SIDE - 1)];
+    for (int32_t x = rows->x0[i]; x < rows->x1[i]; x += SPAN_MAX) {
+        int32_t n = rows->x1[i] - x < SPAN_MAX ? rows->x1[i] - x : SPAN_MAX;
+        int32_t s0 = rows->s0[i] + (x - rows->x0[i]) * stroke->span.ds;
+        span_fill(line + x, n, (int16_t)clamp_to(s0, -16000, 16000), rows->base[i], &stroke->span,
+                  weave + ((x - paint->shift_x) & (WEAVE_SIDE - 1)));
+    }
+}
+
 static struct rect fill_rows(struct picture *picture, const struct rows *rows,
                              const struct stroke *stroke, const struct paint *paint)
 {
     struct rect box = { INT32_MAX, rows->y0, INT32_MIN, rows->y0 + rows->n };
     for (int32_t i = 0; i < rows->n; i++) {
         int32_t x0 = rows->x0[i], x1 = rows->x1[i], row = rows->y0 + i;
-        x1 = x1 - x0 > SPAN_MAX ? x0 + SPAN_MAX : x1;
         if (x0 >= x1)
             continue;
         box.x0 = x0 < box.x0 ? x0 : box.x0;
         box.x1 = x1 > box.x1 ? x1 : box.x1;
-        const int8_t *texel = paint->weave->texel[(row - paint->shift_y) & (WEAVE_SIDE - 1)];
-        texel += (x0 - paint->shift_x) & (WEAVE_SIDE - 1);
-        span_fill(plane_row(&picture->luma, row) + x0, x1 - x0, rows->s0[i], rows->base[i],
-                  &stroke->span, texel);
+        fill_luma(plane_row(&picture->luma, row), rows, i, stroke, paint);
         if (row & 1)
             continue;
         /* Arithmetic shifts: rows and columns may lie just outside of the picture. */

@@ -60,13 +60,37 @@ static bool inside(const struct vec2 corner[4], double x, double y)
     return odd;
 }
 
+/* Squared distance of a point from the stretch between two others. */
+static double distance2(const struct vec2 *a, const struct vec2 *b, double x, double y)
+{
+    double dx = b->x - a->x, dy = b->y - a->y, length2 = dx * dx + dy * dy + 1e-12;
+    double t = ((x - a->x) * dx + (y - a->y) * dy) / length2;
+    t = t < 0.0 ? 0.0 : t > 1.0 ? 1.0 : t;
+    double off_x = x - a->x - t * dx, off_y = y - a->y - t * dy;
+    return off_x * off_x + off_y * off_y;
+}
+
+/* The sun is half a degree wide: a window some metres away has an edge of centimetres. */
+static double patch_cover(const struct vec2 corner[4], double x, double y)
+{
+    static const double soft_m = 0.035;
+    double least = 1e9;
+    for (int i = 0, j = 3; i < 4; j = i++) {
+        double distance = distance2(&corner[j], &corner[i], x, y);
+        least = distance < least ? distance : least;
+    }
+    bool within = inside(corner, x, y);
+    if (least >= soft_m * soft_m)
+        return within ? 1.0 : 0.0;
+    double share = 0.5 * sqrt(least) / soft_m, cover = within ? 0.5 + share : 0.5 - share;
+    return cover * cover;
+}
+
 double lighting_sun_lux(const struct sun_patch *patches, size_t n, double x, double y)
 {
     double lux = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        if (inside(patches[i].corner, x, y))
-            lux += patches[i].lux;
-    }
+    for (size_t i = 0; i < n; i++)
+        lux += patches[i].lux * patch_cover(patches[i].corner, x, y);
     return lux;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/render.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -370,6 +371,7 @@ static double mean_luma(const uint8_t *luma, int32_t width, int32_t height)
 const uint8_t *renderer_paint(struct renderer *renderer, uint64_t t_us, const struct bodies *bodies,
                               const struct surroundings *surroundings)
 {
+    assert(t_us >= renderer->last_us);
     bool fresh = refresh_still(renderer, surroundings);
     bool moved = bodies->n != renderer->bodies.n ||
                  memcmp(bodies->b, renderer->bodies.b, bodies->n * sizeof bodies->b[0]) != 0;

@@ -162,6 +162,18 @@ static void look_at_solid(const struct scenery *scenery, const struct solid *sol
     sample->owner = solid->owner;
 }
 
+/* 1 inside of the lens's circle, 0 where a barrel lens sees nothing any more. */
+static double inside_lens(const struct camera *camera, double u, double v)
+{
+    if (camera->k1 >= 0.0)
+        return 1.0;
+    double x = (u - camera->cx_px) / camera->focal_px, y = (v - camera->cy_px) / camera->focal_px;
+    /* The farthest that is seen: two thirds of where the lens turns. */
+    double edge2 = 4.0 / 9.0 * (-1.0 / (3.0 * camera->k1));
+    double room = 1.0 - (x * x + y * y) / edge2;
+    return room <= 0.0 ? 0.0 : room > 0.08 ? 1.0 : room / 0.08;
+}
+
 static struct sample look(const struct scenery *scenery, const struct row_view *view, double u,
                           double v)
 {
@@ -194,6 +206,7 @@ static struct sample look(const struct scenery *scenery, const struct row_view *
     if (sun > 0.0)
         light = sqrt(light * light + sun / (scenery->lux > 0.1 ? scenery->lux : 0.1));
     light *= lighting_lens(ray.rx * ray.rx + ray.ry * ray.ry);
+    light *= inside_lens(scenery->camera, u, v);
     for (int i = 0; i < 3; i++)
         sample.rgb[i] *= light;
     return sample;

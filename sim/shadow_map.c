@@ -246,7 +246,9 @@ static void darken_luma(uint8_t *restrict line, const uint16_t *restrict top,
         uint16_t factor = (uint16_t)(top[i] * rest + bottom[i] * weight);
         uint16_t wide = (uint16_t)(line[i] << 8);
         uint16_t level = (uint16_t)(((uint32_t)wide * factor) >> 16);
-        line[i] = (uint8_t)((uint16_t)(level + 64) >> 7);
+        uint8_t dark = (uint8_t)((uint16_t)(level + 64) >> 7);
+        /* Where the sun clips, the lamp's shadow is nothing. */
+        line[i] = line[i] > 250 ? line[i] : dark;
     }
 }
 
