@@ -11,12 +11,16 @@ static void on_trace(void *ctx, const char *line)
     struct observer *o = ctx;
     buffer_add(&o->trace, line);
     buffer_add(&o->trace, "\n");
+    if (o->trace_file != NULL)
+        fprintf(o->trace_file, "%s\n", line);
 }
 
 static void on_log(void *ctx, uint64_t t_us, const char *line)
 {
     struct observer *o = ctx;
     buffer_addf(&o->log, "%12.6f %s\n", (double)t_us / 1e6, line);
+    if (o->log_file != NULL)
+        fprintf(o->log_file, "%12.6f %s\n", (double)t_us / 1e6, line);
 }
 
 static bool on_stop(void *ctx)
@@ -111,6 +115,10 @@ void observer_free(struct observer *observer)
     }
     truth_destroy(observer->truth);
     album_destroy(observer->album);
+    if (observer->trace_file != NULL)
+        fclose(observer->trace_file);
+    if (observer->log_file != NULL)
+        fclose(observer->log_file);
     buffer_free(&observer->trace);
     buffer_free(&observer->log);
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "hal_sim/simulation.h"
 #include "rig/album.h"
@@ -17,6 +18,7 @@ enum { OBSERVER_CURVES = 3 }; /* In, Out, people */
 
 struct observer {
     struct buffer trace, log;
+    FILE *trace_file, *log_file; /* the same, as it comes, for runs that crash; NULL: nowhere */
     struct truth *truth;
     struct album *album;
     struct chart_series device[OBSERVER_CURVES], truly[OBSERVER_CURVES];

@@ -150,6 +150,18 @@ static void clear_files(const struct job *job)
             unlink(path);
 }
 
+/* A file that keeps what was written even if this process crashes; NULL when it cannot. */
+static FILE *open_line_by_line(const struct job *job, const char *name)
+{
+    char path[PATH_MAX];
+    FILE *file = NULL;
+    if (snprintf(path, sizeof path, "%s/%s", job->folder, name) < (int)sizeof path)
+        file = fopen(path, "w");
+    if (file != NULL)
+        setvbuf(file, NULL, _IOLBF, 4096);
+    return file;
+}
+
 static void write_repro(struct job *job)
 {
     struct buffer s = { 0 };
@@ -229,6 +241,8 @@ static void simulate(struct job *job, struct buffer *card)
         buffer_free(&why);
         return;
     }
+    observer.trace_file = open_line_by_line(job, "trace.jsonl");
+    observer.log_file = open_line_by_line(job, "run.log");
     observer_begin(&observer, job->scene, device_settings(simulation_device(simulation)));
     double begin_s = wall_s();
     simulation_run(simulation);

@@ -92,6 +92,18 @@ static int start(struct crew *crew, struct worker *worker, size_t index)
     return 0;
 }
 
+/* What the dead worker left behind stays, with the reason beside it. */
+static void leave_note(const struct crew *crew, struct scene_result *result)
+{
+    char path[PATH_MAX];
+    struct buffer note = { 0 };
+    buffer_addf(&note, "== error: %s\n", result->reason);
+    result->has_files = snprintf(path, sizeof path, "%s/%s/diff.txt", crew->options->out,
+                                 result->name) < (int)sizeof path &&
+                        buffer_write_file(&note, path) == 0;
+    buffer_free(&note);
+}
+
 /* A worker that ended without telling a result. */
 static void explain(const struct crew *crew, const struct worker *worker, int status,
                     struct scene_result *result)
@@ -129,6 +141,7 @@ static void finish(struct crew *crew, struct worker *worker)
         buffer_add(card, end + 1);
     } else {
         explain(crew, worker, status, result);
+        leave_note(crew, result);
         card_html(result, NULL, &no_diff, card);
     }
     buffer_free(&worker->heard);

@@ -90,4 +90,7 @@ wait "$parent"
 check 'a crash is an error of its scene' test $? -eq 1
 says stderr 'crashed: SIGABRT'
 says crash/summary.json '"verdict": "error"'
+says crash/vs121-p/good/diff.txt '== error: crashed: SIGABRT'
+says crash/vs121-p/good/trace.jsonl '"kind":"led"'
+check 'what is to be repeated is there' test -x "$work/crash/vs121-p/good/repro.sh"
 finish
