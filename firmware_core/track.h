@@ -9,23 +9,9 @@
 
 #include "firmware_core/assign.h"
 #include "firmware_core/detect.h"
-#include "firmware_core/kalman.h"
+#include "firmware_core/person.h"
 
 enum { TRACK_MAX = 128 };
-
-/* One person. Positions are the head's centre in 1/16 pixel of the full frame. */
-struct track {
-    uint32_t id; /* from 1 up, never used twice between two starts */
-    int32_t x_q4, y_q4;
-    int32_t prev_x_q4, prev_y_q4;   /* after the frame before; equal to x, y in the first one */
-    int32_t vx_q8, vy_q8;           /* 1/256 pixel a frame */
-    int32_t size_q4;                /* width of the head, smoothed */
-    int32_t birth_x_q4, birth_y_q4; /* where the person was first seen */
-    uint16_t age_frames;
-    uint16_t missed_frames; /* since the last detection that was given to it */
-    bool confirmed;         /* seen often enough to count; never taken back */
-    bool lost; /* unseen for too long to be counted as present; kept for being seen again */
-};
 
 /* Live tracks in order of id, those not yet confirmed among them: who counts, waits for
  * `confirmed` and then takes the whole way since the birth into account. A track with
@@ -37,21 +23,6 @@ struct tracks {
     uint32_t dropped; /* people who found no free track since the start */
     struct track t[TRACK_MAX];
     uint32_t ended[TRACK_MAX];
-};
-
-/* All that is known about one person. */
-struct track_person {
-    struct track shown;
-    struct kalman belief;
-    struct kalman last_seen; /* the belief at the last sighting */
-    uint64_t born_us;
-    uint64_t seen_us;  /* last sighting */
-    uint64_t moved_us; /* since then it stays within a step of rest */
-    int32_t rest_x_q8, rest_y_q8;
-    uint16_t hits;
-    int16_t trust; /* what the scores say about whether it is a person at all */
-    bool seen_now;
-    bool ended;
 };
 
 /* A detection that is worth a look in the present round. */
@@ -66,7 +37,7 @@ struct tracker {
     uint32_t last_id;
     uint32_t dropped;
     uint16_t n;
-    struct track_person p[TRACK_MAX]; /* in order of id */
+    struct person p[TRACK_MAX]; /* in order of id */
     /* scratch of one update, here because the stack of a device is small */
     struct assign assign;
     bool taken[DETECT_MAX];

@@ -102,7 +102,7 @@ static void newcomers_are_believed_soon_at_the_border_and_late_beside_somebody(v
     static const struct {
         double x, y;
         int frames;
-    } cases[] = { { 20, 240, 3 }, { 320, 240, 5 }, { 125, 100, 10 }, { 140, 100, 5 } };
+    } cases[] = { { 20, 240, 3 }, { 320, 240, 5 }, { 125, 100, 15 }, { 140, 100, 5 } };
     for (int c = 0; c < 4; c++) {
         begin(15);
         for (int i = 0; i < 20; i++)
@@ -176,6 +176,22 @@ static void a_head_that_is_seen_twice_is_one_person(void **state)
         frame();
         assert_int_equal(tracks.n, 1);
     }
+}
+
+static void two_tracks_of_one_head_become_one(void **state)
+{
+    (void)state;
+    begin(15);
+    for (int i = 0; i < 40; i++) { /* two who come together ... */
+        seen.n = 0;
+        sight_add(&seen, 100 + (i < 20 ? 2 * i : 40), 200, HEAD_PX, 200);
+        sight_add(&seen, 195 - (i < 20 ? 2 * i : 40), 200, HEAD_PX, 200);
+        frame();
+    }
+    assert_int_equal(confirmed(), 2);
+    for (int i = 0; i < 20; i++) /* ... to be one head, seen now by the one and now by the other */
+        frame_with(i % 2 ? 145 : 150, 200, 200);
+    assert_int_equal(confirmed(), 1);
 }
 
 static void faint_sightings_continue_a_track_and_begin_none(void **state)
@@ -302,7 +318,7 @@ static void more_people_than_tracks_are_counted_as_dropped(void **state)
 {
     (void)state;
     begin(15);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 20; i++) {
         seen.n = 0;
         for (int k = 0; k < 150; k++)
             sight_add(&seen, 10 + 40 * (k % 15), 10 + 40 * (double)(k / 15), HEAD_PX, 200);
@@ -497,6 +513,7 @@ int main(void)
         cmocka_unit_test(walkers_are_followed_at_any_frame_rate),
         cmocka_unit_test(a_false_sighting_becomes_nobody),
         cmocka_unit_test(a_head_that_is_seen_twice_is_one_person),
+        cmocka_unit_test(two_tracks_of_one_head_become_one),
         cmocka_unit_test(faint_sightings_continue_a_track_and_begin_none),
         cmocka_unit_test(who_walks_out_ends_at_once_and_who_sits_stays),
         cmocka_unit_test(ended_lists_each_person_once),

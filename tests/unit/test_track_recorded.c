@@ -103,6 +103,12 @@ static double beyond_m(const struct recording *r, const struct head *h)
     return px * 0.16 / h->size_px;
 }
 
+static int by_time(const void *a, const void *b)
+{
+    double s = ((const struct event *)a)->t_s, t = ((const struct event *)b)->t_s;
+    return (s > t) - (s < t);
+}
+
 /* A crossing is complete when the head is half a head's width beyond the line. */
 static void find_truth(const struct recording *r)
 {
@@ -219,27 +225,23 @@ static void count(const struct recording *r, const struct flaws *flaws, uint64_t
     }
 }
 
-/* Each true crossing takes the nearest counted one of its direction within a second. */
+/* Each true crossing takes the first free counted one of its direction within a second of it;
+ * both lists are in order of time, so nothing better can be found. */
 static int match(void)
 {
     int matched = 0;
     for (int i = 0; i < counted.n; i++)
         counted.e[i].matched = false;
     for (int i = 0; i < truth.n; i++) {
-        int best = -1;
         for (int k = 0; k < counted.n; k++) {
             double apart = counted.e[k].t_s - truth.e[i].t_s;
-            apart = apart < 0 ? -apart : apart;
-            if (counted.e[k].matched || counted.e[k].plus != truth.e[i].plus || apart > 1.0)
+            if (counted.e[k].matched || counted.e[k].plus != truth.e[i].plus || apart > 1.0 ||
+                apart < -1.0)
                 continue;
-            double known = best < 0 ? 2 : counted.e[best].t_s - truth.e[i].t_s;
-            if (apart < (known < 0 ? -known : known))
-                best = k;
+            counted.e[k].matched = true;
+            matched++;
+            break;
         }
-        if (best < 0)
-            continue;
-        counted.e[best].matched = true;
-        matched++;
     }
     return matched;
 }
@@ -273,6 +275,7 @@ static void check(const struct recording *r)
     }
     qsort(walk.s, (size_t)walk.n, sizeof walk.s[0], by_person);
     find_truth(r);
+    qsort(truth.e, (size_t)truth.n, sizeof truth.e[0], by_time);
     int plus = 0;
     for (int i = 0; i < truth.n; i++)
         plus += truth.e[i].plus;
