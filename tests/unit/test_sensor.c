@@ -137,9 +137,8 @@ static void same_seed_and_frame_give_the_same_noise_and_others_do_not(void **sta
     sensor_free(&two);
 }
 
-/* Half of what the rows' mean levels swing by, over their mean; levels swing half as much as
- * light does. */
-static double banding(uint16_t mains_hz, double exposure_ms)
+/* The levels of a grey picture's rows, under a lamp that flickers. */
+static void read_rows(uint16_t mains_hz, double exposure_ms, uint64_t t_us, uint8_t rows[HEIGHT])
 {
     struct scene scene = scene_with(mains_hz, false);
     struct sensor sensor;
@@ -151,17 +150,59 @@ static double banding(uint16_t mains_hz, double exposure_ms)
     struct exposure_setting setting = { exposure_ms, 3.0, 4000.0 };
     sensor_expose(&sensor, &setting);
     static uint8_t nv12[WIDTH * HEIGHT * 3 / 2];
-    sensor_read(&sensor, &picture, 0, 1234567, nv12);
-    double low = 1e9, high = 0.0;
-    for (int32_t y = 0; y < HEIGHT; y++) {
-        double level = nv12[y * WIDTH];
-        low = level < low ? level : low;
-        high = level > high ? level : high;
-    }
+    sensor_read(&sensor, &picture, 0, t_us, nv12);
+    for (int32_t y = 0; y < HEIGHT; y++)
+        rows[y] = nv12[y * WIDTH];
     picture_free(&picture);
     sensor_free(&sensor);
-    double light_low = low * low, light_high = high * high;
-    return (light_high - light_low) / (light_high + light_low);
+}
+
+/* Half of what the rows' light swings by, over its mean; light is the square of the level. */
+static double banding(uint16_t mains_hz, double exposure_ms)
+{
+    uint8_t rows[HEIGHT];
+    read_rows(mains_hz, exposure_ms, 1234567, rows);
+    double low = 1e9, high = 0.0;
+    for (int32_t y = 0; y < HEIGHT; y++) {
+        double light = (double)rows[y] * rows[y];
+        low = light < low ? light : low;
+        high = light > high ? light : high;
+    }
+    return (high - low) / (high + low);
+}
+
+/* 320 rows are read in 30 ms: a lamp at 50 Hz flickers every 106.7 rows, at 60 Hz every 88.9. */
+static void bands_lie_as_far_apart_as_the_shutter_rolls(void **state)
+{
+    (void)state;
+    static const struct {
+        uint16_t mains_hz;
+        int32_t period;
+    } lamps[] = { { 50, 107 }, { 60, 89 } };
+    for (size_t i = 0; i < 2; i++) {
+        uint8_t rows[HEIGHT];
+        read_rows(lamps[i].mains_hz, 1.0, 777777, rows);
+        int32_t same = 0, opposite = 0;
+        for (int32_t y = 0; y + lamps[i].period < HEIGHT; y++) {
+            same += abs(rows[y] - rows[y + lamps[i].period]) <= 3;
+            opposite += abs(rows[y] + rows[y + lamps[i].period / 2] - 296) <= 12;
+        }
+        assert_int_equal(same, HEIGHT - lamps[i].period);
+        assert_int_equal(opposite, HEIGHT - lamps[i].period);
+    }
+}
+
+/* The next frame of a lamp in step with it has its bands in the same place, one out of step has
+ * not. */
+static void bands_drift_when_frames_and_mains_disagree(void **state)
+{
+    (void)state;
+    uint8_t first[HEIGHT], in_step[HEIGHT], out_of_step[HEIGHT];
+    read_rows(50, 1.0, 5000000, first);
+    read_rows(50, 1.0, 5000000 + 70000, in_step);
+    read_rows(50, 1.0, 5000000 + 66667, out_of_step);
+    assert_memory_equal(first, in_step, sizeof first);
+    assert_memory_not_equal(first, out_of_step, sizeof first);
 }
 
 /* RENDERING.md, effect 4: m |sin x / x| with x = pi 2F te. */
@@ -237,6 +278,8 @@ int main(void)
         cmocka_unit_test(noise_variance_follows_the_light),
         cmocka_unit_test(same_seed_and_frame_give_the_same_noise_and_others_do_not),
         cmocka_unit_test(flicker_is_left_as_exposure_and_mains_disagree),
+        cmocka_unit_test(bands_lie_as_far_apart_as_the_shutter_rolls),
+        cmocka_unit_test(bands_drift_when_frames_and_mains_disagree),
         cmocka_unit_test(fast_and_plain_noise_agree),
         cmocka_unit_test(fast_and_plain_spans_agree_and_touch_nothing_else),
     };
