@@ -6,8 +6,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/tally.sh
 
-scenes=${SCENES:-scenes/vs121-p/abreast scenes/vs121-p/seated_group}
-short=${SHORT:-scenes/vs121-p/one_person}
+scenes=${SCENES:-scenes/vs121-p/two-abreast scenes/vs121-p/tiles-floor scenes/vs121-p/sun-patch}
+short=${SHORT:-scenes/vs121-p/one-person}
 out=$BUILD/test-out/determinism
 rm -rf "$out"
 mkdir -p "$out"
