@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* Configurations that are wrong in one thing each, with what the import must say of them; and the
+ * pieces that they are written with. Included by the test of the settings file. */
+#ifndef FOOTFALL_TEST_SETTINGS_BAD_H
+#define FOOTFALL_TEST_SETTINGS_BAD_H
+
+/* What is wrong, the key that must be named, and a part of the reason. */
+struct bad {
+    const char *json, *key, *reason;
+};
+
+#define REGION(members) "{\"region_people_counting\":{" members "}}"
+#define AREA(members) REGION("\"detection_region\":{" members "}")
+#define REGIONS(list) AREA("\"regions\":[" list "]")
+#define LINE(members) "{\"line_crossing_counting\":{" members "}}"
+#define REPORT(members) REGION("\"report\":{" members "}")
+#define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
+
+#define IN_AREA "region_people_counting.detection_region."
+#define IN_REPORT "region_people_counting.report."
+
+static const struct bad table[] = {
+    /* the text itself */
+    { "", "", "is not JSON" },
+    { "  ", "", "is not JSON" },
+    { "[]", "", "must be an object" },
+    { "7", "", "must be an object" },
+    { "{", "", "cut off" },
+    { "{\"model\":\"vs121", "", "cut off in a string" },
+    { "{\"model\":\"vs121\\", "", "cut off in a string" },
+    { "{\"model\":\"vs121-p\"", "", "brackets are still open" },
+    { "{\"model\"}", "", "is not JSON" },
+    { "{\"model\":\"vs121-p\",}", "", "is not JSON" },
+    { "{\"model\":\"vs121-p\"} x", "", "is not JSON" },
+    { "{\"model\":\"vs121-p\"}}", "", "closed that was not opened" },
+    { "{\"model\":[}", "", "closed that was not opened" },
+    { "{'model':1}", "", "unexpected character" },
+    { "{\"model\":nul}", "", "is not JSON" },
+    { "{/* no comments */}", "", "unexpected character" },
+    { "{\"model\":\"\x01\"}", "", "control character" },
+    { "{\"model\":\"a\nb\"}", "", "control character" },
+    { "{\"model\":\"\\u0000\"}", "", "NUL" },
+    { "{\"model\":\"\\q\"}", "", "unknown escape" },
+    { "{\"model\":\"\\u12g4\"}", "", "four hexadecimal digits" },
+    { "{\"model\":\"\\ud800\"}", "", "is not JSON" },
+    { "{\"model\":\"\xff\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xc0\xaf\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xed\xa0\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xf4\x90\x80\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xe2\x82\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xe0\x9f\xbf\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xf0\x8f\xbf\xbf\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xf5\x80\x80\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\x80\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xc3(\"}", "", "not UTF-8" },
+    { "{\"model\":\"\xe2\x82", "", "not UTF-8" },
+    { "\xef\xbb\xbf{}", "", "unexpected character" },
+    { "{\"model\":01}", "", "needless 0" },
+    { "{\"model\":-}", "", "number is incomplete" },
+    { "{\"model\":1.}", "", "number is incomplete" },
+    { "{\"model\":1e+}", "", "number is incomplete" },
+    { "{\"a\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}", "", "deeper than 16" },
+    /* keys */
+    { "{\"modell\":\"vs121-p\"}", "modell", "nearest known one is model" },
+    { "{\"\":1}", "", "unknown key" },
+    { "{\"general\":{\"retransmission\":true}}", "general.retransmission",
+      "nearest known one is data_retransmission" },
+    { REPORT("\"reporting_interval\":60"), IN_REPORT "reporting_interval",
+      "nearest known one is reporting_interval_s" },
+    { REPORT("\"http\":[{},{\"uri\":\"\"}]"), IN_REPORT "http[1].uri", "nearest known one is url" },
+    { REPORT("\"mqtt\":{\"certificate_type\":\"self_signed\"}"), IN_REPORT "mqtt.certificate_type",
+      "unknown key" },
+    { LINE("\"line2\":[[1,1],[9,9]]"), "line_crossing_counting.line2",
+      "nearest known one is line" }, /* proves: P-LINE-16 */
+    { "{\"model\":\"vs121-p\",\"model\":\"vs121-p\"}", "model", "given twice" },
+    { "{\"general\":{},\"network\":{},\"general\":{}}", "general", "given twice" },
+    { REPORT("\"http\":[],\"http\":[]"), IN_REPORT "http", "given twice" },
+    /* types */
+    { "{\"network\":[]}", "network", "must be an object" },
+    { "{\"network\":null}", "network", "must be an object" },
+    { "{\"general\":{\"data_retransmission\":1}}", "general.data_retransmission",
+      "takes true, false, not 1" },
+    { "{\"general\":{\"data_retransmission\":\"on\"}}", "general.data_retransmission",
+      "takes true, false, not \"on\"" },
+    { REPORT("\"reporting_interval_s\":\"60\""), IN_REPORT "reporting_interval_s",
+      "takes 5..86400, not \"60\"" },
+    { REPORT("\"reporting_interval_s\":null"), IN_REPORT "reporting_interval_s",
+      "takes 5..86400, not null" },
+    { REPORT("\"reporting_interval_s\":true"), IN_REPORT "reporting_interval_s",
+      "not true or false" },
+    { REPORT("\"reporting_interval_s\":60.5"), IN_REPORT "reporting_interval_s",
+      "takes 5..86400, not a number" },
+    { REPORT("\"http\":{}"), IN_REPORT "http", "must be a list" },
+    { REPORT("\"http\":[1]"), IN_REPORT "http[0]", "must be an object" },
+    { REPORT("\"mqtt\":[]"), IN_REPORT "mqtt", "must be an object" },
+    { REPORT("\"report_protocol\":[\"http\",\"mqtt\"]"), IN_REPORT "report_protocol",
+      "takes http, mqtt, mqtts, not a list" }, /* proves: P-REPORT-17 */
+    /* ranges */
+    { "{\"model\":\"vs121\"}", "model", "takes vs121-p, not \"vs121\"" },
+    { REPORT("\"reporting_interval_s\":4"), IN_REPORT "reporting_interval_s",
+      "takes 5..86400, not 4" }, /* proves: P-REPORT-01 */
+    { REPORT("\"reporting_interval_s\":86401"), IN_REPORT "reporting_interval_s",
+      "takes 5..86400, not 86401" }, /* proves: P-REPORT-01 */
+    { REPORT("\"reporting_interval_s\":-60"), IN_REPORT "reporting_interval_s", "not -60" },
+    { REPORT("\"reporting_interval_s\":1e300"), IN_REPORT "reporting_interval_s", "not a number" },
+    { REPORT("\"reporting_interval_s\":4294967356"), IN_REPORT "reporting_interval_s",
+      "not a number" },
+    { REPORT("\"periodic_report_scheme\":\"hourly\""), IN_REPORT "periodic_report_scheme",
+      "takes on_the_dot, from_now_on, not \"hourly\"" }, /* proves: P-REPORT-05 */
+    { REPORT("\"mqtt\":{\"port\":0}"), IN_REPORT "mqtt.port",
+      "takes 1..65535, not 0" }, /* proves: P-MQTT-02 */
+    { REPORT("\"mqtt\":{\"port\":65536}"), IN_REPORT "mqtt.port",
+      "takes 1..65535, not 65536" }, /* proves: P-MQTT-02 */
+    { REPORT("\"mqtt\":{\"qos\":3}"), IN_REPORT "mqtt.qos",
+      "takes 0..2, not 3" }, /* proves: P-MQTT-09 */
+    { REPORT("\"mqtts\":{\"certificate_type\":\"none\"}"), IN_REPORT "mqtts.certificate_type",
+      "takes ca_signed_server, self_signed" }, /* proves: P-MQTT-10 */
+    { REPORT("\"mqtt\":{\"topic\":\"people/#\"}"), IN_REPORT "mqtt.topic",
+      "wildcards" }, /* proves: P-MQTT-08 */
+    { REPORT("\"mqtt\":{\"topic\":\"+/people\"}"), IN_REPORT "mqtt.topic",
+      "wildcards" }, /* proves: P-MQTT-08 */
+    { REPORT("\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"broker\"}"), IN_REPORT "mqtt.topic",
+      "must not be empty" }, /* proves: P-MQTT-08 */
+    { REPORT("\"report_protocol\":\"mqtts\",\"mqtts\":{\"topic\":\"t\"}"), IN_REPORT "mqtts.host",
+      "must not be empty" },
+    { REPORT("\"mqtt\":{\"host\":\"tcp://broker\"}"), IN_REPORT "mqtt.host", "not a host name" },
+    { REPORT("\"mqtt\":{\"password\":\"a\\u0007b\"}"), IN_REPORT "mqtt.password",
+      "control characters" },
+    { REPORT("\"mqtt\":{\"username\":"
+             "\"0123456789012345678901234567890123456789012345678901234567890123\"}"),
+      IN_REPORT "mqtt.username", "at most 63 bytes" },
+    { REPORT("\"http\":[{},{},{},{}]"), IN_REPORT "http",
+      "takes at most 3, not 4" }, /* proves: P-HTTP-02 */
+    { REPORT("\"http\":[{\"enable\":true}]"), IN_REPORT "http[0].url", "must not be empty" },
+    { REPORT("\"http\":[{\"url\":\"ftp://a\"}]"), IN_REPORT "http[0].url", "must begin with" },
+    { REPORT("\"http\":[{\"url\":\"http://\"}]"), IN_REPORT "http[0].url", "names no host" },
+    { REPORT("\"http\":[{\"url\":\"http://a b/\"}]"), IN_REPORT "http[0].url", "printable" },
+    { REPORT("\"http\":[{\"url\":\"http://a\\r\\nX: y\"}]"), IN_REPORT "http[0].url",
+      "control characters" },
+    { REPORT("\"http\":[{\"url\":\"http://a:0/\"}]"), IN_REPORT "http[0].url", "1..65535" },
+    { REPORT("\"http\":[{\"url\":\"http://a:65536/\"}]"), IN_REPORT "http[0].url", "1..65535" },
+    { REPORT("\"http\":[{\"url\":\"https://me@a/\"}]"), IN_REPORT "http[0].url", "user name" },
+    { REPORT("\"http\":[{\"url\":\"http://[::1/\"}]"), IN_REPORT "http[0].url", "IPv6" },
+    { REPORT("\"http\":[{\"url\":\"http://[]/\"}]"), IN_REPORT "http[0].url", "names no host" },
+    { REPORT("\"http\":[{\"url\":\"http://a\\\\b\"}]"), IN_REPORT "http[0].url",
+      "character in its host" },
+    { REPORT("\"http\":[{\"url\":\"http://a:80x\"}]"), IN_REPORT "http[0].url",
+      "character in its host" },
+    { REPORT("\"http\":[{\"url\":\"http://a/\u00e9\"}]"), IN_REPORT "http[0].url", "printable" },
+    { "{\"date_time\":{\"time_zone\":\"UTC+15:00\"}}", "date_time.time_zone",
+      "takes UTC-12:00..UTC+14:00, not \"UTC+15:00\"" },
+    { "{\"date_time\":{\"time_zone\":\"UTC-12:30\"}}", "date_time.time_zone", "takes UTC-12:00" },
+    { "{\"date_time\":{\"time_zone\":\"UTC+08:00\"}}", "date_time.time_zone", "takes" },
+    { "{\"date_time\":{\"time_zone\":\"UTC+8:60\"}}", "date_time.time_zone", "takes" },
+    { "{\"date_time\":{\"time_zone\":\"GMT+8:00\"}}", "date_time.time_zone", "takes" },
+    { "{\"date_time\":{\"time_zone\":8}}", "date_time.time_zone", "takes" },
+    { "{\"network\":{\"ip_address\":\"192.168.5\"}}", "network.ip_address", "IPv4" },
+    { "{\"network\":{\"ip_address\":\"192.168.5.256\"}}", "network.ip_address", "IPv4" },
+    { "{\"network\":{\"ip_address\":\"192.168.5.01\"}}", "network.ip_address", "IPv4" },
+    { "{\"network\":{\"ip_address\":\"192.168.5.1.1\"}}", "network.ip_address", "IPv4" },
+    { "{\"network\":{\"ip_address\":\"\"}}", "network.ip_address", "IPv4" },
+    { "{\"network\":{\"ip_address\":\"224.0.0.1\"}}", "network.ip_address", "host" },
+    { "{\"network\":{\"ip_address\":\"127.0.0.1\"}}", "network.ip_address", "host" },
+    { "{\"network\":{\"ip_address\":\"0.1.2.3\"}}", "network.ip_address", "host" },
+    /* the line */
+    { LINE("\"line\":[[10,10]]"), "line_crossing_counting.line", "takes 2..5 points" },
+    { LINE("\"line\":[[1,1],[9,1],[9,9],[1,9],[1,30],[9,30]]"), "line_crossing_counting.line",
+      "takes 2..5 points [x, y], or none, not 6" }, /* proves: P-LINE-17 */
+    { LINE("\"line\":[[[1,1],[9,9]],[[1,9],[9,1]]]"), "line_crossing_counting.line[0]",
+      "only one list of points" }, /* proves: P-LINE-16 */
+    { LINE("\"line\":[[640,10],[1,1]]"), "line_crossing_counting.line[0]", "x takes 0..639" },
+    { LINE("\"line\":[[1,1],[10,480]]"), "line_crossing_counting.line[1]", "y takes 0..479" },
+    { LINE("\"line\":[[1,1],[-1,10]]"), "line_crossing_counting.line[1]", "outside the picture" },
+    { LINE("\"line\":[[1,1],[2.5,10]]"), "line_crossing_counting.line[1]", "whole numbers" },
+    { LINE("\"line\":[[1,1],[2]]"), "line_crossing_counting.line[1]", "must be a point" },
+    { LINE("\"line\":[[1,1],[2,3,4]]"), "line_crossing_counting.line[1]", "must be a point" },
+    { LINE("\"line\":[1,2]"), "line_crossing_counting.line[0]", "must be a point" },
+    { LINE("\"line\":{}"), "line_crossing_counting.line", "takes 2..5 points" },
+    { LINE("\"line\":[[1,1],[9,9],[9,9]]"), "line_crossing_counting.line[2]", "the same point" },
+    /* regions */
+    { REGIONS("{\"number\":1}"), IN_AREA "regions[0].points", "must be given" },
+    { REGIONS("{\"points\":[[1,1],[9,9]]}"), IN_AREA "regions[0].points",
+      "takes 3..10 points [x, y], not 2" }, /* proves: P-REGION-18 */
+    { REGIONS("{\"points\":[[10,0],[20,5],[30,10],[35,20],[30,30],[20,35],[10,35],[5,30],[0,20],"
+              "[1,10],[5,5]]}"),
+      IN_AREA "regions[0].points", "takes 3..10 points [x, y], not 11" }, /* proves: P-REGION-18 */
+    { REGIONS("{\"points\":" SQUARE "},{\"points\":[[10,10],[90,90],[90,10],[10,90]]}"),
+      IN_AREA "regions[1].points", "simple polygon" }, /* proves: P-REGION-18 */
+    { REGIONS("{\"points\":[[10,10],[50,50],[90,90]]}"), IN_AREA "regions[0].points",
+      "simple polygon" },
+    { REGIONS("{\"points\":[[10,10],[50,50],[700,90]]}"), IN_AREA "regions[0].points[2]",
+      "x takes 0..639" },
+    { REGIONS("{\"number\":0,\"points\":" SQUARE "}"), IN_AREA "regions[0].number",
+      "takes 1..16, not 0" },
+    { REGIONS("{\"number\":17,\"points\":" SQUARE "}"), IN_AREA "regions[0].number",
+      "takes 1..16, not 17" },
+    { REGIONS("{\"number\":3,\"points\":" SQUARE "},{\"number\":3,\"points\":" SQUARE "}"),
+      IN_AREA "regions[1].number", "3 was given to another region" },
+    { REGIONS("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}"), IN_AREA "regions",
+      "takes at most 16, not 17" }, /* proves: P-REGION-01 */
+    { AREA("\"detection_area\":\"inside\""), IN_AREA "detection_area",
+      "takes mapped, non_mapped" }, /* proves: P-REGION-12 */
+    { AREA("\"detection_area\":\"non_mapped\",\"reporting_type\":\"occupancy\""),
+      IN_AREA "reporting_type", "when detection_area is mapped" }, /* proves: P-REGION-15 */
+    { AREA("\"reporting_type\":\"both\""), IN_AREA "reporting_type", "takes occupancy" },
+    { REGION("\"report_by_result\":{\"mode\":\"always\"}"),
+      "region_people_counting.report_by_result.mode",
+      "takes zero_nonzero, once_result_changes" }, /* proves: P-REGION-05 */
+};
+
+#endif
