@@ -14,7 +14,8 @@ enum {
     COST_ALONE_LOW = 190, /* low scores have to fit better */
     COST_TENTATIVE = 64,
     COST_VAGUE_MAX = 40,
-    COST_ZERO = 160, /* keeps all costs above 0 */
+    COST_RUN_MAX = 60, /* some people run from the first moment */
+    COST_ZERO = 160,   /* keeps all costs above 0 */
 };
 
 /* 16 * ln(v) for v >= 1, by the position of the highest bit and a straight line between. */
@@ -69,7 +70,10 @@ static void pair_person(struct tracker *tracker, int row)
         uint64_t apart2 = person_square(dx) + person_square(dy);
         if (apart2 > person_square(reach))
             continue;
-        int64_t cost = base + (int64_t)(apart2 * 16 / spread);
+        int64_t cost = (int64_t)(apart2 * 16 / spread);
+        if (p->hits == 1 && cost > COST_RUN_MAX)
+            cost = COST_RUN_MAX;
+        cost += base;
         if (cost < most)
             assign_pair(&tracker->assign, row, o->index, cost < 0 ? 0 : (int32_t)cost);
     }
