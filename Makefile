@@ -4,7 +4,7 @@
 BUILD ?= build
 OPT ?= -O3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-DEMO ?= scenes/vs121-p
+DEMO ?= scenes/vs121-p/lobby
 PREFIX ?= /usr/local
 PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)

@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/tally.sh
 
-scenes=${SCENES:-scenes/vs121-p/two-abreast scenes/vs121-p/tiles-floor scenes/vs121-p/sun-patch}
+scenes=${SCENES:-scenes/vs121-p/lobby scenes/vs121-p/two-abreast scenes/vs121-p/sun-patch}
 short=${SHORT:-scenes/vs121-p/one-person}
 out=$BUILD/test-out/determinism
 rm -rf "$out"
