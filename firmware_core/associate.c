@@ -11,8 +11,8 @@ enum {
 /* Costs are -2 ln of a likelihood in 1/16. */
 enum {
     COST_ALONE = 330,     /* a miss and a birth or a false alarm together */
-    COST_ALONE_LOW = 190, /* low scores have to fit better */
-    COST_TENTATIVE = 64,
+    COST_ALONE_LOW = 255, /* low scores have to fit better */
+    COST_TENTATIVE = 52,
     COST_VAGUE_MAX = 40,
     COST_RUN_MAX = 60, /* some people run from the first moment */
     COST_ZERO = 160,   /* keeps all costs above 0 */

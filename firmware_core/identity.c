@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 enum {
-    DOUBT_INSIDE_US = 250000,
-    DOUBT_BESIDE_US = 590000,
-    DOUBT_BODY_US = 900000,
+    DOUBT_INSIDE_US = 190000,
+    DOUBT_BESIDE_US = 490000,
+    DOUBT_BODY_US = 990000,
 };
 
 enum {

@@ -5,8 +5,8 @@
 
 /* A head is 0.16 m wide, which makes its width in the picture the scale of everything: */
 enum {
-    START_SPEED_HEADS = 14, /* a second, standard deviation: 2.2 m/s */
-    PUSH_HEADS2 = 16,       /* squared, a second cubed: white acceleration, 0.41 m^2/s^3 */
+    START_SPEED_HEADS = 16, /* a second, standard deviation: 2.6 m/s */
+    PUSH_HEADS2 = 14,       /* squared, a second cubed: white acceleration, 0.36 m^2/s^3 */
     SEEN_FLOOR_Q8 = 352,    /* standard deviation of a sighting: 1.4 px + 0.12 head */
     SEEN_HEAD = 8,          /* of 64 parts of a head */
 };

@@ -9,7 +9,7 @@
 enum {
     CONFIRM_HITS_SLOW = 2, /* when frames are further apart than SLOW_US */
     SLOW_US = 150000,
-    TENTATIVE_US = 230000,        /* an unconfirmed person may be out of sight so long */
+    TENTATIVE_US = 180000,        /* an unconfirmed person may be out of sight so long */
     COAST_MIN_US = 540000,        /* a confirmed one, when just born */
     COAST_MAX_US = 1000000,       /* when long known and walking */
     COAST_STILL_MAX_US = 6000000, /* added for those who stood or sat as long as that */

@@ -76,7 +76,7 @@ static void two_steady_heads_get_numbers_1_and_2(void **state)
         assert_int_equal(tracks.n, 2);
         assert_int_equal(tracks.t[0].id, 1);
         assert_int_equal(tracks.t[1].id, 2);
-        assert_int_equal(confirmed(), i >= 4 ? 2 : 0); /* in the middle: after 250 ms */
+        assert_int_equal(confirmed(), i >= 3 ? 2 : 0); /* in the middle: after 190 ms */
     }
     assert_int_equal(tracks.t[0].x_q4, 1600);
     assert_int_equal(tracks.t[0].birth_x_q4, 1600);
@@ -102,7 +102,7 @@ static void newcomers_are_believed_soon_at_the_border_and_late_beside_somebody(v
     static const struct {
         double x, y;
         int frames;
-    } cases[] = { { 20, 240, 3 }, { 320, 240, 5 }, { 125, 100, 15 }, { 140, 100, 5 } };
+    } cases[] = { { 20, 240, 3 }, { 320, 240, 4 }, { 125, 100, 16 }, { 140, 100, 4 } };
     for (int c = 0; c < 4; c++) {
         begin(15);
         for (int i = 0; i < 20; i++)
