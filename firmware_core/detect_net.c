@@ -9,8 +9,8 @@
 enum {
     RUN_MAX = NET_TILE_Y_MAX * (NET_TILE_X_MAX + 1) / 2,
     ROW_MAX = CELL_X_MAX * NET_FINE, /* the widest row of any scale, without border */
-    MIDDLE_PLAIN_ROW = CELL_X_MAX / 2 * NET_FINE,
-    COARSE_PLAIN_ROW = NET_TILE_X_MAX * NET_MIDDLE,
+    MIDDLE_PLAIN_ROW = CELL_X_MAX / 2 * 4 * NET_FINE,
+    COARSE_PLAIN_ROW = NET_TILE_X_MAX * 4 * NET_MIDDLE,
 };
 
 /* A layer of activations; most have a border of zeros, so that filters may look over the edge. */
@@ -97,10 +97,17 @@ static void run_middle1(struct detect_net *net, const struct small_image *in, st
               at(middle(net->middle0), run.x, run.y), at(middle(net->middle1), run.x, run.y), run);
 }
 
+static void run_middle2(struct detect_net *net, const struct small_image *in, struct cell_run run)
+{
+    (void)in;
+    separable(&detect_weights.middle2_dw, &detect_weights.middle2_pw, middle(net->middle1),
+              at(middle(net->middle1), run.x, run.y), at(middle(net->middle2), run.x, run.y), run);
+}
+
 static void run_coarse0(struct detect_net *net, const struct small_image *in, struct cell_run run)
 {
     (void)in;
-    separable(&detect_weights.coarse0_dw, &detect_weights.coarse0_pw, middle(net->middle1), NULL,
+    separable(&detect_weights.coarse0_dw, &detect_weights.coarse0_pw, middle(net->middle2), NULL,
               at(coarse(net->coarse0), run.x, run.y), run);
 }
 
@@ -118,33 +125,41 @@ static void run_coarse2(struct detect_net *net, const struct small_image *in, st
     separable(&detect_weights.coarse2_dw, &detect_weights.coarse2_pw, coarse(net->coarse1),
               at(coarse(net->coarse1), run.x, run.y), deep, run);
     kernels_pointwise(&detect_weights.to_middle, deep, NULL, NULL,
-                      net->to_middle + run.y * COARSE_PLAIN_ROW + run.x * NET_MIDDLE, run.n);
+                      net->to_middle + run.y * COARSE_PLAIN_ROW + run.x * 4 * NET_MIDDLE, run.n);
 }
 
-static void run_middle2(struct detect_net *net, const struct small_image *in, struct cell_run run)
+static void run_merge(struct detect_net *net, const struct small_image *in, struct cell_run run)
 {
     (void)in;
-    kernels_add_upscaled(at(middle(net->middle1), run.x, run.y),
-                         net->to_middle + run.y / 2 * COARSE_PLAIN_ROW, NET_MIDDLE, run.x,
-                         at(middle(net->middle2), run.x, run.y), run.n);
+    const int16_t *deep =
+        net->to_middle + run.y / 2 * COARSE_PLAIN_ROW + run.y % 2 * 2 * NET_MIDDLE;
+    kernels_add_upscaled(at(middle(net->middle2), run.x, run.y), deep, NET_MIDDLE, run.x,
+                         at(middle(net->merged), run.x, run.y), run.n);
 }
 
 static void run_middle3(struct detect_net *net, const struct small_image *in, struct cell_run run)
 {
     (void)in;
+    separable(&detect_weights.middle3_dw, &detect_weights.middle3_pw, middle(net->merged),
+              at(middle(net->merged), run.x, run.y), at(middle(net->middle3), run.x, run.y), run);
+}
+
+static void run_middle4(struct detect_net *net, const struct small_image *in, struct cell_run run)
+{
+    (void)in;
     int16_t deep[ROW_MAX];
-    separable(&detect_weights.middle3_dw, &detect_weights.middle3_pw, middle(net->middle2),
-              at(middle(net->middle2), run.x, run.y), deep, run);
+    separable(&detect_weights.middle4_dw, &detect_weights.middle4_pw, middle(net->middle3),
+              at(middle(net->middle3), run.x, run.y), deep, run);
     kernels_pointwise(&detect_weights.to_fine, deep, NULL, NULL,
-                      net->to_fine + run.y * MIDDLE_PLAIN_ROW + run.x * NET_FINE, run.n);
+                      net->to_fine + run.y * MIDDLE_PLAIN_ROW + run.x * 4 * NET_FINE, run.n);
 }
 
 static void run_fine2(struct detect_net *net, const struct small_image *in, struct cell_run run)
 {
     (void)in;
     kernels_add_upscaled(at(fine(net->fine1), run.x, run.y),
-                         net->to_fine + run.y / 2 * MIDDLE_PLAIN_ROW, NET_FINE, run.x,
-                         at(fine(net->fine2), run.x, run.y), run.n);
+                         net->to_fine + run.y / 2 * MIDDLE_PLAIN_ROW + run.y % 2 * 2 * NET_FINE,
+                         NET_FINE, run.x, at(fine(net->fine2), run.x, run.y), run.n);
 }
 
 static void run_heat(struct detect_net *net, const struct small_image *in, struct cell_run run)
@@ -186,8 +201,9 @@ struct scaled_step {
 
 static const struct scaled_step steps[] = {
     { run_stem, 4 },    { run_fine1, 4 },   { run_middle0, 2 }, { run_middle1, 2 },
-    { run_coarse0, 1 }, { run_coarse1, 1 }, { run_coarse2, 1 }, { run_middle2, 2 },
-    { run_middle3, 2 }, { run_fine2, 4 },   { run_heat, 4 },
+    { run_middle2, 2 }, { run_coarse0, 1 }, { run_coarse1, 1 }, { run_coarse2, 1 },
+    { run_merge, 2 },   { run_middle3, 2 }, { run_middle4, 2 }, { run_fine2, 4 },
+    { run_heat, 4 },
 };
 
 static void run_step(struct detect_net *net, const struct small_image *in,

@@ -29,9 +29,10 @@ enum {
 struct detect_net {
     int16_t fine0[NET_FINE_SIZE], fine1[NET_FINE_SIZE], fine2[NET_FINE_SIZE];
     int16_t middle0[NET_MIDDLE_SIZE], middle1[NET_MIDDLE_SIZE], middle2[NET_MIDDLE_SIZE];
+    int16_t merged[NET_MIDDLE_SIZE], middle3[NET_MIDDLE_SIZE];
     int16_t coarse0[NET_COARSE_SIZE], coarse1[NET_COARSE_SIZE];
-    int16_t to_middle[NET_TILE_X_MAX * NET_TILE_Y_MAX * NET_MIDDLE];
-    int16_t to_fine[CELL_MAX / 4 * NET_FINE];
+    int16_t to_middle[NET_TILE_X_MAX * NET_TILE_Y_MAX * 4 * NET_MIDDLE];
+    int16_t to_fine[CELL_MAX * NET_FINE];
     int16_t heat[CELL_MAX]; /* the answer; 4096 is a logit of 1 */
 };
 

@@ -16,6 +16,8 @@ struct detect_weights {
     struct pointwise middle0_pw;
     struct depthwise middle1_dw;
     struct pointwise middle1_pw;
+    struct depthwise middle2_dw;
+    struct pointwise middle2_pw;
     struct depthwise coarse0_dw;
     struct pointwise coarse0_pw;
     struct depthwise coarse1_dw;
@@ -25,6 +27,8 @@ struct detect_weights {
     struct pointwise to_middle;
     struct depthwise middle3_dw;
     struct pointwise middle3_pw;
+    struct depthwise middle4_dw;
+    struct pointwise middle4_pw;
     struct pointwise to_fine;
     struct depthwise fine3_dw;
     struct pointwise fine3_pw;

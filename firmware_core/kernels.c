@@ -71,7 +71,7 @@ void kernels_add_upscaled_plain(const int16_t *fine, const int16_t *coarse, unsi
                                 unsigned first, int16_t *out, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
-        const int16_t *from = coarse + (size_t)((first + i) / 2) * channels;
+        const int16_t *from = coarse + ((size_t)((first + i) / 2) * 4 + (first + i) % 2) * channels;
         for (unsigned c = 0; c < channels; c++)
             out[c] = larger(saturate(fine[c] + from[c]), 0);
         fine += channels;

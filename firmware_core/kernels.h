@@ -39,7 +39,9 @@ void kernels_depthwise(const struct depthwise *d, const int16_t *in, unsigned ro
 void kernels_depthwise_plain(const struct depthwise *d, const int16_t *in, unsigned row,
                              int16_t *out, unsigned n);
 
-/* out[i] = max(0, fine[i] + coarse[(first + i) / 2]) for n cells of 16 k channels each. */
+/* out[i] = max(0, fine[i] + what coarse[(first + i) / 2] has for it) for n cells in a row of 16 k
+ * channels each. A coarse cell holds those of four fine ones; coarse points at the first of an even
+ * row, at the third of an odd one. */
 void kernels_add_upscaled(const int16_t *fine, const int16_t *coarse, unsigned channels,
                           unsigned first, int16_t *out, unsigned n);
 void kernels_add_upscaled_plain(const int16_t *fine, const int16_t *coarse, unsigned channels,

@@ -170,7 +170,7 @@ void kernels_add_upscaled_sse2(const int16_t *fine, const int16_t *coarse, unsig
 {
     const __m128i zero = _mm_setzero_si128();
     for (unsigned i = 0; i < n; i++) {
-        const int16_t *from = coarse + (size_t)((first + i) / 2) * channels;
+        const int16_t *from = coarse + ((size_t)((first + i) / 2) * 4 + (first + i) % 2) * channels;
         for (unsigned c = 0; c < channels; c += 8)
             store(out + c, _mm_max_epi16(_mm_adds_epi16(load(fine + c), load(from + c)), zero));
         fine += channels;

@@ -25,12 +25,14 @@ LAYERS = [
     ("fine1_dw", 3, 1, FINE), ("fine1_pw", FINE, FINE),
     ("middle0_dw", 3, 2, FINE), ("middle0_pw", FINE, MIDDLE),
     ("middle1_dw", 3, 1, MIDDLE), ("middle1_pw", MIDDLE, MIDDLE),
+    ("middle2_dw", 3, 1, MIDDLE), ("middle2_pw", MIDDLE, MIDDLE),
     ("coarse0_dw", 3, 2, MIDDLE), ("coarse0_pw", MIDDLE, COARSE),
     ("coarse1_dw", 5, 1, COARSE), ("coarse1_pw", COARSE, COARSE),
     ("coarse2_dw", 5, 1, COARSE), ("coarse2_pw", COARSE, COARSE),
-    ("to_middle", COARSE, MIDDLE),
+    ("to_middle", COARSE, 4 * MIDDLE),
     ("middle3_dw", 3, 1, MIDDLE), ("middle3_pw", MIDDLE, MIDDLE),
-    ("to_fine", MIDDLE, FINE),
+    ("middle4_dw", 3, 1, MIDDLE), ("middle4_pw", MIDDLE, MIDDLE),
+    ("to_fine", MIDDLE, 4 * FINE),
     ("fine3_dw", 3, 1, FINE), ("fine3_pw", FINE, FINE),
     ("head", FINE, 16),
 ]
@@ -107,6 +109,13 @@ class WholeDepthwise:
         return out
 
 
+def share(x, like):
+    """Each cell of x holds the channels of four of a grid twice as wide."""
+    n_y, n_x, channels = x.shape
+    x = x.reshape(n_y, n_x, 2, 2, channels // 4).transpose(0, 2, 1, 3, 4)
+    return x.reshape(2 * n_y, 2 * n_x, -1)[: like.shape[0], : like.shape[1]]
+
+
 class WholeNet:
     """The same in whole numbers: what goes into the firmware, and what it will compute."""
 
@@ -133,18 +142,19 @@ class WholeNet:
     def __call__(self, cells):
         """cells: n_y x n_x x 8 whole numbers; n_y x n_x x 4 come out."""
         n_y, n_x = cells.shape[:2]
-        up = lambda x, like: x.repeat(2, 0).repeat(2, 1)[: like.shape[0], : like.shape[1]]
         fine0 = self.layers["stem"](np.concatenate([cells.astype(np.int64), places(n_x, n_y)], 2))
         fine1 = self.separable("fine1", fine0)
         middle0 = self.separable("middle0", fine1)
         middle1 = self.separable("middle1", middle0, True)
-        coarse0 = self.separable("coarse0", middle1)
+        middle2 = self.separable("middle2", middle1, True)
+        coarse0 = self.separable("coarse0", middle2)
         coarse1 = self.separable("coarse1", coarse0, True)
         coarse2 = self.separable("coarse2", coarse1, True)
         add = lambda a, b: np.clip(a + b, 0, 32767)
-        middle2 = add(middle1, up(self.layers["to_middle"](coarse2), middle1))
-        middle3 = self.separable("middle3", middle2, True)
-        fine2 = add(fine1, up(self.layers["to_fine"](middle3), fine1))
+        merged = add(middle2, share(self.layers["to_middle"](coarse2), middle2))
+        middle3 = self.separable("middle3", merged, True)
+        middle4 = self.separable("middle4", middle3, True)
+        fine2 = add(fine1, share(self.layers["to_fine"](middle4), fine1))
         features = self.separable("fine3", fine2)
         return np.concatenate([head(features) for head in self.heads], 2)
 

@@ -161,7 +161,7 @@ void lesson_judge(const struct lesson *lesson, const struct tensor *output, stru
         sum.heat += heat * lesson->care[i];
         if (lesson->near[i] > 1e8F)
             continue;
-        const float weight = 0.05F * share / heads;
+        const float weight = 0.1F * share / heads;
         d[1] = weight * smooth(out[1] - lesson->wanted[i][0], 0.2F, &sum.place);
         d[2] = weight * smooth(out[2] - lesson->wanted[i][1], 0.2F, &sum.place);
         d[3] = weight * smooth(out[3] - lesson->wanted[i][2], 0.1F, &sum.width);

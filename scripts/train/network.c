@@ -10,7 +10,7 @@
 
 enum op { END, POINTWISE, DEPTHWISE, ADD };
 
-enum { FINE = 16, MIDDLE = 32, COARSE = 48, SCRATCH = 64 * 64 };
+enum { FINE = 16, MIDDLE = 32, COARSE = 48, SCRATCH = 128 * 64, OUTPUTS_MAX = 128 };
 
 /* Values of the network by name; `scale` halves the grid so many times. */
 enum {
@@ -23,6 +23,9 @@ enum {
     MIDDLE1_DW,
     MIDDLE1_PW,
     MIDDLE1,
+    MIDDLE2_DW,
+    MIDDLE2_PW,
+    MIDDLE2,
     COARSE0_DW,
     COARSE0,
     COARSE1_DW,
@@ -32,10 +35,13 @@ enum {
     COARSE2_PW,
     COARSE2,
     TO_MIDDLE,
-    MIDDLE2,
+    MERGED,
     MIDDLE3_DW,
     MIDDLE3_PW,
     MIDDLE3,
+    MIDDLE4_DW,
+    MIDDLE4_PW,
+    MIDDLE4,
     TO_FINE,
     FINE2,
     FINE3_DW,
@@ -52,14 +58,17 @@ static const struct shape shapes[VALUES] = {
     [FINE1_DW] = { 0, FINE, 0 },          [FINE1] = { 0, FINE, 1 },
     [MIDDLE0_DW] = { 1, FINE, 0 },        [MIDDLE0] = { 1, MIDDLE, 1 },
     [MIDDLE1_DW] = { 1, MIDDLE, 0 },      [MIDDLE1_PW] = { 1, MIDDLE, 0 },
-    [MIDDLE1] = { 1, MIDDLE, 1 },         [COARSE0_DW] = { 2, MIDDLE, 0 },
-    [COARSE0] = { 2, COARSE, 2 },         [COARSE1_DW] = { 2, COARSE, 0 },
-    [COARSE1_PW] = { 2, COARSE, 0 },      [COARSE1] = { 2, COARSE, 2 },
-    [COARSE2_DW] = { 2, COARSE, 0 },      [COARSE2_PW] = { 2, COARSE, 0 },
-    [COARSE2] = { 2, COARSE, 0 },         [TO_MIDDLE] = { 2, MIDDLE, 0 },
-    [MIDDLE2] = { 1, MIDDLE, 1 },         [MIDDLE3_DW] = { 1, MIDDLE, 0 },
-    [MIDDLE3_PW] = { 1, MIDDLE, 0 },      [MIDDLE3] = { 1, MIDDLE, 0 },
-    [TO_FINE] = { 1, FINE, 0 },           [FINE2] = { 0, FINE, 1 },
+    [MIDDLE1] = { 1, MIDDLE, 1 },         [MIDDLE2_DW] = { 1, MIDDLE, 0 },
+    [MIDDLE2_PW] = { 1, MIDDLE, 0 },      [MIDDLE2] = { 1, MIDDLE, 1 },
+    [COARSE0_DW] = { 2, MIDDLE, 0 },      [COARSE0] = { 2, COARSE, 2 },
+    [COARSE1_DW] = { 2, COARSE, 0 },      [COARSE1_PW] = { 2, COARSE, 0 },
+    [COARSE1] = { 2, COARSE, 2 },         [COARSE2_DW] = { 2, COARSE, 0 },
+    [COARSE2_PW] = { 2, COARSE, 0 },      [COARSE2] = { 2, COARSE, 0 },
+    [TO_MIDDLE] = { 2, 4 * MIDDLE, 0 },   [MERGED] = { 1, MIDDLE, 1 },
+    [MIDDLE3_DW] = { 1, MIDDLE, 0 },      [MIDDLE3_PW] = { 1, MIDDLE, 0 },
+    [MIDDLE3] = { 1, MIDDLE, 1 },         [MIDDLE4_DW] = { 1, MIDDLE, 0 },
+    [MIDDLE4_PW] = { 1, MIDDLE, 0 },      [MIDDLE4] = { 1, MIDDLE, 0 },
+    [TO_FINE] = { 1, 4 * FINE, 0 },       [FINE2] = { 0, FINE, 1 },
     [FINE3_DW] = { 0, FINE, 0 },          [FINE3] = { 0, FINE, 0 },
     [OUTPUT] = { 0, NETWORK_OUTPUTS, 0 },
 };
@@ -79,7 +88,10 @@ static const struct step steps[] = {
     { DEPTHWISE, MIDDLE0, 0, MIDDLE1_DW, 3, 1, false },
     { POINTWISE, MIDDLE1_DW, 0, MIDDLE1_PW, 0, 0, false },
     { ADD, MIDDLE0, MIDDLE1_PW, MIDDLE1, 0, 0, true },
-    { DEPTHWISE, MIDDLE1, 0, COARSE0_DW, 3, 2, false },
+    { DEPTHWISE, MIDDLE1, 0, MIDDLE2_DW, 3, 1, false },
+    { POINTWISE, MIDDLE2_DW, 0, MIDDLE2_PW, 0, 0, false },
+    { ADD, MIDDLE1, MIDDLE2_PW, MIDDLE2, 0, 0, true },
+    { DEPTHWISE, MIDDLE2, 0, COARSE0_DW, 3, 2, false },
     { POINTWISE, COARSE0_DW, 0, COARSE0, 0, 0, true },
     { DEPTHWISE, COARSE0, 0, COARSE1_DW, 5, 1, false },
     { POINTWISE, COARSE1_DW, 0, COARSE1_PW, 0, 0, false },
@@ -88,11 +100,14 @@ static const struct step steps[] = {
     { POINTWISE, COARSE2_DW, 0, COARSE2_PW, 0, 0, false },
     { ADD, COARSE1, COARSE2_PW, COARSE2, 0, 0, true },
     { POINTWISE, COARSE2, 0, TO_MIDDLE, 0, 0, false },
-    { ADD, MIDDLE1, TO_MIDDLE, MIDDLE2, 0, 0, true },
-    { DEPTHWISE, MIDDLE2, 0, MIDDLE3_DW, 3, 1, false },
+    { ADD, MIDDLE2, TO_MIDDLE, MERGED, 0, 0, true },
+    { DEPTHWISE, MERGED, 0, MIDDLE3_DW, 3, 1, false },
     { POINTWISE, MIDDLE3_DW, 0, MIDDLE3_PW, 0, 0, false },
-    { ADD, MIDDLE2, MIDDLE3_PW, MIDDLE3, 0, 0, true },
-    { POINTWISE, MIDDLE3, 0, TO_FINE, 0, 0, false },
+    { ADD, MERGED, MIDDLE3_PW, MIDDLE3, 0, 0, true },
+    { DEPTHWISE, MIDDLE3, 0, MIDDLE4_DW, 3, 1, false },
+    { POINTWISE, MIDDLE4_DW, 0, MIDDLE4_PW, 0, 0, false },
+    { ADD, MIDDLE3, MIDDLE4_PW, MIDDLE4, 0, 0, true },
+    { POINTWISE, MIDDLE4, 0, TO_FINE, 0, 0, false },
     { ADD, FINE1, TO_FINE, FINE2, 0, 0, true },
     { DEPTHWISE, FINE2, 0, FINE3_DW, 3, 1, false },
     { POINTWISE, FINE3_DW, 0, FINE3, 0, 0, true },
@@ -234,7 +249,7 @@ static void measure_step(struct network *network, const struct step *step, float
                          unsigned pictures)
 {
     const int cin = shapes[step->in].channels, cout = shapes[step->out].channels;
-    double sum[64] = { 0 }, square[64] = { 0 }, n = 0;
+    double sum[OUTPUTS_MAX] = { 0 }, square[OUTPUTS_MAX] = { 0 }, n = 0;
     for (unsigned i = 0; i < pictures; i++) {
         fill(ctx, i, network_input(network));
         network_forward(network, parameters);

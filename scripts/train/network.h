@@ -11,8 +11,7 @@
 enum {
     NETWORK_INPUTS = 10,  /* the eight of a cell and its place */
     NETWORK_OUTPUTS = 16, /* heat, dx, dy, width; the rest is idle */
-    NETWORK_TENSORS = 32,
-    NETWORK_STEPS = 32,
+    NETWORK_TENSORS = 40,
 };
 
 /* One picture on its way through the network. */

@@ -58,10 +58,11 @@ static void multiply_any(const float *in, int cin, int cout, const float *weight
 {
     if (cout == 16)
         multiply_row(in, cin, 16, weight, out, n, 1, bias);
-    else if (cout == 32)
-        multiply_row(in, cin, 32, weight, out, n, 2, bias);
-    else
+    else if (cout == 48)
         multiply_row(in, cin, 48, weight, out, n, 3, bias);
+    else
+        for (int o = 0; o < cout; o += 32)
+            multiply_row(in, cin, cout, weight + o, out + o, n, 2, bias ? bias + o : NULL);
 }
 
 void tensor_pointwise(const struct tensor *in, const float *weight, const float *bias,
@@ -110,10 +111,11 @@ static void back_row(const float *in, int cin, int cout, const float *d_out, int
 {
     if (cout == 16)
         outer_row(in, cin, 16, d_out, cells, 1, d_weight);
-    else if (cout == 32)
-        outer_row(in, cin, 32, d_out, cells, 2, d_weight);
-    else
+    else if (cout == 48)
         outer_row(in, cin, 48, d_out, cells, 3, d_weight);
+    else
+        for (int o = 0; o < cout; o += 32)
+            outer_row(in, cin, cout, d_out + o, cells, 2, d_weight + o);
     for (int i = 0; i < cells; i++)
         for (int o = 0; o < cout; o++)
             d_bias[o] += d_out[i * cout + o];
@@ -156,33 +158,45 @@ void tensor_depthwise(const struct tensor *in, const float *weight, int size, in
     }
 }
 
+/* One row of a filter along one row of cells, sixteen channels. */
+static inline __attribute__((always_inline)) void back_taps(const float *in, const float *weight,
+                                                            const float *d, float *d_in,
+                                                            float *d_weight, int channels,
+                                                            int stride, int n, const int size)
+{
+    lanes w[5], sum[5];
+    for (int k = 0; k < size; k++) {
+        w[k] = load(weight + k * channels);
+        sum[k] = load(d_weight + k * channels);
+    }
+    for (int x = 0; x < n; x++, d += channels, in += stride * channels, d_in += stride * channels) {
+        const lanes dd = load(d);
+        for (int k = 0; k < size; k++) {
+            sum[k] += dd * load(in + k * channels);
+            store(d_in + k * channels, load(d_in + k * channels) + dd * w[k]);
+        }
+    }
+    for (int k = 0; k < size; k++)
+        store(d_weight + k * channels, sum[k]);
+}
+
 void tensor_depthwise_back(const struct tensor *in, const float *weight, int size, int stride,
                            const struct tensor *d_out, struct tensor *d_in, float *d_weight)
 {
-    const int channels = in->channels, reach = size / 2;
-    const size_t row = tensor_row(in);
+    const int channels = in->channels, reach = size / 2, n = d_out->n_x;
     for (int y = 0; y < d_out->n_y; y++) {
-        for (int g = 0; g < channels; g += LANES) {
-            for (int dy = 0; dy < size; dy++) {
-                for (int dx = 0; dx < size; dx++) {
-                    const int tap = (dy * size + dx) * channels + g;
-                    const float *at = tensor_at(in, dx - reach, y * stride + dy - reach) + g;
-                    float *to = tensor_at(d_in, dx - reach, y * stride + dy - reach) + g;
-                    const float *d = tensor_at(d_out, 0, y) + g;
-                    const lanes w = load(weight + tap);
-                    lanes sum = load(d_weight + tap);
-                    for (int x = 0; x < d_out->n_x; x++) {
-                        const lanes dd = load(d + x * channels);
-                        sum += dd * load(at + x * stride * channels);
-                        store(to + x * stride * channels,
-                              load(to + x * stride * channels) + dd * w);
-                    }
-                    store(d_weight + tap, sum);
-                }
-            }
+        for (int at = 0; at < size * channels; at += LANES) {
+            const int dy = at / channels, g = at % channels;
+            const float *from = tensor_at(in, -reach, y * stride + dy - reach) + g;
+            float *to = tensor_at(d_in, -reach, y * stride + dy - reach) + g;
+            const float *d = tensor_at(d_out, 0, y) + g;
+            const int tap = dy * size * channels + g;
+            if (size == 3)
+                back_taps(from, weight + tap, d, to, d_weight + tap, channels, stride, n, 3);
+            else
+                back_taps(from, weight + tap, d, to, d_weight + tap, channels, stride, n, 5);
         }
     }
-    (void)row;
 }
 
 void tensor_relu(struct tensor *x)
@@ -202,26 +216,32 @@ void tensor_relu_back(const struct tensor *x, struct tensor *d_x)
     }
 }
 
+/* Where b's share of a's cell lies: four shares in each cell of b, or the cell itself. */
+static float *share_at(const struct tensor *a, const struct tensor *b, int x, int y)
+{
+    if (a->n_x == b->n_x)
+        return tensor_at(b, x, y);
+    return tensor_at(b, x / 2, y / 2) + (y % 2 * 2 + x % 2) * a->channels;
+}
+
 void tensor_add(const struct tensor *a, const struct tensor *b, struct tensor *sum)
 {
-    const int scale = a->n_x == b->n_x ? 1 : 2, channels = a->channels;
     for (int y = 0; y < sum->n_y; y++)
         for (int x = 0; x < sum->n_x; x++) {
-            const float *from = tensor_at(a, x, y), *other = tensor_at(b, x / scale, y / scale);
+            const float *from = tensor_at(a, x, y), *other = share_at(a, b, x, y);
             float *to = tensor_at(sum, x, y);
-            for (int c = 0; c < channels; c++)
+            for (int c = 0; c < a->channels; c++)
                 to[c] = from[c] + other[c];
         }
 }
 
 void tensor_add_back(const struct tensor *d_sum, struct tensor *d_a, struct tensor *d_b)
 {
-    const int scale = d_a->n_x == d_b->n_x ? 1 : 2, channels = d_a->channels;
     for (int y = 0; y < d_sum->n_y; y++)
         for (int x = 0; x < d_sum->n_x; x++) {
             const float *d = tensor_at(d_sum, x, y);
-            float *a = tensor_at(d_a, x, y), *b = tensor_at(d_b, x / scale, y / scale);
-            for (int c = 0; c < channels; c++) {
+            float *a = tensor_at(d_a, x, y), *b = share_at(d_a, d_b, x, y);
+            for (int c = 0; c < d_a->channels; c++) {
                 a[c] += d[c];
                 b[c] += d[c];
             }

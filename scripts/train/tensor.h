@@ -48,7 +48,7 @@ void tensor_depthwise_back(const struct tensor *in, const float *weight, int siz
 void tensor_relu(struct tensor *x);
 void tensor_relu_back(const struct tensor *x, struct tensor *d_x);
 
-/* sum = a + b enlarged by two; a + b where both have the same size. */
+/* sum = a + b; where b is half as wide, each of its cells holds the channels of four of a's. */
 void tensor_add(const struct tensor *a, const struct tensor *b, struct tensor *sum);
 void tensor_add_back(const struct tensor *d_sum, struct tensor *d_a, struct tensor *d_b);
 

@@ -108,14 +108,14 @@ static void pointwise_is_the_same_fast_and_plain(void **state)
     enum { N = 7 };
     struct rng rng;
     rng_seed(&rng, 1, 1);
-    static int16_t in[N * 48], extra[N * 2], add[N * 48], fast[N * 48], plain[N * 48];
+    static int16_t in[N * 48], extra[N * 2], add[N * 128], fast[N * 128], plain[N * 128];
     const struct pointwise *all[] = { &detect_weights.stem, &detect_weights.fine1_pw,
                                       &detect_weights.middle0_pw, &detect_weights.coarse1_pw,
                                       &detect_weights.to_middle };
     for (unsigned k = 0; k < sizeof all / sizeof all[0]; k++) {
         fill(in, N * 48, &rng, 9000);
         fill(extra, N * 2, &rng, 9000);
-        fill(add, N * 48, &rng, INT16_MAX);
+        fill(add, N * 128, &rng, INT16_MAX);
         const int16_t *pairs = k == 0 ? extra : NULL, *sum = k % 2 ? add : NULL;
         for (unsigned n = 1; n <= N; n++) {
             kernels_pointwise(all[k], in, pairs, sum, fast, n);
@@ -150,9 +150,9 @@ static void small_kernels_are_the_same_fast_and_plain(void **state)
     enum { N = 9 };
     struct rng rng;
     rng_seed(&rng, 3, 1);
-    static int16_t fine[N * 32], coarse[N * 32], fast[N * 32], plain[N * 32];
+    static int16_t fine[N * 32], coarse[N * 64 + 128], fast[N * 32], plain[N * 32];
     fill(fine, N * 32, &rng, INT16_MAX);
-    fill(coarse, N * 32, &rng, INT16_MAX);
+    fill(coarse, N * 64 + 128, &rng, INT16_MAX);
     for (unsigned first = 0; first < 2; first++) {
         kernels_add_upscaled(fine, coarse, 32, first, fast, N);
         kernels_add_upscaled_plain(fine, coarse, 32, first, plain, N);
