@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "firmware_core/kernels_avx2.h"
 #include "firmware_core/kernels_sse2.h"
 
 static int16_t saturate(int32_t value)
@@ -210,12 +211,24 @@ void kernels_change_plain(const int16_t *now, const int16_t *then, unsigned n,
 void kernels_pointwise(const struct pointwise *p, const int16_t *in, const int16_t *extra,
                        const int16_t *add, int16_t *out, unsigned n)
 {
+#ifdef KERNELS_AVX2
+    if (kernels_avx2_possible()) {
+        kernels_pointwise_avx2(p, in, extra, add, out, n);
+        return;
+    }
+#endif
     BEST(kernels_pointwise)(p, in, extra, add, out, n);
 }
 
 void kernels_depthwise(const struct depthwise *d, const int16_t *in, unsigned row, int16_t *out,
                        unsigned n)
 {
+#ifdef KERNELS_AVX2
+    if (d->channels % 16 == 0 && kernels_avx2_possible()) {
+        kernels_depthwise_avx2(d, in, row, out, n);
+        return;
+    }
+#endif
     BEST(kernels_depthwise)(d, in, row, out, n);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The few inner loops in which detection spends its time. Each has a plain form and, where the
- * processor has SSE2, a fast one that gives the same bytes; background and detect_net call them. */
+ * processor has SSE2 or AVX2, fast ones that give the same bytes; background and detect_net call
+ * them. */
 #ifndef FOOTFALL_CORE_KERNELS_H
 #define FOOTFALL_CORE_KERNELS_H
 

@@ -15,7 +15,7 @@ reads_json='^firmware_core/settings_(value|json)\.c:'
 c_library='<(assert|ctype|errno|float|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h>'
 freestanding='<(assert|limits|stdalign|stdarg|stdbool|stddef|stdint|stdnoreturn|string|math)\.h>'
 may_firmware_core='"firmware_core/[a-z0-9_/]+\.h"|<cjson/cJSON\.h>|'$freestanding
-intrinsics='<(emmintrin|arm_neon)\.h>' # the compiler's own
+intrinsics='<(emmintrin|immintrin|arm_neon)\.h>' # the compiler's own
 may_kernels=$may_firmware_core'|'$intrinsics
 may_sim='"sim/[a-z0-9_]+\.h"|'$c_library'|'$intrinsics
 may_scene_reader=$may_sim'|<cjson/cJSON\.h>'
@@ -26,7 +26,7 @@ may_rig='"(rig|hal_sim|sim|firmware_core)/[a-z0-9_/]+\.h"|<.*>'
 # a compiler calls of its own accord.
 core_symbols='mem(cpy|move|set|cmp|chr)|str(len|cmp|ncmp|chr|rchr|str|spn|cspn)|cJSON_[A-Za-z_]+|sqrt'
 core_symbols+='|__assert_(fail|func)|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_'
-core_symbols+='|__u?(div|mod|mul)[dt]i[34]|__aeabi_[a-z0-9_]+'
+core_symbols+='|__u?(div|mod|mul)[dt]i[34]|__aeabi_[a-z0-9_]+|__cpu_model'
 
 # Mutable statics that the core may have, each with its reason.
 core_statics='json_arena_in_use' # cJSON's hooks get no context; see json_arena.h

@@ -11,6 +11,8 @@
 #include "firmware_core/detect.h"
 #include "firmware_core/detect_weights.h"
 #include "firmware_core/kernels.h"
+#include "firmware_core/kernels_avx2.h"
+#include "firmware_core/kernels_sse2.h"
 #include "sim/rng.h"
 #include "tests/unit/detect_vectors.h"
 
@@ -102,10 +104,44 @@ static void the_net_computes_what_its_training_computed(void **state)
     free(image);
 }
 
+typedef void pointwise_fn(const struct pointwise *, const int16_t *, const int16_t *,
+                          const int16_t *, int16_t *, unsigned);
+typedef void depthwise_fn(const struct depthwise *, const int16_t *, unsigned, int16_t *, unsigned);
+
+enum { FORMS_MAX = 3 };
+
+/* Every form that this processor can run, whichever of them is in use. */
+struct forms {
+    unsigned n;
+    pointwise_fn *pointwise[FORMS_MAX];
+    depthwise_fn *depthwise[FORMS_MAX];
+};
+
+static void add_form(struct forms *forms, pointwise_fn *pointwise, depthwise_fn *depthwise)
+{
+    forms->pointwise[forms->n] = pointwise;
+    forms->depthwise[forms->n++] = depthwise;
+}
+
+static struct forms possible_forms(void)
+{
+    struct forms forms = { 0 };
+    add_form(&forms, kernels_pointwise, kernels_depthwise);
+#ifdef KERNELS_SSE2
+    add_form(&forms, kernels_pointwise_sse2, kernels_depthwise_sse2);
+#endif
+#ifdef KERNELS_AVX2
+    if (kernels_avx2_possible())
+        add_form(&forms, kernels_pointwise_avx2, kernels_depthwise_avx2);
+#endif
+    return forms;
+}
+
 static void pointwise_is_the_same_fast_and_plain(void **state)
 {
     (void)state;
     enum { N = 7 };
+    const struct forms forms = possible_forms();
     struct rng rng;
     rng_seed(&rng, 1, 1);
     static int16_t in[N * 48], extra[N * 2], add[N * 128], fast[N * 128], plain[N * 128];
@@ -118,9 +154,11 @@ static void pointwise_is_the_same_fast_and_plain(void **state)
         fill(add, N * 128, &rng, INT16_MAX);
         const int16_t *pairs = k == 0 ? extra : NULL, *sum = k % 2 ? add : NULL;
         for (unsigned n = 1; n <= N; n++) {
-            kernels_pointwise(all[k], in, pairs, sum, fast, n);
             kernels_pointwise_plain(all[k], in, pairs, sum, plain, n);
-            assert_memory_equal(fast, plain, n * all[k]->cout * sizeof fast[0]);
+            for (unsigned f = 0; f < forms.n; f++) {
+                forms.pointwise[f](all[k], in, pairs, sum, fast, n);
+                assert_memory_equal(fast, plain, n * all[k]->cout * sizeof fast[0]);
+            }
         }
     }
 }
@@ -129,6 +167,7 @@ static void depthwise_is_the_same_fast_and_plain(void **state)
 {
     (void)state;
     enum { SIDE = 12, CHANNELS = 48, ROW = SIDE * CHANNELS };
+    const struct forms forms = possible_forms();
     struct rng rng;
     rng_seed(&rng, 2, 1);
     static int16_t in[SIDE * ROW], weights[25 * CHANNELS], fast[4 * CHANNELS], plain[4 * CHANNELS];
@@ -137,9 +176,11 @@ static void depthwise_is_the_same_fast_and_plain(void **state)
     for (uint8_t size = 3; size <= 5; size = (uint8_t)(size + 2)) {
         for (uint8_t stride = 1; stride <= 2; stride++) {
             const struct depthwise d = { size, stride, CHANNELS, weights };
-            kernels_depthwise(&d, in + 2 * ROW + 2 * CHANNELS, ROW, fast, 4);
             kernels_depthwise_plain(&d, in + 2 * ROW + 2 * CHANNELS, ROW, plain, 4);
-            assert_memory_equal(fast, plain, sizeof fast);
+            for (unsigned f = 0; f < forms.n; f++) {
+                forms.depthwise[f](&d, in + 2 * ROW + 2 * CHANNELS, ROW, fast, 4);
+                assert_memory_equal(fast, plain, sizeof fast);
+            }
         }
     }
 }
