@@ -172,7 +172,7 @@ static struct MHD_Daemon *start(uint16_t port, char *certificate, char *key, int
     return MHD_start_daemon(certificate ? flags | MHD_USE_TLS : flags, port, NULL, NULL, on_request,
                             fd, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_NOTIFY_COMPLETED,
                             on_completed, NULL, MHD_OPTION_DIGEST_AUTH_RANDOM, (size_t)8,
-                            "tests123", MHD_OPTION_NONCE_NC_SIZE, 64u,
+                            "tests123", MHD_OPTION_NONCE_NC_SIZE, 1024u,
                             MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
                             certificate ? tls : none, MHD_OPTION_END);
 }
