@@ -8,7 +8,7 @@
 enum {
     HEAT_MIN = -4096,     /* a logit of -1: about a quarter sure */
     REFRESH_TILES = 3,    /* a frame */
-    QUIET_LEVELS_Q4 = 12, /* a tile's mean change below this, or below the noise, is none */
+    QUIET_LEVELS_Q4 = 48, /* a tile's mean change below this, or below the noise, is none */
     CELLS_A_TILE = NET_TILE * NET_TILE,
 };
 

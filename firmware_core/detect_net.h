@@ -25,7 +25,7 @@ enum {
     NET_COARSE_SIZE = NET_COARSE_ROW * (CELL_Y_MAX / 4 + 4),
 };
 
-/* Activations: 4096 is 1.0. All zeros before the first use. */
+/* Activations: 1024 is 1.0, and they end at 32. All zeros before the first use. */
 struct detect_net {
     int16_t fine0[NET_FINE_SIZE], fine1[NET_FINE_SIZE], fine2[NET_FINE_SIZE];
     int16_t middle0[NET_MIDDLE_SIZE], middle1[NET_MIDDLE_SIZE], middle2[NET_MIDDLE_SIZE];

@@ -6,7 +6,8 @@ import sys
 
 import numpy as np
 
-ONE = 4096  # an activation of 1.0
+ONE = 4096  # 1.0 of inputs and outputs
+ACT = 1024  # 1.0 of activations in between, which end at 32
 FINE, MIDDLE, COARSE = 16, 32, 48
 INPUTS = 8
 INPUT_MAX = 10240  # of any input or place
@@ -66,12 +67,12 @@ def places(n_x, n_y):
 class WholePointwise:
     """floor: 0 or -32768. in_scale: what one unit of each input's whole number stands for."""
 
-    def __init__(self, layer, in_scale, in_max, floor, rows=slice(None)):
+    def __init__(self, layer, in_scale, in_max, floor, rows=slice(None), one=ACT):
         weight, bias = layer[0][rows], layer[1][rows]
-        real = weight * in_scale[None, :] * ONE
+        real = weight * in_scale[None, :] * one
         for shift in range(24, -1, -1):
             self.weight = np.round(real * 2.0**shift).astype(np.int64)
-            self.bias = np.round(bias * ONE * 2.0**shift + 2.0**shift / 2).astype(np.int64)
+            self.bias = np.round(bias * one * 2.0**shift + 2.0**shift / 2).astype(np.int64)
             most = np.abs(self.weight) @ in_max + np.abs(self.bias)
             if np.abs(self.weight).max() <= 32767 and most.max() < SUM_MAX:
                 break
@@ -94,7 +95,7 @@ class WholeDepthwise:
         total = np.abs(weight).sum((1, 2)) + 1e-9
         stretch = np.minimum(60000 / total, 32000 / (np.abs(weight).max((1, 2)) + 1e-9))
         self.weight = np.round(weight * stretch[:, None, None]).astype(np.int64)
-        self.in_scale = 65536 / ONE / stretch
+        self.in_scale = 65536 / ACT / stretch
         self.in_max = np.abs(self.weight).sum((1, 2)) / 2 + self.size**2
 
     def __call__(self, x):
@@ -120,10 +121,10 @@ class WholeNet:
     """The same in whole numbers: what goes into the firmware, and what it will compute."""
 
     def __init__(self, layers):
-        unit = lambda n: np.full(n, 1.0 / ONE)
+        unit = lambda n: np.full(n, 1.0 / ACT)
         whole = lambda n: np.full(n, 32767.0)
         self.layers = {"stem": WholePointwise(
-            layers["stem"], unit(INPUTS + 2), np.full(INPUTS + 2, float(INPUT_MAX)), 0)}
+            layers["stem"], np.full(INPUTS + 2, 1.0 / ONE), np.full(INPUTS + 2, float(INPUT_MAX)), 0)}
         for name, *shape in LAYERS[1:-1]:
             if name.endswith("_dw"):
                 dw = self.layers[name] = WholeDepthwise(layers[name])
@@ -132,7 +133,7 @@ class WholeNet:
             else:
                 self.layers[name] = WholePointwise(
                     layers[name], unit(shape[0]), whole(shape[0]), -32768)
-        self.heads = [WholePointwise(layers["head"], unit(FINE), whole(FINE), -32768, [i])
+        self.heads = [WholePointwise(layers["head"], unit(FINE), whole(FINE), -32768, [i], ONE)
                       for i in range(len(HEADS))]
 
     def separable(self, name, x, residual=False):

@@ -13,7 +13,7 @@
 #include "sim/rng.h"
 
 enum {
-    OBJECTS_MAX = 10,
+    OBJECTS_MAX = 16,
     TRIES = 12,
     FRAME_US = 66667,
 };
@@ -141,7 +141,9 @@ struct studio *studio_create(uint64_t seed)
     const double span = (s->scene.camera.height_m - 1.6) / s->camera.focal_px / 2;
     s->view_x = span * s->scene.camera.width_px;
     s->view_y = span * s->scene.camera.height_px;
-    s->now.n_objects = chance(rng, 0.3) ? 0 : rng_u32(rng) % (OBJECTS_MAX + 1);
+    s->now.n_objects = chance(rng, 0.25)  ? 0
+                       : chance(rng, 0.5) ? 1 + rng_u32(rng) % 6
+                                          : 4 + rng_u32(rng) % (OBJECTS_MAX - 3);
     for (size_t i = 0; i < s->now.n_objects; i++)
         draw_object(s, &s->objects[i]);
     draw_patch(s);
@@ -259,12 +261,28 @@ static void crowd(struct studio *s, struct bodies *people)
     }
 }
 
-/* Whoever finds a chair sits on it; others sit where no chair is seen. */
+/* Somebody at one of the sides of a table, looking at it. */
+static void sit_at(struct studio *s, const struct object_spec *table, struct bodies *people)
+{
+    struct rng *rng = &s->rng;
+    const double side = table->rotate_deg * PI / 180 + PI / 2 * (rng_u32(rng) % 4);
+    const double far = rng_range(rng, 0.4, 0.75), along = rng_range(rng, -0.4, 0.4);
+    const double cosine = exact_cos(side), sine = exact_sin(side);
+    const struct vec2 at = { table->at.x + far * cosine - along * sine,
+                             table->at.y + far * sine + along * cosine };
+    if (put(people, rng, at, side + PI, 0, 0.45))
+        people->b[people->n - 1].sit = chance(rng, 0.8) ? 1 : 0;
+}
+
+/* Whoever finds a chair or a table sits there; others sit where nothing of it is seen. */
 static void seated(struct studio *s, struct bodies *people)
 {
     for (size_t i = 0; i < s->now.n_objects; i++) {
         const struct object_spec *o = &s->now.objects[i];
-        if (o->kind != OBJECT_CHAIR || chance(&s->rng, 0.2))
+        for (unsigned k = 0; k < 3 && o->kind == OBJECT_TABLE; k++)
+            if (chance(&s->rng, 0.4))
+                sit_at(s, o, people);
+        if (o->kind != OBJECT_CHAIR || chance(&s->rng, 0.3))
             continue;
         if (put(people, &s->rng, o->at, o->rotate_deg * PI / 180, 0, 0.4))
             people->b[people->n - 1].sit = 1;
@@ -281,13 +299,13 @@ static void draw_people(struct studio *s, struct bodies *people)
 {
     people->n = 0;
     const double kind = rng_unit(&s->rng);
-    if (kind < 0.06)
+    if (kind < 0.10)
         return;
-    if (kind < 0.20)
+    if (kind < 0.28)
         few(s, people);
-    else if (kind < 0.36)
+    else if (kind < 0.42)
         pairs(s, people);
-    else if (kind < 0.48)
+    else if (kind < 0.60)
         seated(s, people);
     else
         crowd(s, people);
@@ -362,7 +380,7 @@ bool studio_take(struct studio *s, struct studio_picture *out)
     if (s->has_stale && chance(rng, 0.5)) {
         s->background = s->stale;
     } else {
-        const unsigned n_past = chance(rng, 0.06) ? 0 : 1 + rng_u32(rng) % 3;
+        const unsigned n_past = chance(rng, 0.12) ? 0 : 1 + rng_u32(rng) % 3;
         for (unsigned i = 0; i < n_past; i++)
             show(s, &s->others, &s->before, &out->image);
     }
