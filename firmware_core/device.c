@@ -101,6 +101,14 @@ static void settings_saved(struct device *device)
     log_line(device, HAL_LOG_INFO, "settings saved");
 }
 
+/* What is allowed, but hardly meant. */
+static void warn_of(const struct device *device, const struct settings *settings)
+{
+    if (settings->line.filter_u_turns && !passage_filters(&settings->line))
+        log_line(device, HAL_LOG_WARNING,
+                 "filter_u_turns is on without an area: every crossing is counted");
+}
+
 int device_import(struct device *device, const char *json, size_t len, uint16_t width_px,
                   uint16_t height_px, struct settings_error *error)
 {
@@ -109,6 +117,7 @@ int device_import(struct device *device, const char *json, size_t len, uint16_t 
                                     .height_px = height_px };
     if (settings_json_import(&device->settings, &frame, &device->json, json, len, error) != 0)
         return -1;
+    warn_of(device, &device->settings);
     if (device->started)
         settings_saved(device);
     return 0;

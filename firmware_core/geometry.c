@@ -185,6 +185,22 @@ static bool touch(struct place p, struct place q, struct place a, struct place b
            sign(cross(a, b, p)) * sign(cross(a, b, q)) < 0;
 }
 
+bool geometry_meets(const struct point *line, int n_points, const struct point *polygon,
+                    int n_corners)
+{
+    for (int i = 1; i < n_points; i++) {
+        struct place a = geometry_of_point(line[i - 1]);
+        struct place b = geometry_of_point(line[i]);
+        if (geometry_inside(polygon, n_corners, a) || geometry_inside(polygon, n_corners, b))
+            return true;
+        for (int k = 0; k < n_corners; k++)
+            if (touch(a, b, geometry_of_point(polygon[k]),
+                      geometry_of_point(polygon[(k + 1) % n_corners])))
+                return true;
+    }
+    return false;
+}
+
 /* Two sides that follow each other may share their corner and nothing else. */
 static bool folds_back(struct place p, struct place q, struct place r)
 {

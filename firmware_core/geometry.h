@@ -39,6 +39,10 @@ bool geometry_near_outline(const struct point *polygon, int n_points, struct pla
 /* Whether the place is in the polygon or on its outline. */
 bool geometry_inside(const struct point *polygon, int n_points, struct place a);
 
+/* Whether the polyline runs through the polygon: a part of it lies inside, or it meets a side. */
+bool geometry_meets(const struct point *line, int n_points, const struct point *polygon,
+                    int n_corners);
+
 /* Whether at least three corners make a polygon with an area whose sides meet at the corners
  * only (VS121-P 5.3.1: areas are simple polygons). */
 bool geometry_simple(const struct point *polygon, int n_points);

@@ -29,6 +29,21 @@ static int limited(int v, int low, int high)
     return v > high ? high : v;
 }
 
+static void complete(struct line_way *way, int net)
+{
+    way->in = (uint8_t)limited(way->in + (net > 0 ? net : 0), 0, UINT8_MAX);
+    way->out = (uint8_t)limited(way->out + (net < 0 ? -net : 0), 0, UINT8_MAX);
+}
+
+static void pass(struct line_way *way, const struct line_settings *settings,
+                 const struct track *track)
+{
+    complete(way,
+             passage_step(&way->passage, settings, way->x_q4, way->y_q4, track->x_q4, track->y_q4));
+    way->x_q4 = track->x_q4;
+    way->y_q4 = track->y_q4;
+}
+
 static void step(struct line_way *way, const struct line_settings *settings,
                  const struct track *track)
 {
@@ -43,8 +58,7 @@ static void step(struct line_way *way, const struct line_settings *settings,
         return;
     }
     way->net = 0;
-    way->in = (uint8_t)limited(way->in + (net > 0 ? net : 0), 0, UINT8_MAX);
-    way->out = (uint8_t)limited(way->out + (net < 0 ? -net : 0), 0, UINT8_MAX);
+    complete(way, net);
 }
 
 static void hand_out(struct line_way *way, struct line_crossings *out)
@@ -60,7 +74,8 @@ static void hand_out(struct line_way *way, struct line_crossings *out)
 
 /* Keeps the ways of the people who are still there and begins those of new ones; both lists are
  * in order of id. */
-static void follow(struct line_counter *counter, const struct tracks *tracks)
+static void follow(struct line_counter *counter, const struct line_settings *settings,
+                   const struct tracks *tracks)
 {
     int old = 0;
     struct line_way *way = counter->way;
@@ -78,6 +93,7 @@ static void follow(struct line_counter *counter, const struct tracks *tracks)
     for (; kept < tracks->n; kept++) {
         const struct track *t = &tracks->t[kept];
         way[kept] = (struct line_way) { .id = t->id, .x_q4 = t->x_q4, .y_q4 = t->y_q4 };
+        passage_begin(&way[kept].passage, settings, t->x_q4, t->y_q4);
     }
     counter->n = tracks->n;
 }
@@ -92,11 +108,12 @@ void line_count_update(struct line_counter *counter, const struct line_settings 
         counter->n = 0;
         return;
     }
-    follow(counter, tracks);
+    bool filter = passage_filters(settings);
+    follow(counter, settings, tracks);
     for (int i = 0; i < tracks->n; i++) {
         /* where an unseen person is believed to be proves no crossing */
         if (tracks->t[i].missed_frames == 0)
-            step(&counter->way[i], settings, &tracks->t[i]);
+            (filter ? pass : step)(&counter->way[i], settings, &tracks->t[i]);
         if (tracks->t[i].confirmed)
             hand_out(&counter->way[i], out);
     }

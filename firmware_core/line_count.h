@@ -8,13 +8,15 @@
  * towards the left hand of the drawing direction. So trembling on the line counts nothing, crossing
  * and coming back counts In and Out, passing beyond the ends counts nothing, and a person who first
  * appears beyond the line has not crossed it. Ways are counted once a track is confirmed, then
- * from its birth on. */
+ * from its birth on. With Filter U-turns on and its area drawn, passages through the area are
+ * counted instead (passage.h). */
 #ifndef FOOTFALL_CORE_LINE_COUNT_H
 #define FOOTFALL_CORE_LINE_COUNT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "firmware_core/passage.h"
 #include "firmware_core/settings.h"
 #include "firmware_core/track.h"
 
@@ -24,6 +26,7 @@ struct line_way {
     int32_t x_q4, y_q4; /* where last seen */
     int8_t net;         /* crossings to the left less those to the right */
     uint8_t in, out;    /* completed, waiting for the track's confirmation */
+    struct passage passage;
 };
 
 /* All zero is the state at the start. To be made anew whenever the line is changed. */

@@ -90,6 +90,9 @@ struct line_settings {
     uint8_t n_points; /* 0: no line drawn, else 2..LINE_POINTS_MAX */
     struct point points[LINE_POINTS_MAX];
     bool trigger_report;
+    bool filter_u_turns;
+    uint8_t n_u_turn_points; /* 0: no area drawn, and the filter does nothing; else from 3 on */
+    struct point u_turn_points[REGION_POINTS_MAX];
     struct report_settings report;
 };
 

@@ -192,6 +192,23 @@ static int check_line(const struct line_settings *line, struct text *key, struct
     return 0;
 }
 
+/* An area beside the line would let nobody through. */
+static int check_u_turns(const struct line_settings *line, struct text *key, struct text *reason)
+{
+    const struct point *area = line->u_turn_points;
+    unsigned n = line->n_u_turn_points;
+    if (n == 0)
+        return 0;
+    if (!geometry_simple(area, (int)n))
+        text_add(reason, "the sides cross or touch each other; the area must be a simple polygon");
+    else if (line->n_points > 0 && !geometry_meets(line->points, line->n_points, area, (int)n))
+        text_add(reason, "must be crossed by the line");
+    else
+        return 0;
+    text_add(key, "line_crossing_counting.filter_u_turns.area");
+    return -1;
+}
+
 static int refuse_empty(struct text *key, struct text *reason, const char *function,
                         const char *setting, const char *because)
 {
@@ -225,7 +242,8 @@ static int check_recipients(const struct report_settings *report, const char *fu
 int settings_check_whole(const struct settings *settings, struct text *key, struct text *reason)
 {
     if (check_regions(&settings->region, key, reason) != 0 ||
-        check_line(&settings->line, key, reason) != 0)
+        check_line(&settings->line, key, reason) != 0 ||
+        check_u_turns(&settings->line, key, reason) != 0)
         return -1;
     if (check_recipients(&settings->region.report, "region_people_counting", key, reason) != 0)
         return -1;

@@ -128,11 +128,21 @@ static const struct setting_row people_rows[] = {
 };
 static const struct setting_table people_table = WHOLE(people_rows);
 
+static const struct setting_row u_turns_rows[] = {
+    BOOLEAN("enable", "5.3.2 Filter U-turns", line_settings, filter_u_turns),
+    { ROW("area", "5.3.2 Filter U-turns", SETTING_POINTS), PLACE(line_settings, u_turn_points),
+      .min = 3, .max = REGION_POINTS_MAX, .limit = LIMIT_REGION_POINTS,
+      COUNTED(line_settings, n_u_turn_points), .optional = true },
+};
+static const struct setting_table u_turns_table = WHOLE(u_turns_rows);
+
 static const struct setting_row line_rows[] = {
     BOOLEAN("enable", "5.3.2 Enable", line_settings, enable),
     { ROW("line", "5.3.2 Set Detection Line", SETTING_POINTS), PLACE(line_settings, points),
-      .max = LINE_POINTS_MAX, .limit = LIMIT_LINE_POINTS, COUNTED(line_settings, n_points) },
+      .min = 2, .max = LINE_POINTS_MAX, .limit = LIMIT_LINE_POINTS,
+      COUNTED(line_settings, n_points), .optional = true },
     BOOLEAN("trigger_report", "5.3.2 Trigger Report", line_settings, trigger_report),
+    OBJECT("filter_u_turns", "5.3.2 Filter U-turns", 0, u_turns_table),
     OBJECT("report", "5.3.2", offsetof(struct line_settings, report), report_table),
 };
 static const struct setting_table line_table = WHOLE(line_rows);

@@ -113,8 +113,8 @@ void settings_value_range(struct text *text, const struct setting_row *row,
         text_add(text, "UTC-12:00..UTC+14:00");
         break;
     case SETTING_POINTS:
-        between(text, row->min == 0 ? 2 : row->min, settings_table_max(row, model));
-        text_add(text, row->min == 0 ? " points [x, y], or none" : " points [x, y]");
+        between(text, row->min, settings_table_max(row, model));
+        text_add(text, row->optional ? " points [x, y], or none" : " points [x, y]");
         break;
     case SETTING_MODEL:
         text_add(text, model->name);
@@ -249,7 +249,6 @@ static int read_points(const cJSON *item, const struct setting_row *row, unsigne
     struct point points[REGION_POINTS_MAX];
     int n = 0;
     int max = settings_table_max(row, frame->model);
-    int min = row->min == 0 ? 2 : row->min;
     assert(max <= REGION_POINTS_MAX);
     for (const cJSON *child = item->child; child != NULL; child = child->next, n++) {
         *index = n;
@@ -257,7 +256,7 @@ static int read_points(const cJSON *item, const struct setting_row *row, unsigne
             return -1;
     }
     *index = -1;
-    if (n > max || (n < min && (n > 0 || row->min > 0))) {
+    if (n > max || (n < row->min && (n > 0 || !row->optional))) {
         text_add(reason, "takes ");
         settings_value_range(reason, row, frame->model);
         text_add(reason, ", not ");

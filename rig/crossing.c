@@ -61,6 +61,45 @@ int crossing_step(const struct crossing_line *line, struct crossing_state *state
     return completed;
 }
 
+/* The head is a small way on, so at most one edge of the area lies between. */
+static int passage_to(const struct crossing_line *line, const struct crossing_area *area,
+                      struct crossing_passage *state, struct crossing_point at)
+{
+    bool inside = crossing_inside(area->p, area->n, at);
+    int passed = 0;
+    if (!state->seen)
+        state->whole = false;
+    else if (!state->inside) {
+        state->whole = true;
+        state->passes = 0;
+    }
+    for (size_t i = 0; state->seen && i + 1 < line->n; i++)
+        state->passes += passes(line->p[i], line->p[i + 1], state->at, at);
+    if (state->inside && !inside && state->whole && state->passes != 0)
+        passed = state->passes > 0 ? 1 : -1;
+    state->inside = inside;
+    state->at = at;
+    state->seen = true;
+    return passed;
+}
+
+int crossing_passage_step(const struct crossing_line *line, const struct crossing_area *area,
+                          struct crossing_passage *state, struct crossing_point at)
+{
+    static const double stride_px = 2;
+    struct crossing_point from = state->at;
+    double way = state->seen ? fmax(fabs(at.x - from.x), fabs(at.y - from.y)) : 0;
+    int strides = (int)(fmin(way, 1e4) / stride_px) + 1;
+    int passed = 0;
+    for (int i = 1; i < strides; i++) {
+        double part = (double)i / strides;
+        const struct crossing_point on_the_way = { from.x + (at.x - from.x) * part,
+                                                   from.y + (at.y - from.y) * part };
+        passed += passage_to(line, area, state, on_the_way);
+    }
+    return passed + passage_to(line, area, state, at);
+}
+
 bool crossing_inside(const struct crossing_point *polygon, size_t n, struct crossing_point at)
 {
     bool inside = false;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CROSSING_POINTS_MAX = 8 };
+enum { CROSSING_POINTS_MAX = 8, CROSSING_CORNERS_MAX = 10 };
 
 struct crossing_point {
     double x, y; /* pixels, y down */
@@ -33,6 +33,23 @@ struct crossing_state {
  * drawing direction as seen in the picture (In), negative towards the right (Out). */
 int crossing_step(const struct crossing_line *line, struct crossing_state *state,
                   struct crossing_point at, double dead_band_px);
+
+struct crossing_area {
+    size_t n; /* 0: no area */
+    struct crossing_point p[CROSSING_CORNERS_MAX];
+};
+
+/* One person before one area that the line runs through. Zero-initialise. */
+struct crossing_passage {
+    struct crossing_point at;
+    bool seen, inside, whole; /* whole: came in from outside */
+    int passes;               /* over the line since then, as crossing_state.net */
+};
+
+/* The same for the filter of U-turns (VS121-P 5.3.2): +1 or -1 when the head leaves the area having
+ * come in on the other side of the line, whatever it did inside; else 0. */
+int crossing_passage_step(const struct crossing_line *line, const struct crossing_area *area,
+                          struct crossing_passage *state, struct crossing_point at);
 
 double crossing_distance_px(const struct crossing_line *line, struct crossing_point at);
 

@@ -19,10 +19,16 @@ struct area {
     struct occupancy occupancy;
 };
 
+struct person {
+    struct crossing_state before_line;
+    struct crossing_passage passage;
+};
+
 struct truth {
     struct camera camera;
     double width_px, height_px;
     struct crossing_line line;
+    struct crossing_area u_turns; /* without corners unless they are filtered */
     bool regions_on, whole, inverted;
     size_t n_areas;
     struct area area[REGION_MAX];
@@ -30,7 +36,7 @@ struct truth {
     uint32_t total_now;
 
     size_t n_people; /* people's ids are 1..n */
-    struct crossing_state *people;
+    struct person *people;
     size_t n_heads;
     struct truth_head heads[BODY_MAX];
 
@@ -52,6 +58,9 @@ static void take_line(struct truth *truth, const struct line_settings *line)
     truth->line.n = line->n_points;
     for (size_t i = 0; i < truth->line.n; i++)
         truth->line.p[i] = from_settings(line->points[i]);
+    truth->u_turns.n = line->filter_u_turns ? line->n_u_turn_points : 0;
+    for (size_t i = 0; i < truth->u_turns.n; i++)
+        truth->u_turns.p[i] = from_settings(line->u_turn_points[i]);
 }
 
 static void take_regions(struct truth *truth, const struct region_settings *region,
@@ -96,7 +105,7 @@ void truth_destroy(struct truth *truth)
     free(truth);
 }
 
-static struct crossing_state *person(struct truth *truth, uint32_t id)
+static struct person *person(struct truth *truth, uint32_t id)
 {
     if (id >= truth->n_people) {
         size_t n = (size_t)id + 64;
@@ -117,6 +126,14 @@ static double half_head_px(const struct truth *truth, const struct body *body, d
     return sqrt((u1 - u0) * (u1 - u0) + (v1 - v0) * (v1 - v0));
 }
 
+static int passed_line(struct truth *truth, const struct truth_head *head, double dead_band_px)
+{
+    struct person *who = person(truth, head->id);
+    if (truth->u_turns.n > 0)
+        return crossing_passage_step(&truth->line, &truth->u_turns, &who->passage, head->at);
+    return crossing_step(&truth->line, &who->before_line, head->at, dead_band_px);
+}
+
 static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
 {
     struct truth_head *head = &truth->heads[truth->n_heads];
@@ -129,8 +146,7 @@ static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
     truth->n_heads++;
     if (truth->line.n < 2)
         return;
-    int passed = crossing_step(&truth->line, person(truth, body->id), head->at,
-                               half_head_px(truth, body, z));
+    int passed = passed_line(truth, head, half_head_px(truth, body, z));
     for (; passed > 0; passed--)
         match_add_true(&truth->match[TRUTH_IN], t_us);
     for (; passed < 0; passed++)

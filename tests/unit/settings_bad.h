@@ -16,6 +16,9 @@ struct bad {
 #define REPORT(members) REGION("\"report\":{" members "}")
 #define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
 
+#define U_TURNS(members) LINE("\"filter_u_turns\":{" members "}")
+
+#define IN_U_TURNS "line_crossing_counting.filter_u_turns."
 #define IN_AREA "region_people_counting.detection_region."
 #define IN_REPORT "region_people_counting.report."
 
@@ -177,6 +180,17 @@ static const struct bad table[] = {
     { LINE("\"line\":[1,2]"), "line_crossing_counting.line[0]", "must be a point" },
     { LINE("\"line\":{}"), "line_crossing_counting.line", "takes 2..5 points" },
     { LINE("\"line\":[[1,1],[9,9],[9,9]]"), "line_crossing_counting.line[2]", "the same point" },
+    /* the filter of U-turns; proves: P-LINE-06, P-LINE-09 */
+    { U_TURNS("\"enable\":1"), IN_U_TURNS "enable", "takes true, false, not 1" },
+    { U_TURNS("\"area\":[[1,1],[9,9]]"), IN_U_TURNS "area",
+      "takes 3..10 points [x, y], or none, not 2" },
+    { U_TURNS("\"area\":[[10,0],[20,5],[30,10],[35,20],[30,30],[20,35],[10,35],[5,30],[0,20],"
+              "[1,10],[5,5]]"),
+      IN_U_TURNS "area", "takes 3..10 points [x, y], or none, not 11" },
+    { U_TURNS("\"area\":[[10,10],[90,90],[90,10],[10,90]]"), IN_U_TURNS "area", "simple polygon" },
+    { U_TURNS("\"area\":[[10,10],[90,90],[640,10]]"), IN_U_TURNS "area[2]", "x takes 0..639" },
+    { LINE("\"line\":[[0,100],[639,100]],\"filter_u_turns\":{\"area\":" SQUARE "}"),
+      IN_U_TURNS "area", "must be crossed by the line" },
     /* regions */
     { REGIONS("{\"number\":1}"), IN_AREA "regions[0].points", "must be given" },
     { REGIONS("{\"points\":[[1,1],[9,9]]}"), IN_AREA "regions[0].points",

@@ -183,6 +183,18 @@ static void shapes_that_touch_themselves_are_not_simple(void **state)
         assert_int_equal(geometry_simple(cases[i].p, cases[i].n), cases[i].simple);
 }
 
+static void a_line_meets_a_polygon_when_it_runs_through_it(void **state)
+{
+    (void)state;
+    const struct point square[] = { { 10, 10 }, { 30, 10 }, { 30, 30 }, { 10, 30 } };
+    const struct point ways[][2] = { { { 0, 20 }, { 40, 20 } },  { { 0, 20 }, { 20, 20 } },
+                                     { { 15, 20 }, { 25, 20 } }, { { 0, 10 }, { 40, 10 } },
+                                     { { 0, 9 }, { 40, 9 } },    { { 0, 20 }, { 9, 20 } } };
+    const bool meets[] = { true, true, true, true, false, false };
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(geometry_meets(ways[i], 2, square, 4), meets[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +207,7 @@ int main(void)
         cmocka_unit_test(an_outline_closes_itself),
         cmocka_unit_test(the_outline_belongs_to_the_inside),
         cmocka_unit_test(shapes_that_touch_themselves_are_not_simple),
+        cmocka_unit_test(a_line_meets_a_polygon_when_it_runs_through_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

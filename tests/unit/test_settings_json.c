@@ -155,7 +155,8 @@ static void every_function_has_report_settings_of_its_own(void **state)
 }
 
 /* Every setting at a value that is not its factory one, in the place where the stages look for
- * it. proves: P-NET-04, P-TIME-02, P-REGION-10, P-REGION-04, P-LINE-04, P-HTTP-10, P-HTTP-11 */
+ * it. proves: P-LINE-06, P-NET-04, P-TIME-02, P-REGION-10, P-REGION-04, P-LINE-04, P-HTTP-10,
+ * P-HTTP-11 */
 static void every_setting_arrives_in_its_place(void **state)
 {
     (void)state;
@@ -174,6 +175,7 @@ static void every_setting_arrives_in_its_place(void **state)
                 "\"client_id\":\"c\",\"username\":\"u\",\"password\":\"p\",\"topic\":\"t\","
                 "\"qos\":1}}},"
                 "\"line_crossing_counting\":{\"enable\":true,\"line\":[[6,7],[639,479]],"
+                "\"filter_u_turns\":{\"enable\":true,\"area\":[[8,9],[400,11],[12,401]]},"
                 "\"trigger_report\":true,\"report\":{\"http\":[{},{\"enable\":true,"
                 "\"url\":\"http://a\",\"username\":\"v\",\"password\":\"q\","
                 "\"verify_certificate\":false}]}}}");
@@ -208,6 +210,9 @@ static void every_setting_arrives_in_its_place(void **state)
     assert_int_equal(settings.line.points[0].y, 7);
     assert_int_equal(settings.line.points[1].x, 639);
     assert_true(settings.line.trigger_report);
+    assert_true(settings.line.filter_u_turns);
+    assert_int_equal(settings.line.n_u_turn_points, 3);
+    assert_int_equal(settings.line.u_turn_points[2].y, 401);
     const struct http_settings *http = settings.line.report.http;
     assert_false(http[0].enable);
     assert_true(http[1].enable);
@@ -435,7 +440,7 @@ static void the_table_of_settings_tells_key_range_factory_value_and_section(void
         }
     }
     assert_int_equal(found, 3);
-    assert_int_equal(lines, 63);
+    assert_int_equal(lines, 65);
 }
 
 int main(void)

@@ -335,6 +335,58 @@ static void jams_are_counted(void **state)
     check(&gate);
 }
 
+/* How often one person is counted, followed without flaw, 100 pixels a metre. */
+static int counted_alone(const struct line_settings *line, const struct sample *s, int n)
+{
+    int sum = 0;
+    line_count_init(&counter);
+    tracks.n = 1;
+    for (int i = 0; i < n; i++) {
+        tracks.t[0] = (struct track) { .id = 1,
+                                       .x_q4 = (int32_t)(5120 + s[i].x * 1600),
+                                       .y_q4 = (int32_t)(3840 - s[i].y * 1600),
+                                       .size_q4 = 16 * 16,
+                                       .confirmed = true };
+        line_count_update(&counter, line, &tracks, &crossings);
+        sum += crossings.in + crossings.out;
+    }
+    return sum;
+}
+
+/* A metre before the gate people sway over the line. proves: P-LINE-07 */
+static void with_the_filter_of_u_turns_nobody_who_sways_is_counted_twice(void **state)
+{
+    (void)state;
+    static const struct recording gate = { .file = "040_c_56_h-.txt", .fps = 25, .to_m = 1 };
+    struct line_settings line = { .enable = true,
+                                  .n_points = 2,
+                                  .points = { { 0, 140 }, { 639, 140 } },
+                                  .n_u_turn_points = 4,
+                                  .u_turn_points = {
+                                      { 0, 90 }, { 639, 90 }, { 639, 190 }, { 0, 190 } } };
+    int people = 0, once = 0, twice[2] = { 0, 0 };
+    if (!read_walk(&gate))
+        skip();
+    qsort(walk.s, (size_t)walk.n, sizeof walk.s[0], by_person);
+    for (int i = 0, end; i < walk.n; i = end) {
+        for (end = i; end < walk.n && walk.s[end].id == walk.s[i].id;)
+            end++;
+        people += walk.s[i].y > 1.5; /* the others are in the area from the first on */
+        for (int filter = 0; filter < 2; filter++) {
+            line.filter_u_turns = filter == 1;
+            int times = counted_alone(&line, &walk.s[i], end - i);
+            twice[filter] += times > 1;
+            once += times == 1 && filter == 1;
+        }
+    }
+    print_message("counted twice: %d without the filter, %d with it, which counts %d of %d\n",
+                  twice[0], twice[1], once, people);
+    assert_true(twice[0] > 0);
+    assert_int_equal(twice[1], 0);
+    assert_true(people > 50);
+    assert_int_equal(once, people);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +394,7 @@ int main(void)
         cmocka_unit_test(a_two_way_corridor_is_counted),
         cmocka_unit_test(a_way_round_a_corner_is_counted),
         cmocka_unit_test(jams_are_counted),
+        cmocka_unit_test(with_the_filter_of_u_turns_nobody_who_sways_is_counted_twice),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     if (spent_frames > 0)
