@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware_core/detect.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "firmware_core/kernels.h"
@@ -63,6 +64,7 @@ static void choose_tiles(struct detect *detect, const struct small_image *in, bo
                          struct net_tiles *tiles)
 {
     const unsigned n_tx = tiles_of(in->n_x), n_ty = tiles_of(in->n_y);
+    assert(n_tx > 0 && n_ty > 0);
     memset(tiles, 0, sizeof *tiles);
     for (unsigned ty = 0; ty < n_ty; ty++)
         for (unsigned tx = 0; tx < n_tx; tx++)

@@ -268,7 +268,7 @@ static void darken_chroma(uint8_t *restrict line, const uint16_t *restrict top,
 static void mark_tiles(struct shadow_map *map)
 {
     enum { NODES_X = TILE_WIDTH_PX / SHADOW_CELL_PX };
-    float least[1280 / SHADOW_CELL_PX + 1];
+    float least[1280 / SHADOW_CELL_PX + 1] = { 0 };
     for (int32_t ty = 0; ty < map->tiles.down; ty++) {
         const float *top = map->factor + ty * map->across, *bottom = top + map->across;
         for (int32_t i = 0; i < map->across; i++)
@@ -284,7 +284,7 @@ static void mark_tiles(struct shadow_map *map)
 void shadow_map_apply(struct shadow_map *map, struct picture *picture)
 {
     mark_tiles(map);
-    uint16_t top[1280], bottom[1280];
+    uint16_t top[1280] = { 0 }, bottom[1280] = { 0 };
     for (int32_t ty = 0; ty < map->tiles.down; ty++) {
         int32_t n;
         for (int32_t tx = 0; (n = tiles_run(&map->tiles, ty, &tx)) > 0; tx += n) {
