@@ -3,8 +3,6 @@
 
 #include <stdbool.h>
 
-#define MINUTE_US (60 * CIVIL_SECOND_US)
-
 /* 0000-01-01T00:00:00 and 9999-12-31T23:59:59 as microseconds since 1970. */
 #define CIVIL_FIRST_US (INT64_C(-719528) * CIVIL_DAY_US)
 #define CIVIL_LAST_US (INT64_C(2932897) * CIVIL_DAY_US - CIVIL_SECOND_US)
@@ -32,7 +30,7 @@ static void date_of_day(int64_t days_since_1970, struct civil_time *out)
 
 struct civil_time civil_time_local(int64_t utc_us, int16_t utc_offset_min)
 {
-    int64_t shift = utc_offset_min * MINUTE_US;
+    int64_t shift = utc_offset_min * CIVIL_MINUTE_US;
     int64_t local = utc_us;
     if (local > CIVIL_LAST_US - shift)
         local = CIVIL_LAST_US - shift;
@@ -49,10 +47,25 @@ struct civil_time civil_time_local(int64_t utc_us, int16_t utc_offset_min)
     return out;
 }
 
-int64_t civil_time_midnight_us(int64_t utc_us, int16_t utc_offset_min)
+int64_t civil_time_day(int64_t year, unsigned month, unsigned day)
 {
-    int64_t shift = utc_offset_min * MINUTE_US;
-    return floor_div(utc_us + shift, CIVIL_DAY_US) * CIVIL_DAY_US - shift;
+    int64_t from_march = month > 2 ? month - 3 : month + 9;
+    int64_t march_year = month > 2 ? year : year - 1;
+    int64_t era = floor_div(march_year, 400);
+    int64_t of_era = march_year - era * 400;
+    int64_t of_year = (153 * from_march + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+unsigned civil_time_weekday(int64_t day)
+{
+    int64_t since_monday = day + 3; /* 1970-01-01 was a Thursday */
+    return (unsigned)(since_monday - floor_div(since_monday, 7) * 7);
+}
+
+int64_t civil_time_day_of(int64_t local_us)
+{
+    return floor_div(local_us, CIVIL_DAY_US);
 }
 
 void civil_time_write(struct text *text, int64_t utc_us, int16_t utc_offset_min)
@@ -105,5 +118,27 @@ int civil_time_read_zone(const char *s, int16_t *utc_offset_min)
     if (minutes < CIVIL_ZONE_MIN || minutes > CIVIL_ZONE_MAX)
         return -1;
     *utc_offset_min = (int16_t)minutes;
+    return 0;
+}
+
+void civil_time_write_minute(struct text *text, uint16_t minute)
+{
+    text_padded(text, minute / 60U, 2);
+    text_char(text, ':');
+    text_padded(text, minute % 60U, 2);
+}
+
+int civil_time_read_minute(const char **s, uint16_t *minute)
+{
+    const char *at = *s;
+    for (int i = 0; i < 5; i++)
+        if (i == 2 ? at[i] != ':' : !is_digit(at[i]))
+            return -1;
+    int hours = (at[0] - '0') * 10 + (at[1] - '0');
+    int minutes = (at[3] - '0') * 10 + (at[4] - '0');
+    if (minutes > 59 || hours * 60 + minutes > 24 * 60)
+        return -1;
+    *minute = (uint16_t)(hours * 60 + minutes);
+    *s = at + 5;
     return 0;
 }

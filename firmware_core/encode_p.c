@@ -3,6 +3,7 @@
 
 #include "firmware_core/civil_time.h"
 #include "firmware_core/text.h"
+#include "firmware_core/time_zone.h"
 
 /* Every value but the first of an object comes after a comma, which stands with the key. */
 static void add_string(struct text *text, const char *key, const char *value)
@@ -38,24 +39,26 @@ static void add_time(struct text *text, const char *key, int64_t utc_us,
 {
     text_add(text, key);
     text_char(text, '"');
-    civil_time_write(text, utc_us, settings->utc_offset_min);
+    civil_time_write(text, utc_us, time_zone_at(&settings->zone, utc_us).offset_min);
     text_char(text, '"');
 }
 
-/* timezone is the standard offset; dst_status tells whether summer time applies at the moment,
- * which this device has none of so far. */
-static void add_zone(struct text *text, const char *key, const struct settings *settings)
+/* timezone is the standard offset; dst_status tells whether daylight saving applies at the moment,
+ * which for a period is its end. */
+static void add_zone(struct text *text, const char *key, int64_t utc_us,
+                     const struct settings *settings)
 {
+    bool dst = time_zone_at(&settings->zone, utc_us).dst;
     text_add(text, key);
     text_char(text, '"');
-    civil_time_write_zone(text, settings->utc_offset_min);
-    text_add(text, "\",\"dst_status\":false");
+    civil_time_write_zone(text, settings->zone.utc_offset_min);
+    text_add(text, dst ? "\",\"dst_status\":true" : "\",\"dst_status\":false");
 }
 
 static void add_period(struct text *text, const struct report *report,
                        const struct settings *settings)
 {
-    add_zone(text, ",\"time_info\":{\"timezone\":", settings);
+    add_zone(text, ",\"time_info\":{\"timezone\":", report->end_utc_us, settings);
     add_time(text, ",\"start_time\":", report->start_utc_us, settings);
     add_time(text, ",\"end_time\":", report->end_utc_us, settings);
     text_char(text, '}');
@@ -65,7 +68,7 @@ static void add_moment(struct text *text, const struct report *report,
                        const struct settings *settings)
 {
     add_time(text, ",\"time_info\":{\"time\":", report->end_utc_us, settings);
-    add_zone(text, ",\"timezone\":", settings);
+    add_zone(text, ",\"timezone\":", report->end_utc_us, settings);
     text_char(text, '}');
 }
 

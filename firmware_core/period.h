@@ -32,13 +32,15 @@ void period_save(struct period *period, const struct report_settings *settings,
  * On the Dot ends at multiples of the interval since local midnight, midnight included. When the
  * clock was set forward over dots, one period covers them; when it was set back, dots that were
  * reported once are passed over in silence, unless it went back by more than a day: then the
- * former time was wrong and the period starts over on the new clock. */
+ * former time was wrong and the period starts over on the new clock. Daylight saving is alike: a
+ * time that it skips is no dot, and one that it repeats is a dot the first time only, so that no
+ * two reports end at one local time. */
 bool period_ended(struct period *period, const struct report_settings *settings,
-                  int16_t utc_offset_min, const struct moment *now, int64_t *start_utc_us,
+                  const struct time_zone *zone, const struct moment *now, int64_t *start_utc_us,
                   int64_t *end_utc_us);
 
 /* When to ask again, on the clock that never steps; `now` when the period has ended already. */
 uint64_t period_next_us(const struct period *period, const struct report_settings *settings,
-                        int16_t utc_offset_min, const struct moment *now);
+                        const struct time_zone *zone, const struct moment *now);
 
 #endif

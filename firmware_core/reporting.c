@@ -143,7 +143,7 @@ bool reporting_period(struct reporting *reporting, const struct settings *settin
         return false;
     int64_t start_utc_us, end_utc_us;
     if (!period_ended(&reporting->period[function], reporting_settings(settings, function),
-                      settings->utc_offset_min, now, &start_utc_us, &end_utc_us))
+                      &settings->zone, now, &start_utc_us, &end_utc_us))
         return false;
     *out = (struct report) { .function = function,
                              .start_utc_us = start_utc_us,
@@ -167,7 +167,7 @@ uint64_t reporting_next_us(const struct reporting *reporting, const struct setti
         if (!reporting->periodic[f])
             continue;
         uint64_t at = period_next_us(&reporting->period[f], reporting_settings(settings, f),
-                                     settings->utc_offset_min, now);
+                                     &settings->zone, now);
         if (at < next)
             next = at;
     }

@@ -26,6 +26,31 @@ struct point {
     int16_t x, y;
 };
 
+enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
+enum { WEEKDAYS = 7 };
+
+/* When the clocks change, each year: first to fourth or last such weekday of a month. */
+enum dst_week { WEEK_FIRST, WEEK_SECOND, WEEK_THIRD, WEEK_FOURTH, WEEK_LAST };
+
+struct dst_change {
+    uint8_t month; /* 1..12 */
+    enum dst_week week;
+    enum weekday weekday;
+    uint16_t minute; /* of the day */
+};
+
+/* Which clock shows a change's time: UTC, or the one on the wall until then. */
+enum dst_clock { DST_UTC, DST_LOCAL };
+
+/* Time zone and Daylight Saving Time, VS121-P 5.4.3. */
+struct time_zone {
+    int16_t utc_offset_min; /* of standard time, -12:00 .. +14:00 */
+    bool dst_enable;
+    uint8_t dst_offset_min; /* what is added to standard time */
+    enum dst_clock dst_clock;
+    struct dst_change dst_start, dst_end;
+};
+
 enum report_scheme { SCHEME_ON_THE_DOT, SCHEME_FROM_NOW_ON };
 enum report_protocol { PROTOCOL_HTTP, PROTOCOL_MQTT, PROTOCOL_MQTTS };
 enum certificate_type { CERTIFICATE_CA_SIGNED_SERVER, CERTIFICATE_SELF_SIGNED };
@@ -98,7 +123,7 @@ struct line_settings {
 
 struct settings {
     char ip_address[16];
-    int16_t utc_offset_min; /* -12:00 .. +14:00 */
+    struct time_zone zone;
     struct region_settings region;
     struct line_settings line;
     bool data_retransmission; /* VS121-P 5.3.4 */

@@ -239,9 +239,20 @@ static int check_recipients(const struct report_settings *report, const char *fu
     return 0;
 }
 
+/* Daylight saving that ends in the month in which it starts may end before it starts. */
+static int check_zone(const struct time_zone *zone, struct text *key, struct text *reason)
+{
+    if (zone->dst_start.month != zone->dst_end.month)
+        return 0;
+    text_add(key, "date_time.daylight_saving_time.end.month");
+    text_add(reason, "must be another month than that of start");
+    return -1;
+}
+
 int settings_check_whole(const struct settings *settings, struct text *key, struct text *reason)
 {
-    if (check_regions(&settings->region, key, reason) != 0 ||
+    if (check_zone(&settings->zone, key, reason) != 0 ||
+        check_regions(&settings->region, key, reason) != 0 ||
         check_line(&settings->line, key, reason) != 0 ||
         check_u_turns(&settings->line, key, reason) != 0)
         return -1;

@@ -25,6 +25,11 @@
         ROW(name, section, SETTING_TEXT), PLACE(type, member), .syntax = words,                    \
                                                                .check = checked_by                 \
     }
+/* A time of the day in minutes; 24:00 where `most` allows it. */
+#define DAY_TIME(name, section, type, member, most)                                                \
+    {                                                                                              \
+        ROW(name, section, SETTING_DAY_TIME), PLACE(type, member), .max = most                     \
+    }
 #define OBJECT(name, section, place, table)                                                        \
     {                                                                                              \
         ROW(name, section, SETTING_OBJECT), .offset = place, .of = &table                          \
@@ -43,6 +48,10 @@ static const char *const certificates[] = { "ca_signed_server", "self_signed", N
 static const char *const areas[] = { "mapped", "non_mapped", NULL };
 static const char *const reportings[] = { "occupancy", "region_people_counting", NULL };
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
+static const char *const weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
+                                        "friday", "saturday", "sunday",    NULL };
+static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
+static const char *const dst_clocks[] = { "utc", "local", NULL };
 
 static const struct setting_row broker_rows[] = {
     TEXT("host", "5.3 Host", mqtt_settings, host, "host name or address", settings_check_host),
@@ -153,8 +162,28 @@ static const struct setting_row network_rows[] = {
 };
 static const struct setting_table network_table = WHOLE(network_rows);
 
+static const struct setting_row dst_change_rows[] = {
+    INTEGER("month", "5.4.3; own", dst_change, month, 1, 12),
+    CHOICE("week", "5.4.3; own", dst_change, week, weeks),
+    CHOICE("weekday", "5.4.3; own", dst_change, weekday, weekdays),
+    DAY_TIME("time", "5.4.3; own", dst_change, minute, 24 * 60 - 1),
+};
+static const struct setting_table dst_change_table = WHOLE(dst_change_rows);
+
+static const struct setting_row dst_rows[] = {
+    BOOLEAN("enable", "5.4.3 Daylight Saving Time", time_zone, dst_enable),
+    INTEGER("offset_min", "5.4.3; own", time_zone, dst_offset_min, 1, 120),
+    CHOICE("clock", "5.4.3; own", time_zone, dst_clock, dst_clocks),
+    OBJECT("start", "5.4.3; own", offsetof(struct time_zone, dst_start), dst_change_table),
+    OBJECT("end", "5.4.3; own", offsetof(struct time_zone, dst_end), dst_change_table),
+};
+static const struct setting_table dst_table = WHOLE(dst_rows);
+
 static const struct setting_row date_time_rows[] = {
-    { ROW("time_zone", "5.4.3 Time Zone", SETTING_TIME_ZONE), PLACE(settings, utc_offset_min) },
+    { ROW("time_zone", "5.4.3 Time Zone", SETTING_TIME_ZONE),
+      PLACE(settings, zone.utc_offset_min) },
+    OBJECT("daylight_saving_time", "5.4.3 Daylight Saving Time", offsetof(struct settings, zone),
+           dst_table),
 };
 static const struct setting_table date_time_table = WHOLE(date_time_rows);
 

@@ -20,6 +20,7 @@ enum setting_kind {
     SETTING_CHOICE,    /* an enum, written as one of `names` */
     SETTING_TEXT,      /* characters with a NUL, none of them a control character */
     SETTING_TIME_ZONE, /* minutes, written as UTC+8:00 */
+    SETTING_DAY_TIME,  /* minutes of the day, written as 18:30 */
     SETTING_POINTS,    /* [[x, y], ...] in pixels of the picture */
     SETTING_MODEL,     /* the device's model, which cannot be changed */
 };

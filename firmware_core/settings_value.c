@@ -60,6 +60,11 @@ void settings_value_write(struct text *text, const struct setting_row *row,
         civil_time_write_zone(text, (int16_t)number_at(at, row->size));
         text_char(text, '"');
         break;
+    case SETTING_DAY_TIME:
+        text_char(text, '"');
+        civil_time_write_minute(text, (uint16_t)number_at(at, row->size));
+        text_char(text, '"');
+        break;
     case SETTING_POINTS:
         points_value(text, at, object[row->count_offset]);
         break;
@@ -111,6 +116,10 @@ void settings_value_range(struct text *text, const struct setting_row *row,
         break;
     case SETTING_TIME_ZONE:
         text_add(text, "UTC-12:00..UTC+14:00");
+        break;
+    case SETTING_DAY_TIME:
+        text_add(text, "00:00..");
+        civil_time_write_minute(text, (uint16_t)row->max);
         break;
     case SETTING_POINTS:
         between(text, row->min, settings_table_max(row, model));
@@ -216,6 +225,17 @@ static int read_time_zone(const cJSON *item, const struct setting_row *row, unsi
     return 0;
 }
 
+static int read_day_time(const cJSON *item, const struct setting_row *row, unsigned char *to,
+                         const struct settings_frame *frame, struct text *reason)
+{
+    const char *at = cJSON_IsString(item) ? item->valuestring : "";
+    uint16_t minute;
+    if (civil_time_read_minute(&at, &minute) != 0 || *at != '\0' || minute > row->max)
+        return refuse(reason, row, item, frame);
+    store_number(to, row->size, minute);
+    return 0;
+}
+
 static int read_point(const cJSON *item, const struct settings_frame *frame, struct point *out,
                       struct text *reason)
 {
@@ -291,6 +311,8 @@ int settings_value_read(const cJSON *item, const struct setting_row *row, unsign
         return read_text(item, row, to, frame, reason);
     case SETTING_TIME_ZONE:
         return read_time_zone(item, row, to, frame, reason);
+    case SETTING_DAY_TIME:
+        return read_day_time(item, row, to, frame, reason);
     case SETTING_POINTS:
         return read_points(item, row, object, frame, reason, index);
     case SETTING_MODEL:

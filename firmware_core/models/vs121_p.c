@@ -18,13 +18,23 @@ static void report_defaults(struct report_settings *report)
         report->http[i].verify_certificate = true;
 }
 
+/* The guide tells no rule of daylight saving: that of the European Union, should it be enabled. */
+static void time_zone_defaults(struct time_zone *zone)
+{
+    zone->utc_offset_min = 8 * 60;
+    zone->dst_offset_min = 60;
+    zone->dst_clock = DST_UTC;
+    zone->dst_start = (struct dst_change) { 3, WEEK_LAST, SUNDAY, 60 };
+    zone->dst_end = (struct dst_change) { 10, WEEK_LAST, SUNDAY, 60 };
+}
+
 /* The guide shows most factory values in figures only: region people counting is on and
  * everything else off, and reports go on the dot of each hour to nobody yet. */
 static void defaults(struct settings *out)
 {
     memset(out, 0, sizeof *out);
     memcpy(out->ip_address, "192.168.5.220", sizeof "192.168.5.220"); /* VS121-P 4 */
-    out->utc_offset_min = 8 * 60;
+    time_zone_defaults(&out->zone);
     out->region.enable = true;
     out->region.detection_area = AREA_MAPPED;
     out->region.reporting_type = REPORTING_PEOPLE_COUNTING;

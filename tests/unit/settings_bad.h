@@ -14,6 +14,7 @@ struct bad {
 #define REGIONS(list) AREA("\"regions\":[" list "]")
 #define LINE(members) "{\"line_crossing_counting\":{" members "}}"
 #define REPORT(members) REGION("\"report\":{" members "}")
+#define DST(members) "{\"date_time\":{\"daylight_saving_time\":{" members "}}}"
 #define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
 
 #define U_TURNS(members) LINE("\"filter_u_turns\":{" members "}")
@@ -21,6 +22,7 @@ struct bad {
 #define IN_U_TURNS "line_crossing_counting.filter_u_turns."
 #define IN_AREA "region_people_counting.detection_region."
 #define IN_REPORT "region_people_counting.report."
+#define IN_DST "date_time.daylight_saving_time."
 
 static const struct bad table[] = {
     /* the text itself */
@@ -157,6 +159,20 @@ static const struct bad table[] = {
     { "{\"date_time\":{\"time_zone\":\"UTC+8:60\"}}", "date_time.time_zone", "takes" },
     { "{\"date_time\":{\"time_zone\":\"GMT+8:00\"}}", "date_time.time_zone", "takes" },
     { "{\"date_time\":{\"time_zone\":8}}", "date_time.time_zone", "takes" },
+    { DST("\"enable\":1"), IN_DST "enable", "takes true, false" },
+    { DST("\"offset_min\":0"), IN_DST "offset_min", "takes 1..120" },
+    { DST("\"offset_min\":121"), IN_DST "offset_min", "takes 1..120" },
+    { DST("\"clock\":\"wall\""), IN_DST "clock", "takes utc, local" },
+    { DST("\"start\":{\"month\":0}"), IN_DST "start.month", "takes 1..12" },
+    { DST("\"start\":{\"month\":13}"), IN_DST "start.month", "takes 1..12" },
+    { DST("\"start\":{\"week\":\"fifth\"}"), IN_DST "start.week",
+      "takes first, second, third, fourth, last" },
+    { DST("\"end\":{\"weekday\":\"Sunday\"}"), IN_DST "end.weekday", "takes monday" },
+    { DST("\"end\":{\"time\":\"24:00\"}"), IN_DST "end.time", "takes 00:00..23:59" },
+    { DST("\"end\":{\"time\":\"1:00\"}"), IN_DST "end.time", "takes 00:00..23:59, not \"1:00\"" },
+    { DST("\"end\":{\"time\":\"01:00 \"}"), IN_DST "end.time", "takes" },
+    { DST("\"end\":{\"time\":60}"), IN_DST "end.time", "takes 00:00..23:59, not 60" },
+    { DST("\"end\":{\"month\":3}"), IN_DST "end.month", "another month" },
     { "{\"network\":{\"ip_address\":\"192.168.5\"}}", "network.ip_address", "IPv4" },
     { "{\"network\":{\"ip_address\":\"192.168.5.256\"}}", "network.ip_address", "IPv4" },
     { "{\"network\":{\"ip_address\":\"192.168.5.01\"}}", "network.ip_address", "IPv4" },

@@ -55,19 +55,45 @@ static void every_day_of_eight_centuries_agrees_with_the_library(void **state)
         assert_int_equal(t.month, expected.tm_mon + 1);
         assert_int_equal(t.day, expected.tm_mday);
         assert_int_equal(t.hour * 3600 + t.minute * 60 + t.second, 86399);
+        assert_true(civil_time_day(t.year, t.month, t.day) == day);
+        assert_int_equal((civil_time_weekday(day) + 1) % 7, expected.tm_wday);
     }
 }
 
-static void midnight_is_the_local_one(void **state)
+static void a_day_begins_at_its_midnight(void **state)
 {
     (void)state;
-    int64_t utc_us = INT64_C(1671531352) * CIVIL_SECOND_US;
-    written(civil_time_midnight_us(utc_us, 480), 480, "2022/12/20 00:00:00");
-    written(civil_time_midnight_us(utc_us, -720), -720, "2022/12/19 00:00:00");
-    int64_t midnight = civil_time_midnight_us(utc_us, 345);
-    assert_true(civil_time_midnight_us(midnight, 345) == midnight);
-    assert_true(civil_time_midnight_us(midnight - 1, 345) == midnight - CIVIL_DAY_US);
-    assert_true(civil_time_midnight_us(-1, 0) == -CIVIL_DAY_US);
+    assert_true(civil_time_day_of(0) == 0);
+    assert_true(civil_time_day_of(-1) == -1);
+    assert_true(civil_time_day_of(CIVIL_DAY_US - 1) == 0);
+    assert_true(civil_time_day_of(-CIVIL_DAY_US) == -1);
+    assert_true(civil_time_day_of(-CIVIL_DAY_US - 1) == -2);
+}
+
+static void minutes_of_the_day_are_written_and_read_the_same_way(void **state)
+{
+    (void)state;
+    for (uint16_t minute = 0; minute <= 1440; minute++) {
+        char out[8];
+        const char *at = out;
+        struct text text;
+        uint16_t read = 7777;
+        text_begin(&text, out, sizeof out);
+        civil_time_write_minute(&text, minute);
+        assert_int_equal(text_end(&text), 5);
+        assert_int_equal(civil_time_read_minute(&at, &read), 0);
+        assert_int_equal(read, minute);
+        assert_ptr_equal(at, out + 5);
+    }
+    static const char *const others[] = { "",      "8:00",  "08-00", "08:0",  "0800",
+                                          "24:01", "08:60", "99:00", "-1:00", "08:0x" };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        const char *at = others[i];
+        uint16_t read = 7777;
+        assert_int_equal(civil_time_read_minute(&at, &read), -1);
+        assert_int_equal(read, 7777);
+        assert_ptr_equal(at, others[i]);
+    }
 }
 
 /* proves: P-JSON-11 */
@@ -115,7 +141,8 @@ int main(void)
         cmocka_unit_test(one_instant_has_the_local_time_of_each_zone),
         cmocka_unit_test(edges_of_the_calendar_are_right),
         cmocka_unit_test(every_day_of_eight_centuries_agrees_with_the_library),
-        cmocka_unit_test(midnight_is_the_local_one),
+        cmocka_unit_test(a_day_begins_at_its_midnight),
+        cmocka_unit_test(minutes_of_the_day_are_written_and_read_the_same_way),
         cmocka_unit_test(zones_are_written_and_read_the_same_way),
         cmocka_unit_test(other_forms_of_zones_are_refused),
     };

@@ -114,7 +114,7 @@ static void sample_settings(struct settings *settings)
 {
     model_vs121_p.defaults(settings);
     strcpy(settings->ip_address, "192.168.0.99");
-    settings->utc_offset_min = 480;
+    settings->zone.utc_offset_min = 480;
 }
 
 /* proves: P-JSON-02, P-JSON-03, P-JSON-04, P-JSON-05, P-JSON-06, P-JSON-07, P-JSON-08,
@@ -167,12 +167,40 @@ static void times_and_zone_are_those_of_the_setting(void **state)
     (void)state;
     struct settings settings;
     sample_settings(&settings);
-    settings.utc_offset_min = -210;
+    settings.zone.utc_offset_min = -210;
     cJSON *parsed = parsed_report(&vectors[0].report, &settings);
     assert_string_equal(string_at(parsed, "time_info", "timezone"), "UTC-3:30");
     assert_string_equal(string_at(parsed, "time_info", "start_time"), "2022/12/20 06:45:52");
     assert_string_equal(string_at(parsed, "time_info", "end_time"), "2022/12/20 07:45:52");
     cJSON_Delete(parsed);
+}
+
+/* The sample's period is moved into summer. proves: P-JSON-11, P-JSON-12, P-JSON-13 */
+static void daylight_saving_moves_the_times_and_not_the_zone(void **state)
+{
+    (void)state;
+    const int64_t half_a_year_us = 182 * INT64_C(86400000000);
+    struct settings settings;
+    struct report summer = vectors[0].report;
+    sample_settings(&settings);
+    settings.zone.dst_enable = true;
+    summer.start_utc_us += half_a_year_us;
+    summer.end_utc_us += half_a_year_us;
+    static const struct {
+        const char *start, *end;
+        bool dst;
+    } expected[] = { { "2022/12/20 18:15:52", "2022/12/20 19:15:52", false },
+                     { "2023/06/20 19:15:52", "2023/06/20 20:15:52", true } };
+    for (int i = 0; i < 2; i++) {
+        cJSON *parsed = parsed_report(i == 0 ? &vectors[0].report : &summer, &settings);
+        assert_string_equal(string_at(parsed, "time_info", "timezone"), "UTC+8:00");
+        assert_string_equal(string_at(parsed, "time_info", "start_time"), expected[i].start);
+        assert_string_equal(string_at(parsed, "time_info", "end_time"), expected[i].end);
+        const cJSON *info = cJSON_GetObjectItemCaseSensitive(parsed, "time_info");
+        const cJSON *dst = cJSON_GetObjectItemCaseSensitive(info, "dst_status");
+        assert_true(expected[i].dst ? cJSON_IsTrue(dst) : cJSON_IsFalse(dst));
+        cJSON_Delete(parsed);
+    }
 }
 
 /* proves: P-JSON-24 */
@@ -222,6 +250,7 @@ int main(void)
         cmocka_unit_test(reports_are_spelt_byte_by_byte_as_the_samples),
         cmocka_unit_test(a_report_has_the_present_address_of_the_device),
         cmocka_unit_test(times_and_zone_are_those_of_the_setting),
+        cmocka_unit_test(daylight_saving_moves_the_times_and_not_the_zone),
         cmocka_unit_test(the_longest_report_fits),
         cmocka_unit_test(a_body_that_does_not_fit_is_an_error),
         cmocka_unit_test(models_are_found_by_name),

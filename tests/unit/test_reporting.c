@@ -19,7 +19,7 @@ static int make(void **state)
 {
     (void)state;
     model_vs121_p.defaults(&settings);
-    settings.utc_offset_min = 0;
+    settings.zone.utc_offset_min = 0;
     settings.region.detection_region_enable = true;
     settings.region.n_regions = 2;
     settings.region.regions[0].number = 1;

@@ -114,7 +114,7 @@ static void an_empty_configuration_is_the_factory_one(void **state)
     struct settings settings;
     import_good(&settings, "{}");
     assert_string_equal(settings.ip_address, "192.168.5.220");
-    assert_int_equal(settings.utc_offset_min, 480);
+    assert_int_equal(settings.zone.utc_offset_min, 480);
     assert_true(settings.region.enable);
     assert_false(settings.line.enable);
     assert_false(settings.region.report_by_result_enable);
@@ -180,7 +180,7 @@ static void every_setting_arrives_in_its_place(void **state)
                 "\"url\":\"http://a\",\"username\":\"v\",\"password\":\"q\","
                 "\"verify_certificate\":false}]}}}");
     assert_string_equal(settings.ip_address, "10.20.30.40");
-    assert_int_equal(settings.utc_offset_min, -570);
+    assert_int_equal(settings.zone.utc_offset_min, -570);
     assert_true(settings.data_retransmission);
     const struct region_settings *region = &settings.region;
     assert_false(region->enable);
@@ -331,6 +331,29 @@ static void an_export_imports_to_the_same_settings(void **state)
     }
 }
 
+/* proves: P-TIME-02, P-TIME-03, P-TIME-09 */
+static void a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings, "{}");
+    assert_int_equal(settings.zone.utc_offset_min, 480);
+    assert_false(settings.zone.dst_enable);
+    import_good(&settings, DST("\"enable\":true,\"offset_min\":30,\"clock\":\"local\","
+                               "\"start\":{\"month\":12,\"week\":\"second\","
+                               "\"weekday\":\"monday\",\"time\":\"23:59\"},"
+                               "\"end\":{\"month\":2}"));
+    assert_true(settings.zone.dst_enable);
+    assert_int_equal(settings.zone.dst_offset_min, 30);
+    assert_int_equal(settings.zone.dst_clock, DST_LOCAL);
+    assert_int_equal(settings.zone.dst_start.month, 12);
+    assert_int_equal(settings.zone.dst_start.week, WEEK_SECOND);
+    assert_int_equal(settings.zone.dst_start.weekday, MONDAY);
+    assert_int_equal(settings.zone.dst_start.minute, 1439);
+    assert_int_equal(settings.zone.dst_end.month, 2);
+    assert_int_equal(settings.zone.dst_end.week, WEEK_LAST);
+}
+
 static void an_export_is_indented_for_people(void **state)
 {
     (void)state;
@@ -344,8 +367,19 @@ static void an_export_is_indented_for_people(void **state)
                         "    \"ip_address\": \"192.168.5.220\"\n"
                         "  },\n"
                         "  \"date_time\": {\n"
-                        "    \"time_zone\": \"UTC+8:00\"\n"
-                        "  },\n";
+                        "    \"time_zone\": \"UTC+8:00\",\n"
+                        "    \"daylight_saving_time\": {\n"
+                        "      \"enable\": false,\n"
+                        "      \"offset_min\": 60,\n"
+                        "      \"clock\": \"utc\",\n"
+                        "      \"start\": {\n"
+                        "        \"month\": 3,\n"
+                        "        \"week\": \"last\",\n"
+                        "        \"weekday\": \"sunday\",\n"
+                        "        \"time\": \"01:00\"\n"
+                        "      },\n"
+                        "      \"end\": {\n"
+                        "        \"month\": 10,\n";
     assert_memory_equal(out, start, strlen(start));
     assert_non_null(strstr(out, "\n      \"regions\": [\n        {\n          \"number\": 1,\n"
                                 "          \"points\": " SQUARE "\n        }\n      ]\n    },"));
@@ -440,7 +474,7 @@ static void the_table_of_settings_tells_key_range_factory_value_and_section(void
         }
     }
     assert_int_equal(found, 3);
-    assert_int_equal(lines, 65);
+    assert_int_equal(lines, 76);
 }
 
 int main(void)
@@ -460,6 +494,7 @@ int main(void)
         cmocka_unit_test(regions_keep_their_numbers_and_new_ones_take_the_lowest_free),
         cmocka_unit_test(sixteen_regions_of_ten_corners_are_taken),
         cmocka_unit_test(an_export_imports_to_the_same_settings),
+        cmocka_unit_test(a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off),
         cmocka_unit_test(an_export_is_indented_for_people),
         cmocka_unit_test(the_longest_export_fits_and_can_be_read),
         cmocka_unit_test(an_export_into_too_little_room_says_so),
