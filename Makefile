@@ -53,10 +53,10 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm settings-table install train clean FORCE
+.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm docs install train clean FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-15s %s\n",$$1,$$2}' Makefile
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
 
 # Both commands install what is missing first, so the rest has to be read anew after that.
 run: setup ## install what is missing, build, run the demo scene and show its result
@@ -94,8 +94,10 @@ size: arm ## code and memory of the core on a Cortex-M7, by module and by model
 bench: all ## measure speed beside references
 	@$(B)/footfall bench
 
-settings-table: $(B)/settings_doc ## print the table of settings that stands in ARCHITECTURE.md
-	@$(B)/settings_doc
+docs: $(B)/settings_doc ## write the table of settings anew into ARCHITECTURE.md
+	@$(B)/settings_doc > $(B)/settings.md
+	@sed -i -e '/<!-- settings -->/,/<!-- end -->/{/<!--/!d}' \
+		-e '/<!-- settings -->/r $(B)/settings.md' ARCHITECTURE.md
 
 FUZZ_S ?= 600
 fuzz: ## fuzz every reader for FUZZ_S seconds (600)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Prints the table of all settings for ARCHITECTURE.md, from the table that the core itself goes
- * by. Called by `make settings-table`. */
+ * by. Called by `make docs`. */
 #include <stdio.h>
 
 #include "firmware_core/model.h"

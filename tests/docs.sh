@@ -22,6 +22,6 @@ for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md; do
 done
 
 table() { sed -n '/<!-- settings -->/,/<!-- end -->/p' "$1" | sed '1d;$d'; }
-check 'ARCHITECTURE.md has the table of settings that make settings-table prints' \
+check 'ARCHITECTURE.md has the table of settings that make docs writes' \
     diff <(table ARCHITECTURE.md) <("$BUILD/settings_doc")
 finish
