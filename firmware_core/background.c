@@ -11,7 +11,7 @@ enum {
     NEAR_MAX_Q4 = 24 * 16,
     FACTOR_MIN_Q11 = 2048 / 8,
     FACTOR_MAX_Q11 = INT16_MAX,
-    FACTOR_DRIFT_SHIFT = 12, /* the mean level comes back within some thousand frames */
+    FACTOR_DRIFT_SHIFT = 10, /* the mean level comes back within some ten thousand frames */
     FOLLOW_SHIFT = 4,        /* the empty scene is a mean of about 16 frames */
     ABSORB_Q7_S = 128,       /* what stays is absorbed by one level a second */
     NOISE_SHIFT = 3,
@@ -92,7 +92,7 @@ static void prime(struct background *b)
     b->noise_q4 = 16;
     for (unsigned i = 0; i < n; i++) {
         for (unsigned k = 0; k <= CELL_V; k++) {
-            const int32_t value = b->now_q4[i][k] * b->factor_q11 >> 11;
+            const int32_t value = (b->now_q4[i][k] * b->factor_q11 + 1024) >> 11;
             const int32_t most = k < QUARTERS ? CELL_LUMA_MAX_Q4 : CELL_CHROMA_MAX_Q4;
             b->mean_q7[i][k] = (int16_t)(8 * clamp(value, -most, most));
         }

@@ -7,7 +7,8 @@
 #include "firmware_core/kernels.h"
 
 enum {
-    HEAT_MIN = -4096,     /* a logit of -1: about a quarter sure */
+    CAUTION = 2400,       /* taken off each logit: a miss costs a tracker less than a ghost */
+    HEAT_MIN = -4608,     /* a logit of -1: about a quarter sure */
     REFRESH_TILES = 3,    /* a frame */
     QUIET_LEVELS_Q4 = 48, /* a tile's mean change below this, or below the noise, is none */
     CELLS_A_TILE = NET_TILE * NET_TILE,
@@ -107,7 +108,9 @@ static uint8_t score_of(int16_t heat)
 {
     static const uint8_t at[17] = { 0,   0,   1,   2,   5,   12,  30,  69, 128,
                                     186, 225, 243, 250, 253, 254, 255, 255 };
-    const unsigned from = (unsigned)(heat + 32768) >> 12, part = (unsigned)(heat + 32768) & 4095;
+    const int32_t above = heat - CAUTION + 32768;
+    const unsigned up = above > 0 ? (unsigned)above : 0;
+    const unsigned from = up >> 12, part = up & 4095;
     return (uint8_t)(at[from] + (((unsigned)at[from + 1] - at[from]) * part >> 12));
 }
 

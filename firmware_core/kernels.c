@@ -157,16 +157,18 @@ static bool compare_cell(const struct compare *c, const int16_t *now_q4, int16_t
     int32_t luma = 0, chroma = 0;
     for (unsigned k = 0; k < 6; k++) {
         const bool is_luma = k < 4;
-        now[k] = between(now_q4[k] * c->factor_q11 >> 11, is_luma ? 0 : -CELL_CHROMA_MAX_Q4,
-                         is_luma ? CELL_LUMA_MAX_Q4 : CELL_CHROMA_MAX_Q4);
+        now[k] =
+            between((now_q4[k] * c->factor_q11 + 1024) >> 11, is_luma ? 0 : -CELL_CHROMA_MAX_Q4,
+                    is_luma ? CELL_LUMA_MAX_Q4 : CELL_CHROMA_MAX_Q4);
         *(is_luma ? &luma : &chroma) += distance(now[k], mean_q7[k] >> 3);
         out[k] = (int16_t)(is_luma ? now[k] - c->level_q4 : now[k] * 4);
     }
     const bool empty = (luma >> 2) + (chroma >> 1) < c->near_q4;
+    const int32_t half = 1 << c->follow_shift >> 1; /* rounding: else the mean would sink */
     for (unsigned k = 0; k < 6; k++) {
         const int32_t away = now[k] * 8 - mean_q7[k];
         const int32_t step =
-            empty ? away >> c->follow_shift : between(away, -c->step_q7, c->step_q7);
+            empty ? (away + half) >> c->follow_shift : between(away, -c->step_q7, c->step_q7);
         mean_q7[k] = (int16_t)(mean_q7[k] + step);
     }
     out[6] = between(luma, 0, CELL_DIFF_MAX);

@@ -292,8 +292,10 @@ static inline __m128i times_factor(__m128i value, __m128i factor)
                        CELL_CHROMA_MAX_Q4, CELL_CHROMA_MAX_Q4, 0, 0);
     const __m128i least =
         _mm_setr_epi16(0, 0, 0, 0, -CELL_CHROMA_MAX_Q4, -CELL_CHROMA_MAX_Q4, 0, 0);
-    const __m128i both = _mm_packs_epi32(_mm_srai_epi32(_mm_unpacklo_epi16(low, high), 11),
-                                         _mm_srai_epi32(_mm_unpackhi_epi16(low, high), 11));
+    const __m128i half = _mm_set1_epi32(1024);
+    const __m128i first = _mm_add_epi32(_mm_unpacklo_epi16(low, high), half);
+    const __m128i last = _mm_add_epi32(_mm_unpackhi_epi16(low, high), half);
+    const __m128i both = _mm_packs_epi32(_mm_srai_epi32(first, 11), _mm_srai_epi32(last, 11));
     return _mm_max_epi16(_mm_min_epi16(both, most), least);
 }
 
@@ -308,6 +310,7 @@ void kernels_compare_sse2(const struct compare *c, const int16_t *now_q4, int16_
     const __m128i factor = _mm_set1_epi16(c->factor_q11), one = _mm_set1_epi16(1);
     const __m128i step = _mm_set1_epi16(c->step_q7), back = _mm_set1_epi16((int16_t)-c->step_q7);
     const __m128i shift = _mm_cvtsi32_si128(c->follow_shift);
+    const __m128i half = _mm_set1_epi16((int16_t)(1 << c->follow_shift >> 1));
     const __m128i level =
         _mm_setr_epi16(c->level_q4, c->level_q4, c->level_q4, c->level_q4, 0, 0, 0, 0);
     const __m128i scale = _mm_setr_epi16(1, 1, 1, 1, 4, 4, 0, 0);
@@ -319,8 +322,8 @@ void kernels_compare_sse2(const struct compare *c, const int16_t *now_q4, int16_
         const int32_t luma = first_two(pairs), chroma = _mm_cvtsi128_si32(_mm_srli_si128(pairs, 8));
         const bool is_empty = (luma >> 2) + (chroma >> 1) < c->near_q4;
         const __m128i away = _mm_sub_epi16(_mm_slli_epi16(now, 3), mean);
-        const __m128i follow =
-            is_empty ? _mm_sra_epi16(away, shift) : _mm_max_epi16(_mm_min_epi16(away, step), back);
+        const __m128i follow = is_empty ? _mm_sra_epi16(_mm_add_epi16(away, half), shift)
+                                        : _mm_max_epi16(_mm_min_epi16(away, step), back);
         store(mean_q7 + (size_t)i * CELL_VALUES, _mm_add_epi16(mean, follow));
         const __m128i differences =
             _mm_setr_epi16(0, 0, 0, 0, 0, 0, at_most_diff_max(luma), at_most_diff_max(chroma * 4));

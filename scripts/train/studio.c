@@ -85,7 +85,7 @@ static void draw_camera(struct rng *rng, struct camera_spec *spec)
 
 static void draw_light(struct rng *rng, struct light_spec *light)
 {
-    light->lux = chance(rng, 0.2) ? log_range(rng, 10, 120) : log_range(rng, 100, 1200);
+    light->lux = chance(rng, 0.25) ? log_range(rng, 2.5, 100) : log_range(rng, 100, 1200);
     light->mains_hz = (uint16_t)(chance(rng, 0.7) ? 50 : chance(rng, 0.7) ? 60 : 0);
     light->flicker = chance(rng, 0.7) ? 0.1 : rng_range(rng, 0, 0.4);
     light->shadows = chance(rng, 0.85);
@@ -336,7 +336,8 @@ static void draw_past(struct studio *s)
     s->before = s->now;
     s->others.n = 0;
     if (chance(rng, 0.2))
-        s->before.lux = s->now.lux * log_range(rng, 0.4, 2.5);
+        s->before.lux =
+            s->now.lux * (chance(rng, 0.6) ? log_range(rng, 0.4, 2.5) : log_range(rng, 0.008, 100));
     if (chance(rng, 0.2)) /* ghosts */
         draw_people(s, &s->others);
     if (chance(rng, 0.3)) { /* some have become background */
@@ -384,6 +385,9 @@ bool studio_take(struct studio *s, struct studio_picture *out)
         for (unsigned i = 0; i < n_past; i++)
             show(s, &s->others, &s->before, &out->image);
     }
+    /* Exposure and noise estimate need some frames after the light has changed. */
+    for (unsigned i = chance(rng, 0.7) ? 0 : rng_u32(rng) % 8; i > 0; i--)
+        show(s, &s->people, &s->now, &out->image);
     show(s, &s->people, &s->now, &out->image);
     out->height_m = s->camera.height_m;
     out->hfov_deg = s->scene.camera.hfov_deg;

@@ -203,7 +203,7 @@ void tensor_relu(struct tensor *x)
 {
     const size_t n = tensor_size(x);
     for (size_t i = 0; i < n; i++)
-        x->data[i] = x->data[i] > 0 ? x->data[i] : 0;
+        x->data[i] = x->data[i] > 0 ? (x->data[i] < TENSOR_MOST ? x->data[i] : TENSOR_MOST) : 0;
 }
 
 void tensor_relu_back(const struct tensor *x, struct tensor *d_x)
@@ -212,7 +212,7 @@ void tensor_relu_back(const struct tensor *x, struct tensor *d_x)
         const float *value = tensor_at(x, 0, y);
         float *d = tensor_at(d_x, 0, y);
         for (int i = 0; i < x->n_x * x->channels; i++)
-            d[i] = value[i] > 0 ? d[i] : 0;
+            d[i] = value[i] > 0 && value[i] < TENSOR_MOST ? d[i] : 0;
     }
 }
 

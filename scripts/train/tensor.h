@@ -44,7 +44,10 @@ void tensor_depthwise(const struct tensor *in, const float *weight, int size, in
 void tensor_depthwise_back(const struct tensor *in, const float *weight, int size, int stride,
                            const struct tensor *d_out, struct tensor *d_in, float *d_weight);
 
-/* x = max(0, x), and d_x = 0 where x is not above 0. */
+/* Activations end where those of the firmware do. */
+#define TENSOR_MOST 31.99F
+
+/* x from 0 to TENSOR_MOST, and d_x = 0 where x is at an end. */
 void tensor_relu(struct tensor *x);
 void tensor_relu_back(const struct tensor *x, struct tensor *d_x);
 

@@ -114,6 +114,26 @@ static void what_stays_is_absorbed_after_minutes_not_seconds(void **state)
     assert_in_range(square_cell(camera)[CELL_LUMA_DIFF], 0, 10 * 64);
 }
 
+/* Half an hour, in which a rounding that leans to one side would add up. */
+static void the_level_of_an_empty_scene_stays(void **state)
+{
+    struct camera *camera = *state;
+    enum { SIDE = 64 };
+    for (unsigned i = 0; i < 27000; i++) {
+        for (unsigned k = 0; k < SIDE * SIDE; k++)
+            camera->luma[k] = (uint8_t)(60 + k / 8 % 8 * 12 + (i + k * k) % 5);
+        memset(camera->chroma, 124, SIDE * SIDE / 2);
+        const struct frame frame = { camera->luma, camera->chroma, SIDE, SIDE, SIDE, 0, 0 };
+        background_update(&camera->background, &frame, &camera->image, i * (uint64_t)FRAME_US);
+    }
+    int32_t sum = 0;
+    const int n = camera->image.n_x * camera->image.n_y;
+    for (int i = 0; i < n; i++)
+        sum += camera->image.cell[i][CELL_LUMA_00];
+    assert_in_range(sum / n + 1000, 1000 - 5 * 16, 1000 + 5 * 16);
+    assert_in_range(most_different(camera), 0, 3 * 64);
+}
+
 static void every_size_of_picture_fits(void **state)
 {
     struct camera *camera = *state;
@@ -141,6 +161,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_comes_while_the_light_steps_stands_out, make, drop),
         cmocka_unit_test_setup_teardown(what_stays_is_absorbed_after_minutes_not_seconds, make,
                                         drop),
+        cmocka_unit_test_setup_teardown(the_level_of_an_empty_scene_stays, make, drop),
         cmocka_unit_test_setup_teardown(every_size_of_picture_fits, make, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
