@@ -68,20 +68,36 @@ int64_t civil_time_day_of(int64_t local_us)
     return floor_div(local_us, CIVIL_DAY_US);
 }
 
-void civil_time_write(struct text *text, int64_t utc_us, int16_t utc_offset_min)
+static void write_local(struct text *text, int64_t utc_us, int16_t utc_offset_min, char in_date,
+                        char before_time)
 {
     struct civil_time t = civil_time_local(utc_us, utc_offset_min);
     text_padded(text, t.year, 4);
-    text_char(text, '/');
+    text_char(text, in_date);
     text_padded(text, t.month, 2);
-    text_char(text, '/');
+    text_char(text, in_date);
     text_padded(text, t.day, 2);
-    text_char(text, ' ');
+    text_char(text, before_time);
     text_padded(text, t.hour, 2);
     text_char(text, ':');
     text_padded(text, t.minute, 2);
     text_char(text, ':');
     text_padded(text, t.second, 2);
+}
+
+void civil_time_write(struct text *text, int64_t utc_us, int16_t utc_offset_min)
+{
+    write_local(text, utc_us, utc_offset_min, '/', ' ');
+}
+
+void civil_time_write_iso(struct text *text, int64_t utc_us, int16_t utc_offset_min)
+{
+    uint32_t minutes = (uint32_t)(utc_offset_min < 0 ? -utc_offset_min : utc_offset_min);
+    write_local(text, utc_us, utc_offset_min, '-', 'T');
+    text_char(text, utc_offset_min < 0 ? '-' : '+');
+    text_padded(text, minutes / 60, 2);
+    text_char(text, ':');
+    text_padded(text, minutes % 60, 2);
 }
 
 void civil_time_write_zone(struct text *text, int16_t utc_offset_min)

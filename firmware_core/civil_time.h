@@ -44,6 +44,9 @@ struct civil_time civil_time_local(int64_t utc_us, int16_t utc_offset_min);
 /* Writes 2022/12/20 18:15:52 (VS121-P 7: start_time, end_time, time). */
 void civil_time_write(struct text *text, int64_t utc_us, int16_t utc_offset_min);
 
+/* Writes 2022-12-20T18:15:52+03:00 (VS121-P 7.4: dwell_start_time, dwell_end_time). */
+void civil_time_write_iso(struct text *text, int64_t utc_us, int16_t utc_offset_min);
+
 /* Writes UTC+8:00, UTC-3:30, UTC+0:00 (VS121-P 7: timezone). */
 void civil_time_write_zone(struct text *text, int16_t utc_offset_min);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "firmware_core/background.h"
+#include "firmware_core/dwell.h"
 #include "firmware_core/line_count.h"
 #include "firmware_core/link.h"
 #include "firmware_core/outbox.h"
@@ -38,6 +39,7 @@ struct device {
     struct line_crossings crossings;
     struct region_counter region_counter;
     struct region_result regions;
+    struct dwell dwell;
     struct reporting reporting;
     struct outbox outbox;
 
@@ -84,6 +86,7 @@ struct device *device_init(void *memory, const struct model *model, const struct
     track_init(&device->tracker);
     line_count_init(&device->line_counter);
     region_count_init(&device->region_counter);
+    dwell_init(&device->dwell);
     outbox_init(&device->outbox, seed_of(&device->identity));
     return device;
 }
@@ -94,6 +97,7 @@ static void settings_saved(struct device *device)
     struct moment now = read_clocks(device);
     line_count_init(&device->line_counter);
     region_count_init(&device->region_counter);
+    dwell_save(&device->dwell, &device->settings.region);
     reporting_save(&device->reporting, &device->settings, &now);
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         if (!recipient_enabled(&device->settings, i))
@@ -134,6 +138,7 @@ void device_start(struct device *device)
     device->started = true;
     device->hal.pin_write(device->hal.ctx, HAL_PIN_LED, true);
     struct moment now = read_clocks(device);
+    dwell_save(&device->dwell, &device->settings.region);
     reporting_start(&device->reporting, &device->settings, &now);
 }
 
@@ -188,15 +193,21 @@ static void put_in_outbox(struct device *device, const struct report *report)
 static void close_periods(struct device *device, const struct moment *now)
 {
     struct report report;
-    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
-        if (reporting_period(&device->reporting, &device->settings, f, now, &report))
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++) {
+        if (!reporting_period(&device->reporting, &device->settings, f, now, &report))
+            continue;
+        put_in_outbox(device, &report);
+        if (f == FUNCTION_REGION && dwell_period(&device->dwell, &device->settings.region, &report))
             put_in_outbox(device, &report);
+    }
 }
 
 static void decide(struct device *device, const struct moment *now)
 {
     struct report report;
     if (reporting_region(&device->reporting, &device->settings, &device->regions, now, &report))
+        put_in_outbox(device, &report);
+    while (dwell_trigger(&device->dwell, &device->settings, now, &report))
         put_in_outbox(device, &report);
     if (reporting_line(&device->reporting, &device->settings, device->crossings.in,
                        device->crossings.out, now, &report))
@@ -221,6 +232,8 @@ void device_step(struct device *device)
                           &device->crossings);
         region_count_update(&device->region_counter, &settings->region, &device->tracks,
                             &device->regions, frame.t_us);
+        dwell_update(&device->dwell, &settings->region, &device->region_counter, &device->tracks,
+                     frame.t_us);
         decide(device, &now);
     }
     link_send(&device->outbox, settings, &device->identity, &device->hal, now.now_us);
@@ -257,6 +270,11 @@ const struct tracks *device_tracks(const struct device *device)
 const struct region_result *device_region_now(const struct device *device)
 {
     return &device->reporting.region;
+}
+
+const struct dwell *device_dwell(const struct device *device)
+{
+    return &device->dwell;
 }
 
 const struct line_result *device_line_totals(const struct device *device)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "firmware_core/detect.h"
+#include "firmware_core/dwell.h"
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
 #include "firmware_core/outbox.h"
@@ -52,6 +53,7 @@ const struct settings *device_settings(const struct device *device);
 const struct detections *device_detections(const struct device *device);
 const struct tracks *device_tracks(const struct device *device);
 const struct region_result *device_region_now(const struct device *device);
+const struct dwell *device_dwell(const struct device *device);
 const struct line_result *device_line_totals(const struct device *device);
 
 /* How a recipient (recipient.h) fares: connection, stored, delivered and dropped reports. */

@@ -155,6 +155,54 @@ static void add_line_trigger(struct text *text, const struct report *report,
     text_char(text, '}');
 }
 
+/* VS121-P 7.3. */
+static void add_dwell_interval(struct text *text, const struct report *report,
+                               const struct settings *settings, const struct hal_identity *identity)
+{
+    const struct dwell_result *dwell = &report->dwell;
+    add_event(text, "Dwell Time Detection");
+    add_string(text, ",\"report_type\":", "interval");
+    add_device_info(text, settings, identity);
+    add_period(text, report, settings);
+    text_add(text, ",\"dwell_time_data\":[");
+    for (unsigned i = 0; i < dwell->n; i++) {
+        add_number(text, i == 0 ? "{\"region\":" : ",{\"region\":", dwell->number[i]);
+        add_number(text, ",\"max_dwell_time\":", dwell->max_s[i]);
+        add_number(text, ",\"avg_dwell_time\":", dwell->avg_s[i]);
+        text_char(text, '}');
+    }
+    text_char(text, ']');
+}
+
+static void add_iso_time(struct text *text, const char *key, int64_t utc_us, int16_t offset_min)
+{
+    text_add(text, key);
+    text_char(text, '"');
+    civil_time_write_iso(text, utc_us, offset_min);
+    text_char(text, '"');
+}
+
+/* VS121-P 7.4, without the stray brace after time_info. */
+static void add_dwell_trigger(struct text *text, const struct report *report,
+                              const struct settings *settings, const struct hal_identity *identity)
+{
+    add_event(text, "Dwell Time Detection");
+    add_string(text, ",\"report_type\":", "trigger");
+    add_device_info(text, settings, identity);
+    add_moment(text, report, settings);
+    text_add(text, ",\"dwell_time_data\":[");
+    for (unsigned i = 0; i < report->stays.n; i++) {
+        const struct dwell_stay *stay = &report->stays.stay[i];
+        add_number(text, i == 0 ? "{\"region\":" : ",{\"region\":", stay->number);
+        add_number(text, ",\"people_id\":", stay->people_id);
+        add_iso_time(text, ",\"dwell_start_time\":", stay->start_utc_us, stay->utc_offset_min);
+        add_iso_time(text, ",\"dwell_end_time\":", stay->end_utc_us, stay->utc_offset_min);
+        add_number(text, ",\"duration\":", (int64_t)stay->duration_ms);
+        text_char(text, '}');
+    }
+    text_char(text, ']');
+}
+
 int encode_p(const struct report *report, const struct settings *settings,
              const struct hal_identity *identity, char *out, size_t cap)
 {
@@ -172,6 +220,12 @@ int encode_p(const struct report *report, const struct settings *settings,
         break;
     case REPORT_LINE_TRIGGER:
         add_line_trigger(&text, report, settings, identity);
+        break;
+    case REPORT_DWELL_INTERVAL:
+        add_dwell_interval(&text, report, settings, identity);
+        break;
+    case REPORT_DWELL_TRIGGER:
+        add_dwell_trigger(&text, report, settings, identity);
         break;
     }
     text_char(&text, '}');

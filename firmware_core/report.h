@@ -14,6 +14,8 @@ enum report_kind {
     REPORT_REGION_TRIGGER,
     REPORT_LINE_INTERVAL,
     REPORT_LINE_TRIGGER,
+    REPORT_DWELL_INTERVAL, /* of FUNCTION_REGION, as is its trigger */
+    REPORT_DWELL_TRIGGER,
 };
 
 /* The counting functions that report; each has its own periods and recipients. */
@@ -40,6 +42,29 @@ struct line_result {
     uint32_t in_cumulative, out_cumulative;
 };
 
+/* An entry for each area (VS121-P 7.3). */
+struct dwell_result {
+    uint8_t n;
+    uint8_t number[REGION_MAX];
+    uint32_t max_s[REGION_MAX], avg_s[REGION_MAX];
+};
+
+struct dwell_stay {
+    uint8_t number; /* of the region that was left */
+    uint32_t people_id;
+    int64_t start_utc_us, end_utc_us;
+    int16_t utc_offset_min; /* that both are told in */
+    uint64_t duration_ms;
+};
+
+enum { DWELL_STAYS_MAX = 10 }; /* more make a further report */
+
+/* Stays that ended at one time (VS121-P 7.4). */
+struct dwell_stays {
+    uint8_t n;
+    struct dwell_stay stay[DWELL_STAYS_MAX];
+};
+
 struct report {
     enum report_kind kind;
     enum report_function function;
@@ -48,6 +73,8 @@ struct report {
     union {
         struct region_result region;
         struct line_result line;
+        struct dwell_result dwell;
+        struct dwell_stays stays;
     };
 };
 

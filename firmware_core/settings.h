@@ -105,6 +105,8 @@ struct region_settings {
     struct region regions[REGION_MAX];
     bool report_by_result_enable;
     enum region_by_result report_by_result;
+    bool dwell_enable;
+    uint16_t min_dwell_time_s; /* shorter stays are no result */
     struct report_settings report;
 };
 

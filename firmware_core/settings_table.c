@@ -129,10 +129,18 @@ static const struct setting_row by_result_rows[] = {
 };
 static const struct setting_table by_result_table = WHOLE(by_result_rows);
 
+static const struct setting_row dwell_rows[] = {
+    BOOLEAN("enable", "5.3.1 Dwell Time Detection", region_settings, dwell_enable),
+    INTEGER("min_dwell_time_s", "5.3.1 Min. Dwell Time(s)", region_settings, min_dwell_time_s, 1,
+            65535),
+};
+static const struct setting_table dwell_table = WHOLE(dwell_rows);
+
 static const struct setting_row people_rows[] = {
     BOOLEAN("enable", "5.3.1 Enable", region_settings, enable),
     OBJECT("detection_region", "5.3.1 Set Detection Region", 0, detection_region_table),
     OBJECT("report_by_result", "5.3.1 Report by Result", 0, by_result_table),
+    OBJECT("dwell_time_detection", "5.3.1 Dwell Time Detection", 0, dwell_table),
     OBJECT("report", "5.3.1", offsetof(struct region_settings, report), report_table),
 };
 static const struct setting_table people_table = WHOLE(people_rows);

@@ -184,6 +184,57 @@ static void check_region(struct check *check, const cJSON *body)
     }
 }
 
+/* Of 2022-12-20T18:15:52+03:00, since some day; false for any other form. */
+static bool iso_seconds(const char *s, double *out)
+{
+    int year, month, day, hour, minute, second, zone_h, zone_min, end = 0;
+    char sign;
+    if (sscanf(s, "%4d-%2d-%2dT%2d:%2d:%2d%c%2d:%2d%n", &year, &month, &day, &hour, &minute,
+               &second, &sign, &zone_h, &zone_min, &end) != 9 ||
+        s[end] != '\0' || (sign != '+' && sign != '-'))
+        return false;
+    int from_march = (month + 9) % 12, y = year - (month < 3);
+    int days = y * 365 + y / 4 - y / 100 + y / 400 + (from_march * 306 + 5) / 10 + day;
+    int zone = (zone_h * 60 + zone_min) * (sign == '-' ? -1 : 1);
+    *out = days * 86400.0 + (hour * 60 + minute - zone) * 60.0 + second;
+    return true;
+}
+
+/* VS121-P 7.4: the duration is the difference of the two times, which are in whole seconds. */
+static void check_stay(struct check *check, const cJSON *stay)
+{
+    double start_s, end_s, duration_ms, id;
+    if (!iso_seconds(text_at(stay, "dwell_start_time"), &start_s) ||
+        !iso_seconds(text_at(stay, "dwell_end_time"), &end_s) ||
+        !number_at(stay, "duration", &duration_ms) || !number_at(stay, "people_id", &id)) {
+        broken(check, "a stay lacks people_id, duration or a time in ISO 8601");
+        return;
+    }
+    double off_s = end_s - start_s - duration_ms / 1000;
+    if (off_s > 1 || off_s < -1)
+        broken(check, "a stay of %.0f ms lasts from %s to %s", duration_ms,
+               text_at(stay, "dwell_start_time"), text_at(stay, "dwell_end_time"));
+}
+
+/* VS121-P 7.3: nobody's stay is longer than the longest. */
+static void check_dwell(struct check *check, const cJSON *body, bool interval)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(body, "dwell_time_data"), *item;
+    if (!cJSON_IsArray(list) || list->child == NULL)
+        broken(check, "a dwell report without dwell_time_data");
+    cJSON_ArrayForEach(item, list)
+    {
+        double max, avg;
+        if (!interval)
+            check_stay(check, item);
+        else if (!number_at(item, "max_dwell_time", &max) ||
+                 !number_at(item, "avg_dwell_time", &avg))
+            broken(check, "a periodic dwell report lacks a time");
+        else if (avg > max)
+            broken(check, "the mean stay of %.0f s is longer than the longest of %.0f s", avg, max);
+    }
+}
+
 static void check_report(struct check *check, const cJSON *line)
 {
     const cJSON *body = cJSON_GetObjectItemCaseSensitive(line, "body");
@@ -208,6 +259,8 @@ static void check_report(struct check *check, const cJSON *line)
             check_line_trigger(check, stream, body);
     } else if (strcmp(event, "Region People Counting") == 0) {
         check_region(check, body);
+    } else if (strcmp(event, "Dwell Time Detection") == 0) {
+        check_dwell(check, body, interval);
     }
 }
 

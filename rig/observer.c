@@ -38,6 +38,7 @@ static void read_counts(struct observer *o, const struct device *device)
     o->counts.line_in = line->in_cumulative;
     o->counts.line_out = line->out_cumulative;
     o->counts.total = region->current_total;
+    memcpy(o->stays, device_dwell(device)->sum, sizeof o->stays);
     for (size_t i = 0; i < REGION_MAX; i++)
         o->counts.region[i] = i < region->n_regions ? region->counted[i] : 0;
 }

@@ -23,7 +23,8 @@ struct observer {
     struct album *album;
     struct chart_series device[OBSERVER_CURVES], truly[OBSERVER_CURVES];
     struct device_counts counts;
-    const char *pinned; /* what the picture shows; NULL: the busiest moment */
+    struct dwell_sum stays[REGION_MAX]; /* as the device timed them */
+    const char *pinned;                 /* what the picture shows; NULL: the busiest moment */
     bool has_line_truth;
     uint64_t last_t_us;
     uint64_t sim_limit_us; /* 0: none */

@@ -40,6 +40,9 @@ struct truth {
     size_t n_heads;
     struct truth_head heads[BODY_MAX];
 
+    bool times_stays;
+    struct stays stays;
+
     struct match match[2];
     uint32_t line_before[2]; /* the device's totals after the last frame */
     size_t n_failures;
@@ -71,6 +74,8 @@ static void take_regions(struct truth *truth, const struct region_settings *regi
     truth->whole = !region->detection_region_enable || region->n_regions == 0;
     truth->inverted = region->detection_area == AREA_NON_MAPPED;
     truth->total = fresh;
+    truth->times_stays = region->enable && region->dwell_enable;
+    truth->stays.min_us = region->min_dwell_time_s * UINT64_C(1000000);
     if (!region->enable || truth->whole)
         return;
     for (size_t i = 0; i < region->n_regions; i++) {
@@ -100,6 +105,7 @@ void truth_destroy(struct truth *truth)
     if (truth == NULL)
         return;
     free(truth->people);
+    stays_free(&truth->stays);
     match_free(&truth->match[TRUTH_IN]);
     match_free(&truth->match[TRUTH_OUT]);
     free(truth);
@@ -181,15 +187,19 @@ static void judge_regions(struct truth *truth, uint64_t t_us, const struct devic
     truth->total_now = 0;
     for (size_t h = 0; h < truth->n_heads; h++) {
         const struct truth_head *head = &truth->heads[h];
-        bool mapped = false;
+        uint16_t mapped = 0;
         for (size_t i = 0; i < truth->n_areas && head->in_picture; i++)
             if (crossing_inside(truth->area[i].p, truth->area[i].n, head->at)) {
                 count[i]++;
-                mapped = true;
+                mapped = (uint16_t)(mapped | 1u << i);
             }
-        if (head->in_picture && (truth->whole || mapped != truth->inverted))
-            truth->total_now++;
+        bool counts = truth->whole || (mapped != 0) != truth->inverted;
+        if (!head->in_picture || !counts)
+            continue;
+        truth->total_now++;
+        stays_see(&truth->stays, head->id, truth_n_regions(truth) > 0 ? mapped : 1);
     }
+    stays_frame(&truth->stays, t_us);
     if (!truth->regions_on)
         return;
     occupancy_add(&truth->total, t_us, truth->total_now, device->total);
@@ -261,6 +271,11 @@ size_t truth_failures(const struct truth *truth, const struct truth_failure **fa
 const struct occupancy *truth_total_occupancy(const struct truth *truth)
 {
     return &truth->total;
+}
+
+const struct stays_sum *truth_stays(const struct truth *truth)
+{
+    return truth->times_stays ? truth->stays.sum : NULL;
 }
 
 /* Outside of mapped mode the device has no counts of single regions. */

@@ -12,6 +12,7 @@
 #include "rig/crossing.h"
 #include "rig/match.h"
 #include "rig/occupancy.h"
+#include "rig/stays.h"
 #include "sim/body.h"
 #include "sim/scene.h"
 
@@ -61,6 +62,8 @@ const struct match *truth_match(const struct truth *truth, int direction);
 /* In the order in which they were noticed; the first TRUTH_FAILURES_MAX. */
 size_t truth_failures(const struct truth *truth, const struct truth_failure **failures);
 const struct occupancy *truth_total_occupancy(const struct truth *truth);
+/* Of each region, or of the one area without regions; NULL when the device does not time them. */
+const struct stays_sum *truth_stays(const struct truth *truth);
 size_t truth_n_regions(const struct truth *truth);
 uint8_t truth_region_number(const struct truth *truth, size_t i);
 const struct occupancy *truth_region_occupancy(const struct truth *truth, size_t i);

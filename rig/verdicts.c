@@ -157,6 +157,39 @@ static size_t judge_occupancy(struct judge *judge)
     return wrong;
 }
 
+static double apart_s(double a_us, double b_us)
+{
+    return (a_us > b_us ? a_us - b_us : b_us - a_us) / 1e6;
+}
+
+static size_t judge_dwell(struct judge *judge)
+{
+    const struct stays_sum *stays = truth_stays(judge->observer->truth);
+    double most_s = (double)judge->scene->expect.dwell_error_max_us / 1e6;
+    size_t wrong = 0;
+    if (stays == NULL) {
+        because(judge->result, "truth: the scene asks for dwell times, but none are taken");
+        return 1;
+    }
+    for (size_t i = 0; i < REGION_MAX; i++) {
+        const struct dwell_sum *device = &judge->observer->stays[i];
+        if (device->n != stays[i].n && ++wrong)
+            because(judge->result, "truth: region %d has %" PRIu32 " stays, not %" PRIu32,
+                    device->number, stays[i].n, device->n);
+        if (device->n != stays[i].n || device->n == 0)
+            continue;
+        double longest_s = apart_s((double)device->longest_ms * 1e3, (double)stays[i].longest_us);
+        double mean_s =
+            apart_s((double)device->total_ms * 1e3, (double)stays[i].total_us) / device->n;
+        if ((longest_s > most_s || mean_s > most_s) && ++wrong)
+            because(judge->result,
+                    "truth: in region %d the longest stay is %.3f s wrong and the mean %.3f s, at "
+                    "most %.3f s",
+                    device->number, longest_s, mean_s, most_s);
+    }
+    return wrong;
+}
+
 static void list_failures(struct judge *judge)
 {
     const struct truth_failure *failures;
@@ -172,11 +205,13 @@ static void judge_truth(struct judge *judge)
     struct scene_result *r = judge->result;
     char before[sizeof r->reason];
     take_figures(judge);
-    if (!expect->has_line_truth && !expect->has_region_truth)
+    bool has_dwell_truth = expect->dwell_error_max_us != UINT64_MAX;
+    if (!expect->has_line_truth && !expect->has_region_truth && !has_dwell_truth)
         return;
     memcpy(before, r->reason, sizeof before);
     size_t wrong = expect->has_line_truth ? judge_line(judge) : 0;
     wrong += expect->has_region_truth ? judge_occupancy(judge) : 0;
+    wrong += has_dwell_truth ? judge_dwell(judge) : 0;
     r->truth = wrong == 0 ? PART_PASSED : PART_FAILED;
     if (wrong > 0 && expect->allow_failure_of_truth) {
         r->truth = PART_PRINTED;

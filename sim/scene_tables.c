@@ -415,6 +415,8 @@ static const struct key truth_keys[] = {
       AT(scene_draft, scene.expect.occupancy_within_min) },
     { "occupancy_tolerance", KEY_U32, .min = 0, .max = 100, .fallback = "0",
       AT(scene_draft, scene.expect.occupancy_tolerance) },
+    { "dwell_error_max", KEY_DURATION, .min = 0, .max = DURATION_MAX_S,
+      AT(scene_draft, scene.expect.dwell_error_max_us) },
     { "judged", KEY_BOOL, .fallback = "true", AT(scene_draft, truth_judged) },
 };
 TABLE(truth_table, truth_keys);
@@ -463,6 +465,7 @@ void scene_draft_init(struct scene_draft *draft)
     draft->scene.expect.line_false_max = UINT32_MAX;
     draft->scene.expect.line_error_max = -1.0;
     draft->scene.expect.occupancy_within_min = -1.0;
+    draft->scene.expect.dwell_error_max_us = UINT64_MAX;
 }
 
 void scene_draft_free(struct scene_draft *draft)

@@ -38,6 +38,7 @@ static void defaults(struct settings *out)
     out->region.enable = true;
     out->region.detection_area = AREA_MAPPED;
     out->region.reporting_type = REPORTING_PEOPLE_COUNTING;
+    out->region.min_dwell_time_s = 5;
     report_defaults(&out->region.report);
     report_defaults(&out->line.report);
 }

@@ -207,6 +207,13 @@ static const struct bad table[] = {
     { U_TURNS("\"area\":[[10,10],[90,90],[640,10]]"), IN_U_TURNS "area[2]", "x takes 0..639" },
     { LINE("\"line\":[[0,100],[639,100]],\"filter_u_turns\":{\"area\":" SQUARE "}"),
       IN_U_TURNS "area", "must be crossed by the line" },
+    /* dwell times; proves: P-DWELL-01, P-DWELL-02, P-DWELL-04 */
+    { REGION("\"dwell_time_detection\":{\"enable\":\"on\"}"),
+      "region_people_counting.dwell_time_detection.enable", "takes true, false, not \"on\"" },
+    { REGION("\"dwell_time_detection\":{\"min_dwell_time_s\":0}"),
+      "region_people_counting.dwell_time_detection.min_dwell_time_s", "takes 1..65535, not 0" },
+    { REGION("\"dwell_time_detection\":{\"min_dwell_time_s\":65536}"),
+      "region_people_counting.dwell_time_detection.min_dwell_time_s", "takes 1..65535, not 65536" },
     /* regions */
     { REGIONS("{\"number\":1}"), IN_AREA "regions[0].points", "must be given" },
     { REGIONS("{\"points\":[[1,1],[9,9]]}"), IN_AREA "regions[0].points",

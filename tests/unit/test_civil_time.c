@@ -19,6 +19,27 @@ static void written(int64_t utc_us, int16_t offset_min, const char *expected)
     assert_string_equal(out, expected);
 }
 
+/* proves: P-DWELL-16 */
+static void the_other_form_has_hyphens_and_the_offset(void **state)
+{
+    (void)state;
+    static const struct {
+        int16_t offset_min;
+        const char *expected;
+    } cases[] = { { 180, "2022-12-20T13:15:52+03:00" },
+                  { 0, "2022-12-20T10:15:52+00:00" },
+                  { -570, "2022-12-20T00:45:52-09:30" },
+                  { 840, "2022-12-21T00:15:52+14:00" } };
+    for (int i = 0; i < 4; i++) {
+        char out[32];
+        struct text text;
+        text_begin(&text, out, sizeof out);
+        civil_time_write_iso(&text, INT64_C(1671531352) * CIVIL_SECOND_US, cases[i].offset_min);
+        assert_int_equal(text_end(&text), 25);
+        assert_string_equal(out, cases[i].expected);
+    }
+}
+
 /* proves: P-JSON-16 */
 static void one_instant_has_the_local_time_of_each_zone(void **state)
 {
@@ -138,6 +159,7 @@ static void other_forms_of_zones_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_other_form_has_hyphens_and_the_offset),
         cmocka_unit_test(one_instant_has_the_local_time_of_each_zone),
         cmocka_unit_test(edges_of_the_calendar_are_right),
         cmocka_unit_test(every_day_of_eight_centuries_agrees_with_the_library),

@@ -104,6 +104,27 @@ static const struct vector vectors[] = {
       ",\"in_counted\":1,\"out_counted\":3,\"capacity_counted\":-2,"
       "\"total_data\":{\"in_cumulative_counted\":0,\"out_cumulative_counted\":4294967295,"
       "\"capacity_cumulative_counted\":-4294967295}}" },
+    /* proves: P-DWELL-06, P-DWELL-07 */
+    { { INTERVAL(REPORT_DWELL_INTERVAL), .dwell = { .n = 2,
+                                                    .number = { 1, 2 },
+                                                    .max_s = { 156464, 156464 },
+                                                    .avg_s = { 156464, 156464 } } },
+      "{\"event\":\"Dwell Time Detection\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"dwell_time_data\":[{\"region\":1,\"max_dwell_time\":156464,\"avg_dwell_time\":156464},"
+      "{\"region\":2,\"max_dwell_time\":156464,\"avg_dwell_time\":156464}]}" },
+    /* times, zone and duration of the sample do not fit each other, and the stray brace after
+     * time_info is left out; proves: P-DWELL-13, P-DWELL-14, P-DWELL-16, P-DWELL-17, P-DWELL-22 */
+    { { TRIGGER(REPORT_DWELL_TRIGGER),
+        .stays = { .n = 2,
+                   .stay = { { 1, 1, START_US + 5 * HOUR_US, START_US + 6 * HOUR_US, 180, 5646 },
+                             { 2, 2, START_US + 4 * HOUR_US, START_US + 6 * HOUR_US, 180,
+                               5646 } } } },
+      "{\"event\":\"Dwell Time Detection\",\"report_type\":\"trigger\"," DEVICE_INFO "," MOMENT
+      ",\"dwell_time_data\":[{\"region\":1,\"people_id\":1,"
+      "\"dwell_start_time\":\"2022-12-20T18:15:52+03:00\","
+      "\"dwell_end_time\":\"2022-12-20T19:15:52+03:00\",\"duration\":5646},"
+      "{\"region\":2,\"people_id\":2,\"dwell_start_time\":\"2022-12-20T17:15:52+03:00\","
+      "\"dwell_end_time\":\"2022-12-20T19:15:52+03:00\",\"duration\":5646}]}" },
     /* proves: P-LINE-31 */
     { { TRIGGER(REPORT_LINE_TRIGGER), .line = { .in = 1 } },
       "{\"event\":\"Line Crossing Counting\",\"report_type\":\"trigger\"," DEVICE_INFO "," MOMENT
@@ -220,6 +241,16 @@ static void the_longest_report_fits(void **state)
     assert_int_equal(cJSON_GetObjectItem(parsed, "total_mapped_regions")->valueint, 16);
     assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(parsed, "current_counted")), 16);
     cJSON_Delete(parsed);
+    struct report stays = { .kind = REPORT_DWELL_TRIGGER, .stays = { .n = DWELL_STAYS_MAX } };
+    struct report sums = { .kind = REPORT_DWELL_INTERVAL, .dwell = { .n = REGION_MAX } };
+    for (unsigned i = 0; i < DWELL_STAYS_MAX; i++)
+        stays.stays.stay[i] = (struct dwell_stay) { 16, UINT32_MAX, 0, 0, -720, UINT32_MAX };
+    for (unsigned i = 0; i < REGION_MAX; i++) {
+        sums.dwell.number[i] = 16;
+        sums.dwell.max_s[i] = sums.dwell.avg_s[i] = UINT32_MAX;
+    }
+    cJSON_Delete(parsed_report(&stays, &settings));
+    cJSON_Delete(parsed_report(&sums, &settings));
 }
 
 static void a_body_that_does_not_fit_is_an_error(void **state)

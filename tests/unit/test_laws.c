@@ -187,6 +187,42 @@ static void a_maximum_is_not_below_what_is_there(void **state)
     assert_non_null(strstr(broken.s, "numbering_regions has 1 entries, total_mapped_regions is 2"));
 }
 
+static void stay(const char *start_time, const char *end_time, int duration_ms)
+{
+    buffer_addf(&trace,
+                "{\"t_us\":1,\"kind\":\"report\",\"to\":\"http1\",\"body\":{\"event\":\"Dwell Time "
+                "Detection\",\"report_type\":\"trigger\",\"dwell_time_data\":[{\"region\":1,"
+                "\"people_id\":1,\"dwell_start_time\":\"%s\",\"dwell_end_time\":\"%s\","
+                "\"duration\":%d}]}}\n",
+                start_time, end_time, duration_ms);
+}
+
+/* proves: P-DWELL-20 */
+static void a_stay_lasts_from_its_start_to_its_end(void **state)
+{
+    (void)state;
+    stay("2022-12-20T18:15:52+03:00", "2022-12-20T19:15:52+03:00", 3600999);
+    stay("2024-02-29T23:59:59-09:30", "2024-03-01T00:00:01-09:30", 2000);
+    stay("2026-03-29T01:59:50+01:00", "2026-03-29T03:00:10+02:00", 20500);
+    assert_int_equal(check(0, 0), 0);
+    stay("2022-12-20T18:15:52+03:00", "2022-12-20T19:15:52+03:00", 5646);
+    assert_int_equal(check(0, 0), 1);
+    stay("2022/12/20 18:15:52", "2022-12-20T18:15:52+03:00", 0);
+    assert_int_equal(check(0, 0), 2);
+}
+
+static void the_mean_stay_is_not_longer_than_the_longest(void **state)
+{
+    (void)state;
+    buffer_add(&trace, "{\"t_us\":1,\"kind\":\"report\",\"to\":\"http1\",\"body\":{\"event\":"
+                       "\"Dwell Time Detection\",\"report_type\":\"interval\",\"time_info\":{"
+                       "\"start_time\":\"a\",\"end_time\":\"b\"},\"dwell_time_data\":["
+                       "{\"region\":1,\"max_dwell_time\":9,\"avg_dwell_time\":9},"
+                       "{\"region\":2,\"max_dwell_time\":9,\"avg_dwell_time\":10}]}}\n");
+    assert_int_equal(check(0, 0), 1);
+    assert_non_null(strstr(broken.s, "the mean stay of 10 s is longer than the longest of 9 s"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +238,8 @@ int main(void)
         cmocka_unit_test_setup(time_never_goes_back, start),
         cmocka_unit_test_setup(what_leaves_is_strict_json, start),
         cmocka_unit_test_setup(a_maximum_is_not_below_what_is_there, start),
+        cmocka_unit_test_setup(a_stay_lasts_from_its_start_to_its_end, start),
+        cmocka_unit_test_setup(the_mean_stay_is_not_longer_than_the_longest, start),
     };
     return cmocka_run_group_tests(tests, NULL, end);
 }

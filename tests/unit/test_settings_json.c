@@ -155,8 +155,8 @@ static void every_function_has_report_settings_of_its_own(void **state)
 }
 
 /* Every setting at a value that is not its factory one, in the place where the stages look for
- * it. proves: P-LINE-06, P-NET-04, P-TIME-02, P-REGION-10, P-REGION-04, P-LINE-04, P-HTTP-10,
- * P-HTTP-11 */
+ * it. proves: P-DWELL-01, P-DWELL-02, P-LINE-06, P-NET-04, P-TIME-02, P-REGION-10, P-REGION-04,
+ * P-LINE-04, P-HTTP-10, P-HTTP-11 */
 static void every_setting_arrives_in_its_place(void **state)
 {
     (void)state;
@@ -169,6 +169,7 @@ static void every_setting_arrives_in_its_place(void **state)
                 "\"enable\":true,\"reporting_type\":\"occupancy\",\"regions\":"
                 "[{\"number\":5,\"points\":[[1,2],[300,4],[5,400]]}]},"
                 "\"report_by_result\":{\"enable\":true,\"mode\":\"once_result_changes\"},"
+                "\"dwell_time_detection\":{\"enable\":true,\"min_dwell_time_s\":65535},"
                 "\"report\":{\"report_regularly\":false,"
                 "\"periodic_report_scheme\":\"from_now_on\",\"reporting_interval_s\":7,"
                 "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"h\",\"port\":65535,"
@@ -193,6 +194,8 @@ static void every_setting_arrives_in_its_place(void **state)
     assert_int_equal(region->regions[0].points[2].y, 400);
     assert_true(region->report_by_result_enable);
     assert_int_equal(region->report_by_result, BY_RESULT_ANY_CHANGE);
+    assert_true(region->dwell_enable);
+    assert_int_equal(region->min_dwell_time_s, 65535);
     assert_false(region->report.report_regularly);
     assert_int_equal(region->report.scheme, SCHEME_FROM_NOW_ON);
     assert_int_equal(region->report.interval_s, 7);
@@ -474,7 +477,7 @@ static void the_table_of_settings_tells_key_range_factory_value_and_section(void
         }
     }
     assert_int_equal(found, 3);
-    assert_int_equal(lines, 76);
+    assert_int_equal(lines, 78);
 }
 
 int main(void)
