@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "firmware_core/time_zone.h"
+
 void dwell_init(struct dwell *dwell)
 {
     memset(dwell, 0, sizeof *dwell);
@@ -175,7 +177,7 @@ bool dwell_trigger(struct dwell *dwell, const struct settings *settings, const s
             .people_id = end->people_id,
             .start_utc_us = end_utc_us - (int64_t)end->duration_ms * 1000,
             .end_utc_us = end_utc_us,
-            .utc_offset_min = settings->utc_offset_min,
+            .utc_offset_min = time_zone_at(&settings->zone, end_utc_us).offset_min,
             .duration_ms = end->duration_ms,
         };
         if (end_utc_us > out->end_utc_us)

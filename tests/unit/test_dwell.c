@@ -128,6 +128,27 @@ static void a_stay_is_told_when_the_person_leaves(void **state)
     assert_false(triggered());
 }
 
+/* In summer in Berlin; proves: P-DWELL-21 */
+static void both_times_have_the_offset_of_the_end(void **state)
+{
+    (void)state;
+    settings.zone = (struct time_zone) { .utc_offset_min = 60,
+                                         .dst_enable = true,
+                                         .dst_offset_min = 60,
+                                         .dst_clock = DST_UTC,
+                                         .dst_start = { 3, WEEK_LAST, SUNDAY, 60 },
+                                         .dst_end = { 10, WEEK_LAST, SUNDAY, 60 } };
+    visit(1, 60);
+    const int64_t change_us = INT64_C(1774746000) * CIVIL_SECOND_US; /* 2026-03-29T01:00:00Z */
+    struct moment now = { .now_us = t_us, .utc_us = change_us };
+    assert_true(dwell_trigger(&dwell, &settings, &now, &report));
+    assert_int_equal(report.stays.stay[0].utc_offset_min, 120);
+    visit(1, 60);
+    now = (struct moment) { .now_us = t_us, .utc_us = change_us - 1 };
+    assert_true(dwell_trigger(&dwell, &settings, &now, &report));
+    assert_int_equal(report.stays.stay[0].utc_offset_min, 60);
+}
+
 /* proves: P-DWELL-05 */
 static void who_vanishes_inside_left_when_last_seen(void **state)
 {
@@ -363,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(shorter_stays_are_left_out_and_one_of_the_minimum_counts, make),
         cmocka_unit_test_setup(a_stay_is_told_when_the_person_leaves, make),
+        cmocka_unit_test_setup(both_times_have_the_offset_of_the_end, make),
         cmocka_unit_test_setup(who_vanishes_inside_left_when_last_seen, make),
         cmocka_unit_test_setup(who_is_lost_and_found_again_never_left, make),
         cmocka_unit_test_setup(who_is_never_confirmed_is_nobody, make),
