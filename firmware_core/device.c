@@ -190,15 +190,49 @@ static void put_in_outbox(struct device *device, const struct report *report)
             outbox_put(&device->outbox, i, device->body, (size_t)len);
 }
 
-static void close_periods(struct device *device, const struct moment *now)
+/* The stays of a period go out behind its region report. */
+static void put_period(struct device *device, struct report *report)
+{
+    put_in_outbox(device, report);
+    if (report->function == FUNCTION_REGION &&
+        dwell_period(&device->dwell, &device->settings.region, report))
+        put_in_outbox(device, report);
+}
+
+/* In this order: a report of this moment has what was counted until then. */
+static void keep_schedules(struct device *device, const struct moment *now)
 {
     struct report report;
-    for (enum report_function f = 0; f < FUNCTION_COUNT; f++) {
-        if (!reporting_period(&device->reporting, &device->settings, f, now, &report))
-            continue;
-        put_in_outbox(device, &report);
-        if (f == FUNCTION_REGION && dwell_period(&device->dwell, &device->settings.region, &report))
-            put_in_outbox(device, &report);
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        if (reporting_period(&device->reporting, &device->settings, f, now, &report))
+            put_period(device, &report);
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        if (reporting_schedule(&device->reporting, &device->settings, f, now, &report))
+            put_period(device, &report);
+    if (reporting_reset(&device->reporting, &device->settings, now) >> FUNCTION_REGION & 1)
+        dwell_reset(&device->dwell);
+}
+
+/* What is closed by its schedule remembers nobody. */
+static void count(struct device *device, uint64_t t_us)
+{
+    const struct settings *settings = &device->settings;
+    if (reporting_counts(&device->reporting, settings, FUNCTION_LINE)) {
+        line_count_update(&device->line_counter, &settings->line, &device->tracks,
+                          &device->crossings);
+    } else {
+        line_count_init(&device->line_counter);
+        memset(&device->crossings, 0, sizeof device->crossings);
+    }
+    if (reporting_counts(&device->reporting, settings, FUNCTION_REGION)) {
+        region_count_update(&device->region_counter, &settings->region, &device->tracks,
+                            &device->regions, t_us);
+        dwell_update(&device->dwell, &settings->region, &device->region_counter, &device->tracks,
+                     t_us);
+    } else {
+        region_count_init(&device->region_counter);
+        dwell_save(&device->dwell, &settings->region);
+        memset(&device->regions, 0, sizeof device->regions);
     }
 }
 
@@ -222,18 +256,13 @@ void device_step(struct device *device)
     struct frame frame;
 
     take_replies(device, now.now_us);
-    close_periods(device, &now);
+    keep_schedules(device, &now);
     if (take_frame(device, &frame)) {
         background_update(&device->background, &frame, &device->image, frame.t_us);
         detect_people(&device->detect, &device->image, &device->detections);
         track_update(&device->tracker, &device->detections, frame.width_px, frame.height_px,
                      &device->tracks, frame.t_us);
-        line_count_update(&device->line_counter, &settings->line, &device->tracks,
-                          &device->crossings);
-        region_count_update(&device->region_counter, &settings->region, &device->tracks,
-                            &device->regions, frame.t_us);
-        dwell_update(&device->dwell, &settings->region, &device->region_counter, &device->tracks,
-                     frame.t_us);
+        count(device, frame.t_us);
         decide(device, &now);
     }
     link_send(&device->outbox, settings, &device->identity, &device->hal, now.now_us);

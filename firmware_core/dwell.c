@@ -33,6 +33,8 @@ void dwell_save(struct dwell *dwell, const struct region_settings *settings)
     memcpy(before, dwell->sum, sizeof before);
     memset(dwell->sum, 0, sizeof dwell->sum);
     dwell->n = 0;
+    dwell->n_ended = 0;
+    dwell->next_ended = 0;
     dwell->n_areas = mapped ? settings->n_regions : 1;
     for (unsigned i = 0; i < dwell->n_areas; i++) {
         dwell->sum[i].number = mapped ? settings->regions[i].number : 1;

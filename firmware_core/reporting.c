@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "firmware_core/schedule.h"
+
 bool reporting_enabled(const struct settings *settings, enum report_function function)
 {
     return function == FUNCTION_REGION ? settings->region.enable : settings->line.enable;
@@ -14,9 +16,28 @@ const struct report_settings *reporting_settings(const struct settings *settings
     return function == FUNCTION_REGION ? &settings->region.report : &settings->line.report;
 }
 
-static bool wants_periods(const struct settings *settings, enum report_function function)
+static const struct schedule *schedule_of(const struct settings *settings,
+                                          enum report_function function)
 {
-    return reporting_enabled(settings, function) &&
+    return function == FUNCTION_REGION ? &settings->region.schedule : &settings->line.schedule;
+}
+
+static const struct reset_schedule *resets_of(const struct settings *settings,
+                                              enum report_function function)
+{
+    return function == FUNCTION_REGION ? &settings->region.reset : &settings->line.reset;
+}
+
+bool reporting_counts(const struct reporting *reporting, const struct settings *settings,
+                      enum report_function function)
+{
+    return reporting_enabled(settings, function) && reporting->open[function];
+}
+
+static bool wants_periods(const struct reporting *reporting, const struct settings *settings,
+                          enum report_function function)
+{
+    return reporting_counts(reporting, settings, function) &&
            reporting_settings(settings, function)->report_regularly;
 }
 
@@ -55,25 +76,38 @@ void reporting_start(struct reporting *reporting, const struct settings *setting
     reporting->region_known = true;
 }
 
+static void forget_region(struct reporting *reporting, const struct settings *settings)
+{
+    if (!reporting_counts(reporting, settings, FUNCTION_REGION))
+        memset(&reporting->region, 0, sizeof reporting->region);
+    list_regions(&reporting->region, &settings->region);
+}
+
+static void save_periods(struct reporting *reporting, const struct settings *settings,
+                         enum report_function function, const struct moment *now)
+{
+    bool was_running = reporting->periodic[function];
+    reporting->periodic[function] = wants_periods(reporting, settings, function);
+    if (!reporting->periodic[function])
+        return;
+    if (was_running) {
+        period_save(&reporting->period[function], reporting_settings(settings, function), now);
+    } else {
+        period_start(&reporting->period[function], reporting_settings(settings, function), now);
+        begin_counts(reporting, function);
+    }
+}
+
 void reporting_save(struct reporting *reporting, const struct settings *settings,
                     const struct moment *now)
 {
-    if (!settings->region.enable)
-        memset(&reporting->region, 0, sizeof reporting->region);
-    list_regions(&reporting->region, &settings->region);
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        reporting->open[f] = schedule_open(schedule_of(settings, f), &settings->zone, now->utc_us);
+    reset_watch_start(&reporting->reset_watch, &settings->zone, now->utc_us);
+    forget_region(reporting, settings);
     reporting->region_known = false;
-    for (enum report_function f = 0; f < FUNCTION_COUNT; f++) {
-        bool was_running = reporting->periodic[f];
-        reporting->periodic[f] = wants_periods(settings, f);
-        if (!reporting->periodic[f])
-            continue;
-        if (was_running) {
-            period_save(&reporting->period[f], reporting_settings(settings, f), now);
-        } else {
-            period_start(&reporting->period[f], reporting_settings(settings, f), now);
-            begin_counts(reporting, f);
-        }
-    }
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        save_periods(reporting, settings, f, now);
 }
 
 static bool total_matters(enum region_by_result mode, uint16_t before, uint16_t now)
@@ -101,7 +135,7 @@ bool reporting_region(struct reporting *reporting, const struct settings *settin
                       const struct region_result *seen, const struct moment *now,
                       struct report *out)
 {
-    if (!settings->region.enable)
+    if (!reporting_counts(reporting, settings, FUNCTION_REGION))
         return false;
     bool changed = reporting->region_known &&
                    result_changed(&reporting->region, seen, settings->region.report_by_result);
@@ -121,7 +155,7 @@ bool reporting_region(struct reporting *reporting, const struct settings *settin
 bool reporting_line(struct reporting *reporting, const struct settings *settings, uint32_t in,
                     uint32_t out_count, const struct moment *now, struct report *out)
 {
-    if (!settings->line.enable || (in == 0 && out_count == 0))
+    if (!reporting_counts(reporting, settings, FUNCTION_LINE) || (in == 0 && out_count == 0))
         return false;
     reporting->line.in += in;
     reporting->line.out += out_count;
@@ -136,15 +170,10 @@ bool reporting_line(struct reporting *reporting, const struct settings *settings
     return true;
 }
 
-bool reporting_period(struct reporting *reporting, const struct settings *settings,
-                      enum report_function function, const struct moment *now, struct report *out)
+/* Takes the counts of a period over into its report, and begins those of the next one. */
+static void close_period(struct reporting *reporting, enum report_function function,
+                         int64_t start_utc_us, int64_t end_utc_us, struct report *out)
 {
-    if (!reporting->periodic[function])
-        return false;
-    int64_t start_utc_us, end_utc_us;
-    if (!period_ended(&reporting->period[function], reporting_settings(settings, function),
-                      &settings->zone, now, &start_utc_us, &end_utc_us))
-        return false;
     *out = (struct report) { .function = function,
                              .start_utc_us = start_utc_us,
                              .end_utc_us = end_utc_us };
@@ -156,20 +185,106 @@ bool reporting_period(struct reporting *reporting, const struct settings *settin
         out->line = reporting->line;
     }
     begin_counts(reporting, function);
+}
+
+bool reporting_period(struct reporting *reporting, const struct settings *settings,
+                      enum report_function function, const struct moment *now, struct report *out)
+{
+    if (!reporting->periodic[function])
+        return false;
+    int64_t start_utc_us, end_utc_us;
+    if (!period_ended(&reporting->period[function], reporting_settings(settings, function),
+                      &settings->zone, now, &start_utc_us, &end_utc_us))
+        return false;
+    close_period(reporting, function, start_utc_us, end_utc_us, out);
     return true;
+}
+
+/* Schedules open and close at whole minutes, at which the device may look a little late. */
+static int64_t begin_of_minute(int64_t utc_us)
+{
+    return utc_us - utc_us % CIVIL_MINUTE_US;
+}
+
+static void open_function(struct reporting *reporting, const struct settings *settings,
+                          enum report_function function, const struct moment *now)
+{
+    struct moment opening = { now->now_us, begin_of_minute(now->utc_us) };
+    reporting->open[function] = true;
+    if (function == FUNCTION_REGION)
+        reporting->region_known = true; /* nobody is there so far, as at power-on */
+    save_periods(reporting, settings, function, &opening);
+}
+
+static bool close_function(struct reporting *reporting, const struct settings *settings,
+                           enum report_function function, const struct moment *now,
+                           struct report *out)
+{
+    int64_t start_utc_us = reporting->period[function].start_utc_us;
+    int64_t end_utc_us = begin_of_minute(now->utc_us);
+    bool told = reporting->periodic[function] && start_utc_us < end_utc_us;
+    if (told)
+        close_period(reporting, function, start_utc_us, end_utc_us, out);
+    reporting->open[function] = false;
+    reporting->periodic[function] = false;
+    if (function == FUNCTION_REGION)
+        forget_region(reporting, settings);
+    return told;
+}
+
+bool reporting_schedule(struct reporting *reporting, const struct settings *settings,
+                        enum report_function function, const struct moment *now, struct report *out)
+{
+    bool open = schedule_open(schedule_of(settings, function), &settings->zone, now->utc_us);
+    if (open == reporting->open[function])
+        return false;
+    if (!open)
+        return close_function(reporting, settings, function, now, out);
+    open_function(reporting, settings, function, now);
+    return false;
+}
+
+uint32_t reporting_reset(struct reporting *reporting, const struct settings *settings,
+                         const struct moment *now)
+{
+    struct reset_stretch stretch =
+        reset_watch_look(&reporting->reset_watch, &settings->zone, now->utc_us);
+    uint32_t whose = 0;
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        if (reset_schedule_due(resets_of(settings, f), &stretch))
+            whose |= UINT32_C(1) << f;
+    if ((whose >> FUNCTION_LINE & 1) != 0) {
+        reporting->line.in_cumulative = 0;
+        reporting->line.out_cumulative = 0;
+    }
+    return whose;
+}
+
+/* The calendar moment on the clock that never steps. */
+static uint64_t when(int64_t utc_us, const struct moment *now)
+{
+    return utc_us == INT64_MAX ? UINT64_MAX : now->now_us + (uint64_t)(utc_us - now->utc_us);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
 }
 
 uint64_t reporting_next_us(const struct reporting *reporting, const struct settings *settings,
                            const struct moment *now)
 {
+    const struct time_zone *zone = &settings->zone;
     uint64_t next = UINT64_MAX;
     for (enum report_function f = 0; f < FUNCTION_COUNT; f++) {
-        if (!reporting->periodic[f])
+        if (!reporting_enabled(settings, f))
             continue;
-        uint64_t at = period_next_us(&reporting->period[f], reporting_settings(settings, f),
-                                     &settings->zone, now);
-        if (at < next)
-            next = at;
+        int64_t turn = schedule_next_utc_us(schedule_of(settings, f), zone, now->utc_us);
+        int64_t reset = reset_schedule_next_utc_us(resets_of(settings, f), zone, now->utc_us);
+        next = earlier(next, earlier(when(turn, now), when(reset, now)));
+        if (reporting->periodic[f])
+            next = earlier(next, period_next_us(&reporting->period[f],
+                                                reporting_settings(settings, f), zone, now));
     }
     return next;
 }

@@ -11,14 +11,17 @@
 #include "firmware_core/civil_time.h"
 #include "firmware_core/period.h"
 #include "firmware_core/report.h"
+#include "firmware_core/reset_schedule.h"
 #include "firmware_core/settings.h"
 
 struct reporting {
     struct period period[FUNCTION_COUNT];
     bool periodic[FUNCTION_COUNT]; /* a period is running */
-    struct region_result region;   /* the newest result; max_counted is that of the period */
-    bool region_known;             /* region may be compared with the next result */
-    struct line_result line;       /* of the running period, and since the last reset */
+    bool open[FUNCTION_COUNT];     /* its schedule lets it count */
+    struct reset_watch reset_watch;
+    struct region_result region; /* the newest result; max_counted is that of the period */
+    bool region_known;           /* region may be compared with the next result */
+    struct line_result line;     /* of the running period, and since the last reset */
 };
 
 /* Whether the function is on, and which report settings are its own. */
@@ -51,7 +54,24 @@ bool reporting_line(struct reporting *reporting, const struct settings *settings
 bool reporting_period(struct reporting *reporting, const struct settings *settings,
                       enum report_function function, const struct moment *now, struct report *out);
 
-/* When to ask for ended periods again; UINT64_MAX when no function reports periodically. */
+/* Opens and closes a function as its schedule says, to be asked after the ended periods. A closed
+ * one is as if switched off, and begins anew when it opens. Nothing that was counted is lost: the
+ * running period ends where the schedule closes. True when its report is in *out. */
+bool reporting_schedule(struct reporting *reporting, const struct settings *settings,
+                        enum report_function function, const struct moment *now,
+                        struct report *out);
+
+/* Resets the cumulative counts whose time has come, open or closed, and returns whose they were: a
+ * bit for each function. To be called after the two above: reports that are due at the same moment
+ * have the old values. */
+uint32_t reporting_reset(struct reporting *reporting, const struct settings *settings,
+                         const struct moment *now);
+
+/* Whether the function is on and its schedule open: otherwise it must neither detect nor count. */
+bool reporting_counts(const struct reporting *reporting, const struct settings *settings,
+                      enum report_function function);
+
+/* When to ask for all this again; UINT64_MAX never. */
 uint64_t reporting_next_us(const struct reporting *reporting, const struct settings *settings,
                            const struct moment *now);
 

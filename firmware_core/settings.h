@@ -18,6 +18,8 @@ enum {
     HOST_LEN_MAX = 127,
     NAME_LEN_MAX = 63, /* user names, passwords, client ids */
     TOPIC_LEN_MAX = 127,
+    SCHEDULE_PERIODS_MAX = 3, /* a weekday */
+    RESET_TIMES_MAX = 5,
     INTERVAL_MIN_S = 5, /* VS121-P revision history, V1.2 item 5 */
     INTERVAL_MAX_S = 86400,
 };
@@ -28,6 +30,34 @@ struct point {
 
 enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 enum { WEEKDAYS = 7 };
+
+/* When a function counts, in local minutes of the day: from start, and at end no longer. In order
+ * and without overlap. */
+struct day_period {
+    uint16_t start_min, end_min; /* start < end <= 24 * 60 */
+};
+
+struct day_schedule {
+    uint8_t n_periods;
+    struct day_period periods[SCHEDULE_PERIODS_MAX];
+};
+
+/* The time schedule of a function, VS121-P 5.3.1 to 5.3.3. */
+struct schedule {
+    struct day_schedule day[WEEKDAYS];
+};
+
+struct reset_time {
+    uint8_t weekdays; /* bit MONDAY to bit SUNDAY, one at least */
+    uint16_t minute;  /* of the day */
+};
+
+/* Reset Cumulative Count on Schedule, VS121-P 5.3.1, 5.3.2. */
+struct reset_schedule {
+    bool enable;
+    uint8_t n_times;
+    struct reset_time times[RESET_TIMES_MAX];
+};
 
 /* When the clocks change, each year: first to fourth or last such weekday of a month. */
 enum dst_week { WEEK_FIRST, WEEK_SECOND, WEEK_THIRD, WEEK_FOURTH, WEEK_LAST };
@@ -107,6 +137,8 @@ struct region_settings {
     enum region_by_result report_by_result;
     bool dwell_enable;
     uint16_t min_dwell_time_s; /* shorter stays are no result */
+    struct schedule schedule;
+    struct reset_schedule reset;
     struct report_settings report;
 };
 
@@ -120,6 +152,8 @@ struct line_settings {
     bool filter_u_turns;
     uint8_t n_u_turn_points; /* 0: no area drawn, and the filter does nothing; else from 3 on */
     struct point u_turn_points[REGION_POINTS_MAX];
+    struct schedule schedule;
+    struct reset_schedule reset;
     struct report_settings report;
 };
 

@@ -2,6 +2,7 @@
 #include "firmware_core/settings_table.h"
 
 #include "firmware_core/settings_check.h"
+#include "firmware_core/settings_week.h"
 
 /* A row is one line: key, section of the guide, place, range. */
 #define PLACE(type, member)                                                                        \
@@ -48,8 +49,6 @@ static const char *const certificates[] = { "ca_signed_server", "self_signed", N
 static const char *const areas[] = { "mapped", "non_mapped", NULL };
 static const char *const reportings[] = { "occupancy", "region_people_counting", NULL };
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
-static const char *const weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday",    NULL };
 static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
 static const char *const dst_clocks[] = { "utc", "local", NULL };
 
@@ -97,6 +96,33 @@ static const struct setting_row report_rows[] = {
 };
 static const struct setting_table report_table = WHOLE(report_rows);
 
+#define DAY(name, index)                                                                           \
+    {                                                                                              \
+        ROW(name, "5.3.1 to 5.3.3 Edit", SETTING_PERIODS), PLACE(schedule, day[index])             \
+    }
+static const struct setting_row schedule_rows[] = {
+    DAY("monday", MONDAY),     DAY("tuesday", TUESDAY), DAY("wednesday", WEDNESDAY),
+    DAY("thursday", THURSDAY), DAY("friday", FRIDAY),   DAY("saturday", SATURDAY),
+    DAY("sunday", SUNDAY),
+};
+static const struct setting_table schedule_table = WHOLE(schedule_rows);
+
+static const struct setting_row reset_time_rows[] = {
+    { ROW("weekdays", "5.3.1, 5.3.2 Reset Cumulative Count on Schedule", SETTING_WEEKDAYS),
+      PLACE(reset_time, weekdays), .factory = "every day" },
+    DAY_TIME("time", "5.3.1, 5.3.2 Reset Cumulative Count on Schedule", reset_time, minute,
+             24 * 60 - 1),
+};
+static const struct setting_table reset_time_table = WHOLE(reset_time_rows);
+
+static const struct setting_row reset_rows[] = {
+    BOOLEAN("enable", "5.3.1, 5.3.2 Reset Cumulative Count on Schedule", reset_schedule, enable),
+    { ROW("times", "5.3.1, 5.3.2 Reset Cumulative Count on Schedule", SETTING_LIST),
+      PLACE(reset_schedule, times), .max = RESET_TIMES_MAX, .of = &reset_time_table,
+      .stride = sizeof(struct reset_time), COUNTED(reset_schedule, n_times) },
+};
+static const struct setting_table reset_table = WHOLE(reset_rows);
+
 static const struct setting_row region_rows[] = {
     { ROW("number", "5.3.1 Set Detection Region", SETTING_INTEGER), PLACE(region, number), .min = 1,
       .max = REGION_MAX, .factory = "the lowest free" },
@@ -141,6 +167,9 @@ static const struct setting_row people_rows[] = {
     OBJECT("detection_region", "5.3.1 Set Detection Region", 0, detection_region_table),
     OBJECT("report_by_result", "5.3.1 Report by Result", 0, by_result_table),
     OBJECT("dwell_time_detection", "5.3.1 Dwell Time Detection", 0, dwell_table),
+    OBJECT("schedule", "5.3.1 Edit", offsetof(struct region_settings, schedule), schedule_table),
+    OBJECT("reset_cumulative_count_on_schedule", "5.3.1", offsetof(struct region_settings, reset),
+           reset_table),
     OBJECT("report", "5.3.1", offsetof(struct region_settings, report), report_table),
 };
 static const struct setting_table people_table = WHOLE(people_rows);
@@ -160,6 +189,9 @@ static const struct setting_row line_rows[] = {
       COUNTED(line_settings, n_points), .optional = true },
     BOOLEAN("trigger_report", "5.3.2 Trigger Report", line_settings, trigger_report),
     OBJECT("filter_u_turns", "5.3.2 Filter U-turns", 0, u_turns_table),
+    OBJECT("schedule", "5.3.2 Edit", offsetof(struct line_settings, schedule), schedule_table),
+    OBJECT("reset_cumulative_count_on_schedule", "5.3.2", offsetof(struct line_settings, reset),
+           reset_table),
     OBJECT("report", "5.3.2", offsetof(struct line_settings, report), report_table),
 };
 static const struct setting_table line_table = WHOLE(line_rows);
@@ -173,7 +205,7 @@ static const struct setting_table network_table = WHOLE(network_rows);
 static const struct setting_row dst_change_rows[] = {
     INTEGER("month", "5.4.3; own", dst_change, month, 1, 12),
     CHOICE("week", "5.4.3; own", dst_change, week, weeks),
-    CHOICE("weekday", "5.4.3; own", dst_change, weekday, weekdays),
+    CHOICE("weekday", "5.4.3; own", dst_change, weekday, settings_week_names),
     DAY_TIME("time", "5.4.3; own", dst_change, minute, 24 * 60 - 1),
 };
 static const struct setting_table dst_change_table = WHOLE(dst_change_rows);

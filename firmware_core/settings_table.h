@@ -21,6 +21,8 @@ enum setting_kind {
     SETTING_TEXT,      /* characters with a NUL, none of them a control character */
     SETTING_TIME_ZONE, /* minutes, written as UTC+8:00 */
     SETTING_DAY_TIME,  /* minutes of the day, written as 18:30 */
+    SETTING_PERIODS,   /* of a day: ["08:30-12:00", ...] */
+    SETTING_WEEKDAYS,  /* bits, written as ["monday", ...] */
     SETTING_POINTS,    /* [[x, y], ...] in pixels of the picture */
     SETTING_MODEL,     /* the device's model, which cannot be changed */
 };

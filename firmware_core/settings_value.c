@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "firmware_core/civil_time.h"
+#include "firmware_core/settings_week.h"
 
 static uint32_t number_at(const unsigned char *from, uint16_t size)
 {
@@ -65,6 +66,12 @@ void settings_value_write(struct text *text, const struct setting_row *row,
         civil_time_write_minute(text, (uint16_t)number_at(at, row->size));
         text_char(text, '"');
         break;
+    case SETTING_PERIODS:
+        settings_week_write_periods(text, (const struct day_schedule *)(const void *)at);
+        break;
+    case SETTING_WEEKDAYS:
+        settings_week_write_days(text, *at);
+        break;
     case SETTING_POINTS:
         points_value(text, at, object[row->count_offset]);
         break;
@@ -120,6 +127,12 @@ void settings_value_range(struct text *text, const struct setting_row *row,
     case SETTING_DAY_TIME:
         text_add(text, "00:00..");
         civil_time_write_minute(text, (uint16_t)row->max);
+        break;
+    case SETTING_PERIODS:
+        text_add(text, "at most 3 periods \"HH:MM-HH:MM\" to 24:00 in order, or none");
+        break;
+    case SETTING_WEEKDAYS:
+        text_add(text, "monday to sunday, one at least");
         break;
     case SETTING_POINTS:
         between(text, row->min, settings_table_max(row, model));
@@ -313,6 +326,14 @@ int settings_value_read(const cJSON *item, const struct setting_row *row, unsign
         return read_time_zone(item, row, to, frame, reason);
     case SETTING_DAY_TIME:
         return read_day_time(item, row, to, frame, reason);
+    case SETTING_PERIODS:
+        if (settings_week_read_periods(item, (struct day_schedule *)(void *)to, index) == 0)
+            return 0;
+        return refuse(reason, row, item, frame);
+    case SETTING_WEEKDAYS:
+        if (settings_week_read_days(item, to, index) == 0)
+            return 0;
+        return refuse(reason, row, item, frame);
     case SETTING_POINTS:
         return read_points(item, row, object, frame, reason, index);
     case SETTING_MODEL:

@@ -98,7 +98,8 @@ static void check_period(struct check *check, struct stream *stream, const cJSON
     if (stream->any_interval && strcmp(stream->start, start) == 0 && strcmp(stream->end, end) == 0)
         broken(check, "doubled: %s of %s to %s went to %s before", stream->event, start, end,
                stream->to);
-    else if (stream->any_interval && check->end->nothing_is_lost && strcmp(stream->end, start) != 0)
+    else if (stream->any_interval && check->end->nothing_is_lost && !check->end->has_gaps &&
+             strcmp(stream->end, start) != 0)
         broken(check, "start_time %s is not the end_time %s of the period before", start,
                stream->end);
     snprintf(stream->start, sizeof stream->start, "%s", start);
@@ -120,6 +121,14 @@ static void check_sum(struct check *check, const char *name, double sum, double 
         broken(check, "%s is %.0f, but the periods add up to %.0f", name, cumulative, sum);
 }
 
+/* A reset within the period: what is cumulative since then is a part of the period. */
+static bool was_reset(const struct stream *stream, double in, double out, double all_in,
+                      double all_out)
+{
+    bool smaller = all_in < stream->sum_in || all_out < stream->sum_out;
+    return smaller && all_in <= in && all_out <= out;
+}
+
 static void check_line_interval(struct check *check, struct stream *stream, const cJSON *body)
 {
     double in, out, capacity, all_in, all_out, all_capacity;
@@ -134,6 +143,10 @@ static void check_line_interval(struct check *check, struct stream *stream, cons
     }
     stream->sum_in += in;
     stream->sum_out += out;
+    if (check->end->has_resets && was_reset(stream, in, out, all_in, all_out)) {
+        stream->sum_in = all_in;
+        stream->sum_out = all_out;
+    }
     check_difference(check, "capacity_counted", in, out, capacity);
     check_difference(check, "capacity_cumulative_counted", all_in, all_out, all_capacity);
     if (check->end->nothing_is_lost) {

@@ -14,6 +14,8 @@
 struct laws_end {
     bool nothing_is_lost;    /* each report reaches the trace once: sums and sequences must fit */
     bool recipients_alike;   /* everybody gets the same: no network was down at any time */
+    bool has_gaps;           /* schedules close functions: periods need not touch */
+    bool has_resets;         /* of cumulative counts, by schedule */
     bool has_line;           /* the totals below are of a counted line */
     bool all_triggers_leave; /* its trigger reports were on, and no network was down */
     uint32_t line_in, line_out;

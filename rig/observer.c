@@ -31,12 +31,20 @@ static bool on_stop(void *ctx)
     return o->out_of_time;
 }
 
+/* How much a cumulative count grew, which begins at zero again when it is reset. */
+static uint32_t growth(uint32_t *before, uint32_t now)
+{
+    uint32_t grown = now >= *before ? now - *before : now;
+    *before = now;
+    return grown;
+}
+
 static void read_counts(struct observer *o, const struct device *device)
 {
     const struct line_result *line = device_line_totals(device);
     const struct region_result *region = device_region_now(device);
-    o->counts.line_in = line->in_cumulative;
-    o->counts.line_out = line->out_cumulative;
+    o->counts.line_in += growth(&o->cumulative_in, line->in_cumulative);
+    o->counts.line_out += growth(&o->cumulative_out, line->out_cumulative);
     o->counts.total = region->current_total;
     memcpy(o->stays, device_dwell(device)->sum, sizeof o->stays);
     for (size_t i = 0; i < REGION_MAX; i++)

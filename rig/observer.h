@@ -23,8 +23,9 @@ struct observer {
     struct album *album;
     struct chart_series device[OBSERVER_CURVES], truly[OBSERVER_CURVES];
     struct device_counts counts;
-    struct dwell_sum stays[REGION_MAX]; /* as the device timed them */
-    const char *pinned;                 /* what the picture shows; NULL: the busiest moment */
+    uint32_t cumulative_in, cumulative_out; /* of the line, when last looked at */
+    struct dwell_sum stays[REGION_MAX];     /* as the device timed them */
+    const char *pinned;                     /* what the picture shows; NULL: the busiest moment */
     bool has_line_truth;
     uint64_t last_t_us;
     uint64_t sim_limit_us; /* 0: none */

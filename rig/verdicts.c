@@ -238,6 +238,17 @@ static bool network_stays_up(const struct scene *scene)
     return true;
 }
 
+static bool has_gaps(const struct schedule *schedule)
+{
+    for (unsigned i = 0; i < WEEKDAYS; i++) {
+        const struct day_schedule *day = &schedule->day[i];
+        if (day->n_periods != 1 || day->periods[0].start_min > 0 ||
+            day->periods[0].end_min < 24 * 60)
+            return true;
+    }
+    return false;
+}
+
 static void judge_laws(struct judge *judge)
 {
     const struct line_settings *line = &judge->settings->line;
@@ -245,6 +256,9 @@ static void judge_laws(struct judge *judge)
     struct laws_end end = { .has_line = line->enable && line->n_points >= 2,
                             .line_in = judge->observer->counts.line_in,
                             .line_out = judge->observer->counts.line_out };
+    end.has_gaps =
+        has_gaps(&judge->settings->region.schedule) || has_gaps(&judge->settings->line.schedule);
+    end.has_resets = line->reset.enable && line->reset.n_times > 0;
     bool whole = !judge->options->real_time && !judge->observer->out_of_time;
     end.recipients_alike = whole && network_stays_up(judge->scene);
     end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission);

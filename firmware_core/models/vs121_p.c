@@ -28,8 +28,18 @@ static void time_zone_defaults(struct time_zone *zone)
     zone->dst_end = (struct dst_change) { 10, WEEK_LAST, SUNDAY, 60 };
 }
 
+static void schedule_defaults(struct schedule *schedule, struct reset_schedule *reset)
+{
+    for (unsigned i = 0; i < WEEKDAYS; i++) {
+        schedule->day[i].n_periods = 1;
+        schedule->day[i].periods[0].end_min = 24 * 60;
+    }
+    for (unsigned i = 0; i < RESET_TIMES_MAX; i++)
+        reset->times[i].weekdays = (1U << WEEKDAYS) - 1;
+}
+
 /* The guide shows most factory values in figures only: region people counting is on and
- * everything else off, and reports go on the dot of each hour to nobody yet. */
+ * everything else off, at all times, and reports go on the dot of each hour to nobody yet. */
 static void defaults(struct settings *out)
 {
     memset(out, 0, sizeof *out);
@@ -39,6 +49,8 @@ static void defaults(struct settings *out)
     out->region.detection_area = AREA_MAPPED;
     out->region.reporting_type = REPORTING_PEOPLE_COUNTING;
     out->region.min_dwell_time_s = 5;
+    schedule_defaults(&out->region.schedule, &out->region.reset);
+    schedule_defaults(&out->line.schedule, &out->line.reset);
     report_defaults(&out->region.report);
     report_defaults(&out->line.report);
 }

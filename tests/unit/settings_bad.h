@@ -15,6 +15,8 @@ struct bad {
 #define LINE(members) "{\"line_crossing_counting\":{" members "}}"
 #define REPORT(members) REGION("\"report\":{" members "}")
 #define DST(members) "{\"date_time\":{\"daylight_saving_time\":{" members "}}}"
+#define SCHEDULE(members) REGION("\"schedule\":{" members "}")
+#define RESET(members) LINE("\"reset_cumulative_count_on_schedule\":{" members "}")
 #define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
 
 #define U_TURNS(members) LINE("\"filter_u_turns\":{" members "}")
@@ -22,6 +24,8 @@ struct bad {
 #define IN_U_TURNS "line_crossing_counting.filter_u_turns."
 #define IN_AREA "region_people_counting.detection_region."
 #define IN_REPORT "region_people_counting.report."
+#define IN_SCHEDULE "region_people_counting.schedule."
+#define IN_RESET "line_crossing_counting.reset_cumulative_count_on_schedule."
 #define IN_DST "date_time.daylight_saving_time."
 
 static const struct bad table[] = {
@@ -159,6 +163,32 @@ static const struct bad table[] = {
     { "{\"date_time\":{\"time_zone\":\"UTC+8:60\"}}", "date_time.time_zone", "takes" },
     { "{\"date_time\":{\"time_zone\":\"GMT+8:00\"}}", "date_time.time_zone", "takes" },
     { "{\"date_time\":{\"time_zone\":8}}", "date_time.time_zone", "takes" },
+    /* schedules */
+    { SCHEDULE("\"monday\":\"08:00-09:00\""), IN_SCHEDULE "monday", "takes at most 3 periods" },
+    { SCHEDULE("\"monday\":[\"01:00-02:00\",\"03:00-04:00\",\"05:00-06:00\",\"07:00-08:00\"]"),
+      IN_SCHEDULE "monday", "takes at most 3 periods" },
+    { SCHEDULE("\"mon\":[]"), IN_SCHEDULE "mon", "the nearest known one is monday" },
+    { SCHEDULE("\"friday\":[\"08:00-09:00\",8]"), IN_SCHEDULE "friday[1]", "takes" },
+    { SCHEDULE("\"friday\":[\"08:00-08:00\"]"), IN_SCHEDULE "friday[0]", "takes" },
+    { SCHEDULE("\"friday\":[\"22:00-06:00\"]"), IN_SCHEDULE "friday[0]", "takes" },
+    { SCHEDULE("\"friday\":[\"08:00-24:01\"]"), IN_SCHEDULE "friday[0]", "takes" },
+    { SCHEDULE("\"friday\":[\"08:00 - 09:00\"]"), IN_SCHEDULE "friday[0]", "takes" },
+    { SCHEDULE("\"friday\":[\"08:00-09:00x\"]"), IN_SCHEDULE "friday[0]", "takes" },
+    { SCHEDULE("\"friday\":[\"\"]"), IN_SCHEDULE "friday[0]", "takes" },
+    { SCHEDULE("\"friday\":[\"08:00-12:00\",\"11:59-13:00\"]"), IN_SCHEDULE "friday[1]",
+      "in order" },
+    { RESET("\"enable\":\"yes\""), IN_RESET "enable", "takes true, false" },
+    { RESET("\"times\":[{},{},{},{},{},{}]"), IN_RESET "times", "takes at most 5, not 6" },
+    { RESET("\"times\":[{\"weekdays\":[]}]"), IN_RESET "times[0].weekdays", "one at least" },
+    { RESET("\"times\":[{\"weekdays\":\"monday\"}]"), IN_RESET "times[0].weekdays",
+      "takes monday" },
+    { RESET("\"times\":[{},{\"weekdays\":[\"friday\",\"friday\"]}]"),
+      IN_RESET "times[1].weekdays[1]", "takes" },
+    { RESET("\"times\":[{\"weekdays\":[\"friday\",\"holiday\"]}]"), IN_RESET "times[0].weekdays[1]",
+      "takes" },
+    { RESET("\"times\":[{\"time\":\"24:00\"}]"), IN_RESET "times[0].time", "takes 00:00..23:59" },
+    { RESET("\"times\":[{\"hour\":20}]"), IN_RESET "times[0].hour", "unknown key" },
+
     { DST("\"enable\":1"), IN_DST "enable", "takes true, false" },
     { DST("\"offset_min\":0"), IN_DST "offset_min", "takes 1..120" },
     { DST("\"offset_min\":121"), IN_DST "offset_min", "takes 1..120" },

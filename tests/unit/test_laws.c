@@ -223,11 +223,41 @@ static void the_mean_stay_is_not_longer_than_the_longest(void **state)
     assert_non_null(strstr(broken.s, "the mean stay of 10 s is longer than the longest of 9 s"));
 }
 
+static void a_reset_begins_the_sum_anew_where_resets_are_set(void **state)
+{
+    (void)state;
+    struct laws_end at_end = { .nothing_is_lost = true, .has_resets = true };
+    period(1, "a", "b", 5, 0, 5, 5, 0, 5);
+    period(2, "b", "c", 3, 1, 2, 2, 0, 2); /* one in and one out before the reset */
+    period(3, "c", "d", 1, 1, 0, 3, 1, 2);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 0);
+    at_end.has_resets = false;
+    assert_true(laws_check(buffer_get(&trace), &at_end, &broken) > 0);
+    start(NULL);
+    at_end.has_resets = true;
+    period(1, "a", "b", 5, 0, 5, 5, 0, 5);
+    period(2, "b", "c", 1, 0, 1, 4, 0, 4);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 1);
+}
+
+static void periods_need_not_touch_where_schedules_close(void **state)
+{
+    (void)state;
+    struct laws_end at_end = { .nothing_is_lost = true, .has_gaps = true };
+    period(1, "a", "b", 0, 0, 0, 0, 0, 0);
+    period(2, "c", "d", 0, 0, 0, 0, 0, 0);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 0);
+    at_end.has_gaps = false;
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_run_that_keeps_them_breaks_none, start),
         cmocka_unit_test_setup(capacity_is_in_less_out, start),
+        cmocka_unit_test_setup(a_reset_begins_the_sum_anew_where_resets_are_set, start),
+        cmocka_unit_test_setup(periods_need_not_touch_where_schedules_close, start),
         cmocka_unit_test_setup(cumulative_is_the_sum_of_the_periods, start),
         cmocka_unit_test_setup(periods_follow_each_other_and_none_comes_twice, start),
         cmocka_unit_test_setup(triggers_add_up_to_the_period, start),

@@ -316,6 +316,114 @@ static void the_next_look_is_at_the_earlier_end_of_both_functions(void **state)
     assert_true(reporting_next_us(&reporting, &settings, &now) == 3600 * CIVIL_SECOND_US);
 }
 
+/* now is a Monday, 9:00. */
+static void open_from_nine_ten_to_half_past(void)
+{
+    struct day_schedule day = { 1, { { 9 * 60 + 10, 9 * 60 + 30 } } };
+    for (unsigned i = 0; i < WEEKDAYS; i++)
+        settings.line.schedule.day[i] = settings.region.schedule.day[i] = day;
+    settings.line.report.interval_s = settings.region.report.interval_s = 7 * 60;
+    reporting_start(&reporting, &settings, &now);
+}
+
+static bool turned(enum report_function function)
+{
+    return reporting_schedule(&reporting, &settings, function, &now, &report);
+}
+
+/* proves: P-SCHED-05 */
+static void outside_its_schedule_a_function_is_as_if_switched_off(void **state)
+{
+    (void)state;
+    open_from_nine_ten_to_half_past();
+    assert_false(reporting_counts(&reporting, &settings, FUNCTION_LINE));
+    assert_false(reporting_counts(&reporting, &settings, FUNCTION_REGION));
+    assert_false(seen(3, 1, 2));
+    assert_false(reporting_line(&reporting, &settings, 1, 0, &now, &report));
+    assert_int_equal(reporting.line.in_cumulative, 0);
+    assert_true(reporting_next_us(&reporting, &settings, &now) == 600 * CIVIL_SECOND_US);
+    pass(540);
+    assert_false(ended(FUNCTION_LINE) || ended(FUNCTION_REGION));
+    assert_false(turned(FUNCTION_LINE) || turned(FUNCTION_REGION));
+}
+
+/* proves: P-SCHED-05 */
+static void a_function_begins_anew_when_its_schedule_opens(void **state)
+{
+    (void)state;
+    open_from_nine_ten_to_half_past();
+    pass(601); /* a second late */
+    assert_false(turned(FUNCTION_LINE) || turned(FUNCTION_REGION));
+    assert_true(seen(2, 0, 2));
+    assert_true(reporting_line(&reporting, &settings, 1, 0, &now, &report));
+    pass(239);
+    assert_true(ended(FUNCTION_LINE));
+    assert_true(report.end_utc_us - report.start_utc_us == 3 * CIVIL_MINUTE_US);
+    assert_int_equal(report.line.in, 1);
+    assert_true(ended(FUNCTION_REGION));
+    assert_int_equal(report.region.max_counted, 2);
+}
+
+/* proves: P-SCHED-05 */
+static void the_running_period_ends_where_the_schedule_closes(void **state)
+{
+    (void)state;
+    open_from_nine_ten_to_half_past();
+    pass(1680); /* the first look that the device finds time for */
+    assert_false(turned(FUNCTION_LINE) || turned(FUNCTION_REGION));
+    assert_true(reporting_line(&reporting, &settings, 0, 2, &now, &report));
+    pass(120);
+    assert_false(ended(FUNCTION_LINE));
+    assert_true(turned(FUNCTION_LINE));
+    assert_int_equal(report.kind, REPORT_LINE_INTERVAL);
+    assert_true(report.end_utc_us == now.utc_us);
+    assert_true(report.start_utc_us == now.utc_us - 2 * CIVIL_MINUTE_US);
+    assert_int_equal(report.line.out, 2);
+    assert_false(turned(FUNCTION_LINE));
+    assert_true(turned(FUNCTION_REGION));
+    pass(600);
+    assert_false(ended(FUNCTION_LINE) || ended(FUNCTION_REGION));
+    assert_int_equal(reporting.region.current_total, 0);
+}
+
+static void a_period_that_ended_where_the_schedule_closes_is_told_once(void **state)
+{
+    (void)state;
+    open_from_nine_ten_to_half_past();
+    settings.line.report.interval_s = 10 * 60;
+    pass(1200);
+    assert_false(turned(FUNCTION_LINE));
+    pass(600);
+    assert_true(ended(FUNCTION_LINE));
+    assert_false(turned(FUNCTION_LINE));
+    assert_false(reporting_counts(&reporting, &settings, FUNCTION_LINE));
+}
+
+/* proves: P-RESET-06, P-RESET-07, P-RESET-08 */
+static void a_reset_clears_the_sums_after_the_report_of_its_moment(void **state)
+{
+    (void)state;
+    settings.line.reset = (struct reset_schedule) { true, 1, { { 1 << MONDAY, 9 * 60 + 1 } } };
+    reporting_start(&reporting, &settings, &now);
+    assert_true(reporting_next_us(&reporting, &settings, &now) == 60 * CIVIL_SECOND_US);
+    (void)reporting_line(&reporting, &settings, 5, 3, &now, &report);
+    pass(60);
+    assert_true(ended(FUNCTION_LINE));
+    assert_int_equal(report.line.in_cumulative, 5);
+    (void)reporting_line(&reporting, &settings, 1, 0, &now, &report);
+    reporting_reset(&reporting, &settings, &now);
+    assert_int_equal(reporting.line.in_cumulative, 0);
+    assert_int_equal(reporting.line.out_cumulative, 0);
+    assert_int_equal(reporting.line.in, 1); /* the running period goes on */
+    (void)reporting_line(&reporting, &settings, 1, 0, &now, &report);
+    reporting_reset(&reporting, &settings, &now);
+    assert_int_equal(reporting.line.in_cumulative, 1);
+    settings.line.reset.enable = false;
+    pass(7 * 86400);
+    reporting_reset(&reporting, &settings, &now);
+    assert_int_equal(reporting.line.in_cumulative, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +445,11 @@ int main(void)
         cmocka_unit_test_setup(a_save_is_no_change_of_the_result, make),
         cmocka_unit_test_setup(a_function_that_is_off_tells_nothing, make),
         cmocka_unit_test_setup(the_next_look_is_at_the_earlier_end_of_both_functions, make),
+        cmocka_unit_test_setup(outside_its_schedule_a_function_is_as_if_switched_off, make),
+        cmocka_unit_test_setup(a_function_begins_anew_when_its_schedule_opens, make),
+        cmocka_unit_test_setup(the_running_period_ends_where_the_schedule_closes, make),
+        cmocka_unit_test_setup(a_period_that_ended_where_the_schedule_closes_is_told_once, make),
+        cmocka_unit_test_setup(a_reset_clears_the_sums_after_the_report_of_its_moment, make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -357,6 +357,71 @@ static void a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off(void **
     assert_int_equal(settings.zone.dst_end.week, WEEK_LAST);
 }
 
+/* proves: P-SCHED-02, P-SCHED-03, P-SCHED-04 */
+static void each_function_has_a_schedule_of_its_own_that_is_always_open_at_first(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings, "{}");
+    for (unsigned i = 0; i < WEEKDAYS; i++) {
+        assert_int_equal(settings.line.schedule.day[i].n_periods, 1);
+        assert_int_equal(settings.line.schedule.day[i].periods[0].start_min, 0);
+        assert_int_equal(settings.line.schedule.day[i].periods[0].end_min, 24 * 60);
+    }
+    const struct schedule always = settings.line.schedule;
+    assert_memory_equal(&settings.region.schedule, &always, sizeof always);
+    import_good(&settings, SCHEDULE("\"tuesday\":[],\"sunday\":[\"00:00-08:15\",\"08:15-09:00\","
+                                    "\"23:59-24:00\"]"));
+    const struct schedule *schedule = &settings.region.schedule;
+    assert_memory_equal(&settings.line.schedule, &always, sizeof always);
+    assert_int_equal(schedule->day[MONDAY].n_periods, 1);
+    assert_int_equal(schedule->day[TUESDAY].n_periods, 0);
+    assert_int_equal(schedule->day[SUNDAY].n_periods, 3);
+    assert_int_equal(schedule->day[SUNDAY].periods[1].start_min, 495);
+    assert_int_equal(schedule->day[SUNDAY].periods[1].end_min, 540);
+    assert_int_equal(schedule->day[SUNDAY].periods[2].end_min, 1440);
+    import_good(&settings, "{}");
+    assert_memory_equal(&settings.region.schedule, &always, sizeof always);
+}
+
+/* proves: P-RESET-01, P-RESET-05, P-RESET-07 */
+static void each_function_has_times_of_reset_and_none_at_first(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings, "{}");
+    assert_false(settings.region.reset.enable || settings.line.reset.enable);
+    assert_int_equal(settings.region.reset.n_times + settings.line.reset.n_times, 0);
+    import_good(&settings, RESET("\"enable\":true,\"times\":[{\"time\":\"20:00\"},"
+                                 "{\"weekdays\":[\"sunday\",\"monday\"],\"time\":\"06:30\"},"
+                                 "{},{},{}]"));
+    assert_true(settings.line.reset.enable);
+    assert_int_equal(settings.line.reset.n_times, 5);
+    assert_int_equal(settings.line.reset.times[0].weekdays, 0x7f);
+    assert_int_equal(settings.line.reset.times[0].minute, 1200);
+    assert_int_equal(settings.line.reset.times[1].weekdays, 1 << MONDAY | 1 << SUNDAY);
+    assert_int_equal(settings.line.reset.times[1].minute, 390);
+    assert_int_equal(settings.region.reset.n_times, 0);
+}
+
+static void schedules_leave_as_they_came(void **state)
+{
+    (void)state;
+    static char first[SETTINGS_JSON_EXPORT_MAX], again[SETTINGS_JSON_EXPORT_MAX];
+    struct settings settings;
+    import_good(&settings, RESET("\"enable\":true,\"times\":[{\"weekdays\":[\"friday\",\"monday\"],"
+                                 "\"time\":\"06:05\"}]"));
+    settings.region.schedule.day[WEDNESDAY] =
+        (struct day_schedule) { 2, { { 0, 485 }, { 486, 1440 } } };
+    assert_true(settings_json_export(&settings, &model_vs121_p, first, sizeof first) > 0);
+    assert_non_null(strstr(first, "\"wednesday\": [\"00:00-08:05\", \"08:06-24:00\"]"));
+    assert_non_null(strstr(first, "\"weekdays\": [\"monday\", \"friday\"],"));
+    assert_non_null(strstr(first, "\"time\": \"06:05\""));
+    import_good(&settings, first);
+    assert_true(settings_json_export(&settings, &model_vs121_p, again, sizeof again) > 0);
+    assert_string_equal(first, again);
+}
+
 static void an_export_is_indented_for_people(void **state)
 {
     (void)state;
@@ -477,7 +542,7 @@ static void the_table_of_settings_tells_key_range_factory_value_and_section(void
         }
     }
     assert_int_equal(found, 3);
-    assert_int_equal(lines, 78);
+    assert_int_equal(lines, 98);
 }
 
 int main(void)
@@ -498,6 +563,9 @@ int main(void)
         cmocka_unit_test(sixteen_regions_of_ten_corners_are_taken),
         cmocka_unit_test(an_export_imports_to_the_same_settings),
         cmocka_unit_test(a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off),
+        cmocka_unit_test(each_function_has_a_schedule_of_its_own_that_is_always_open_at_first),
+        cmocka_unit_test(each_function_has_times_of_reset_and_none_at_first),
+        cmocka_unit_test(schedules_leave_as_they_came),
         cmocka_unit_test(an_export_is_indented_for_people),
         cmocka_unit_test(the_longest_export_fits_and_can_be_read),
         cmocka_unit_test(an_export_into_too_little_room_says_so),
