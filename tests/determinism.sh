@@ -8,16 +8,17 @@ cd "$(dirname "$0")/.."
 
 scenes=${SCENES:-scenes/vs121-p/lobby scenes/vs121-p/two-abreast scenes/vs121-p/sun-patch}
 short=${SHORT:-scenes/vs121-p/one-person}
+arm64=/usr/lib/aarch64-linux-gnu/pkgconfig
 out=$BUILD/test-out/determinism
 rm -rf "$out"
 mkdir -p "$out"
 
 traces() { (cd "$1" && find . -name trace.jsonl -size +0 -exec sha256sum {} + | sort -k 2); }
 
-run() { # NAME PROGRAM ARGUMENT...: leaves the checksums of the traces in $out/NAME.sums
-    local name=$1 program=$2
-    shift 2
-    "$program" run "$@" -q -O "$out/$name" >"$out/$name.log" 2>&1 || tail -n 5 "$out/$name.log"
+run() { # NAME PROGRAM run ARGUMENT...: leaves the checksums of the traces in $out/NAME.sums
+    local name=$1
+    shift
+    "$@" -q -O "$out/$name" >"$out/$name.log" 2>&1 || tail -n 5 "$out/$name.log"
     traces "$out/$name" >"$out/$name.sums"
 }
 
@@ -31,14 +32,14 @@ same() { # NAME BASE WHAT
 
 # shellcheck disable=SC2086 # several scenes
 {
-    run base "$FOOTFALL" $scenes -j 1
-    run jobs "$FOOTFALL" $scenes -j 2
+    run base "$FOOTFALL" run $scenes -j 1
+    run jobs "$FOOTFALL" run $scenes -j 2
     same jobs base 'with -j 1 and -j 2'
-    TZ=Pacific/Auckland LC_ALL=C run zone "$FOOTFALL" $scenes -j 1
+    TZ=Pacific/Auckland LC_ALL=C run zone "$FOOTFALL" run $scenes -j 1
     same zone base 'in another time zone'
 
-    run short "$FOOTFALL" "$short"
-    run speed "$FOOTFALL" "$short" --speed 10
+    run short "$FOOTFALL" run "$short"
+    run speed "$FOOTFALL" run "$short" --speed 10
     same speed short 'at ten times real time'
 
     for variant in 'gcc -O0' 'gcc -O2' 'clang -O0' 'clang -O3'; do
@@ -50,8 +51,16 @@ same() { # NAME BASE WHAT
         fi
         fresh_make BUILD="$folder" CC="$compiler" OPT="$level" CFLAGS='' all ||
             { fail "$variant builds"; continue; }
-        run "$compiler$level" "$folder/footfall" $scenes -j "${JOBS:-2}"
+        run "$compiler$level" "$folder/footfall" run $scenes -j "${JOBS:-$(nproc)}"
         same "$compiler$level" base "from $variant"
     done
+    # Another processor, where its libraries, its compiler and an emulator happen to be installed.
+    if command -v aarch64-linux-gnu-gcc qemu-aarch64-static >/dev/null &&
+        [ -e "$arm64/libcjson.pc" ] && [ "$(uname -m)" = x86_64 ]; then
+        PKG_CONFIG_LIBDIR=$arm64 fresh_make BUILD="$BUILD/variant/aarch64" \
+            CC=aarch64-linux-gnu-gcc OPT=-O2 CFLAGS='' all || fail 'aarch64 builds'
+        run aarch64 qemu-aarch64-static "$BUILD/variant/aarch64/footfall" run "$short"
+        same aarch64 short 'on aarch64'
+    fi
 }
 finish

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 out=$BUILD/test-out/scenes
 rm -rf "$out"
 status=0
-"$FOOTFALL" run scenes -j "${JOBS:-2}" -O "$out" --junit "$out/junit.xml" 2>&1 |
+"$FOOTFALL" run scenes -j "${JOBS:-$(nproc)}" -O "$out" --junit "$out/junit.xml" 2>&1 |
     sed 's/^skipped /skip  /' || status=${PIPESTATUS[0]}
 [ "$status" -ne 77 ] || status=0 # all of them were skipped, which is counted below
 
