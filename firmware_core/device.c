@@ -6,14 +6,18 @@
 #include <string.h>
 
 #include "firmware_core/background.h"
+#include "firmware_core/button.h"
 #include "firmware_core/dwell.h"
 #include "firmware_core/line_count.h"
 #include "firmware_core/link.h"
 #include "firmware_core/outbox.h"
+#include "firmware_core/overcrowding.h"
+#include "firmware_core/pin_queue.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/region_count.h"
 #include "firmware_core/reporting.h"
 #include "firmware_core/settings_json.h"
+#include "firmware_core/staff_filter.h"
 #include "firmware_core/text.h"
 
 enum {
@@ -37,12 +41,16 @@ struct device {
     struct tracks tracks;
     struct line_counter line_counter;
     struct line_crossings crossings;
+    struct staff_filter staff_filter;
     struct region_counter region_counter;
     struct region_result regions;
     struct dwell dwell;
     struct reporting reporting;
     struct outbox outbox;
+    bool contact_closed; /* between DO and COM */
 
+    struct pin_queue di;
+    struct button button; /* on DI */
     uint16_t n_replies;
     struct hal_reply replies[REPLIES_MAX];
     char body[REPORT_BODY_MAX];
@@ -91,13 +99,24 @@ struct device *device_init(void *memory, const struct model *model, const struct
     return device;
 }
 
+static void switch_contact(struct device *device, bool closed)
+{
+    if (device->contact_closed == closed)
+        return;
+    device->contact_closed = closed;
+    device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, closed);
+}
+
 /* The stages whose state hangs on the settings begin anew with the new ones. */
 static void settings_saved(struct device *device)
 {
     struct moment now = read_clocks(device);
     line_count_init(&device->line_counter);
+    staff_filter_init(&device->staff_filter);
     region_count_init(&device->region_counter);
     dwell_save(&device->dwell, &device->settings.region);
+    if (!overcrowding_enabled(&device->settings.region))
+        switch_contact(device, false);
     reporting_save(&device->reporting, &device->settings, &now);
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         if (!recipient_enabled(&device->settings, i))
@@ -137,9 +156,16 @@ void device_start(struct device *device)
     assert(!device->started);
     device->started = true;
     device->hal.pin_write(device->hal.ctx, HAL_PIN_LED, true);
+    device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, false);
     struct moment now = read_clocks(device);
     dwell_save(&device->dwell, &device->settings.region);
     reporting_start(&device->reporting, &device->settings, &now);
+}
+
+void device_on_pin(struct device *device, enum hal_pin pin, bool level)
+{
+    if (pin == HAL_PIN_DI)
+        pin_queue_put(&device->di, level, device->hal.now_us(device->hal.ctx));
 }
 
 void device_on_reply(struct device *device, const struct hal_reply *reply)
@@ -154,6 +180,17 @@ static void take_replies(struct device *device, uint64_t now_us)
     for (unsigned i = 0; i < device->n_replies; i++)
         link_reply(&device->outbox, &device->settings, &device->hal, &device->replies[i], now_us);
     device->n_replies = 0;
+}
+
+static void take_edges(struct device *device)
+{
+    for (unsigned i = 0; i < device->di.n; i++) {
+        const struct pin_edge *edge = &device->di.edge[i];
+        if (button_edge(&device->button, edge->level, edge->t_us) &&
+            staff_filter_press(&device->staff_filter, &device->settings.line, edge->t_us))
+            log_line(device, HAL_LOG_INFO, "the button on DI: the next crossing is not counted");
+    }
+    device->di.n = 0;
 }
 
 static bool frame_is_sound(const struct frame *frame)
@@ -239,6 +276,7 @@ static void count(struct device *device, uint64_t t_us)
 static void decide(struct device *device, const struct moment *now)
 {
     struct report report;
+    switch_contact(device, overcrowding_closes(&device->settings.region, &device->regions));
     if (reporting_region(&device->reporting, &device->settings, &device->regions, now, &report))
         put_in_outbox(device, &report);
     while (dwell_trigger(&device->dwell, &device->settings, now, &report))
@@ -246,6 +284,12 @@ static void decide(struct device *device, const struct moment *now)
     if (reporting_line(&device->reporting, &device->settings, device->crossings.in,
                        device->crossings.out, now, &report))
         put_in_outbox(device, &report);
+}
+
+static void filter_staff(struct device *device, uint64_t t_us)
+{
+    if (staff_filter_update(&device->staff_filter, &device->crossings, t_us))
+        log_line(device, HAL_LOG_INFO, "a crossing after the button on DI was left out");
 }
 
 void device_step(struct device *device)
@@ -256,6 +300,7 @@ void device_step(struct device *device)
     struct frame frame;
 
     take_replies(device, now.now_us);
+    take_edges(device);
     keep_schedules(device, &now);
     if (take_frame(device, &frame)) {
         background_update(&device->background, &frame, &device->image, frame.t_us);
@@ -263,6 +308,7 @@ void device_step(struct device *device)
         track_update(&device->tracker, &device->detections, frame.width_px, frame.height_px,
                      &device->tracks, frame.t_us);
         count(device, frame.t_us);
+        filter_staff(device, frame.t_us);
         decide(device, &now);
     }
     link_send(&device->outbox, settings, &device->identity, &device->hal, now.now_us);
@@ -273,7 +319,7 @@ uint64_t device_next_wake_us(const struct device *device)
     if (!device->started)
         return UINT64_MAX;
     struct moment now = read_clocks(device);
-    if (device->n_replies > 0)
+    if (device->n_replies > 0 || device->di.n > 0)
         return now.now_us;
     uint64_t period = reporting_next_us(&device->reporting, &device->settings, &now);
     uint64_t link = link_next_us(&device->outbox, &device->settings);

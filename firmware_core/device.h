@@ -45,6 +45,9 @@ void device_step(struct device *device);
 /* When device_step() must run again even if neither frame nor reply comes; UINT64_MAX never. */
 uint64_t device_next_wake_us(const struct device *device);
 
+/* The board says that an input changed to this level just now (VS121-P 2.2). Only enqueues. */
+void device_on_pin(struct device *device, enum hal_pin pin, bool level);
+
 /* The board says how a submitted request ended. Only enqueues. */
 void device_on_reply(struct device *device, const struct hal_reply *reply);
 

@@ -19,9 +19,13 @@ enum hal_error {
     HAL_E_INVALID = -3, /* the request makes no sense to this board */
 };
 
-/* Outputs of the board (VS121-P guide, 2.2 and 2.3). */
+/* Inputs and outputs of the board (VS121-P guide, 2.2 and 2.3). Without power, and until the first
+ * pin_write(), outputs are dark and open. */
 enum hal_pin {
-    HAL_PIN_LED,
+    HAL_PIN_LED, /* output: true is lit */
+    HAL_PIN_DO,  /* output, a contact to COM that gives no voltage: true is closed */
+    HAL_PIN_DI,  /* input: true is high, 3 V to 5 V from outside; low at 0.5 V or less; between
+                    them the board goes on reading the last of the two. Low at power-on */
 };
 
 /* What the factory wrote into the device (VS121-P guide, 7: device_info). */
@@ -90,7 +94,7 @@ struct hal {
      * or a negative hal_error when the camera failed. */
     int (*frame)(void *ctx, struct frame *out);
 
-    /* Sets an output: true is lit or active. */
+    /* Sets an output. */
     void (*pin_write)(void *ctx, enum hal_pin pin, bool level);
 
     /* Starts sending. HAL_OK: exactly one device_on_reply() with the same id will follow.

@@ -101,9 +101,20 @@ static void add(const struct region_settings *settings, uint16_t inside, struct 
     if (!uses_regions(settings) || mapped == (inside != 0))
         out->current_total++;
     for (int r = 0; r < out->n_regions; r++) {
-        if (inside >> r & 1 &&
-            (out->counted[r] == 0 || settings->reporting_type != REPORTING_OCCUPANCY))
+        if (inside >> r & 1)
             out->counted[r]++;
+    }
+}
+
+/* Occupancy says of a region only whether anybody is in it. */
+static void finish(const struct region_settings *settings, struct region_result *out)
+{
+    out->max_counted = out->current_total;
+    for (int r = 0; r < out->n_regions; r++) {
+        if (out->counted[r] > out->fullest)
+            out->fullest = out->counted[r];
+        if (settings->reporting_type == REPORTING_OCCUPANCY && out->counted[r] > 1)
+            out->counted[r] = 1;
     }
 }
 
@@ -130,5 +141,5 @@ void region_count_update(struct region_counter *counter, const struct region_set
         if (t->confirmed && !t->lost)
             add(settings, counter->member[i].inside, out);
     }
-    out->max_counted = out->current_total;
+    finish(settings, out);
 }

@@ -33,6 +33,7 @@ struct region_result {
     uint8_t n_regions;
     uint8_t number[REGION_MAX];
     uint16_t counted[REGION_MAX];
+    uint16_t fullest; /* most people in one of them, also with reporting type Occupancy */
     enum region_reporting reporting_type;
 };
 

@@ -22,6 +22,7 @@ enum {
     RESET_TIMES_MAX = 5,
     INTERVAL_MIN_S = 5, /* VS121-P revision history, V1.2 item 5 */
     INTERVAL_MAX_S = 86400,
+    CROWD_THRESHOLD_MAX = 100,
 };
 
 struct point {
@@ -125,6 +126,15 @@ struct region {
     struct point points[REGION_POINTS_MAX];
 };
 
+enum trigger_type { TRIGGER_TOTAL_NUMBER, TRIGGER_NUMBER_IN_AREA };
+
+/* VS121-P 5.3.1 Overcrowding Alarm */
+struct overcrowding_settings {
+    bool enable;
+    enum trigger_type trigger_type;
+    uint8_t trigger_threshold; /* people that are not too many yet */
+};
+
 /* Region people counting, VS121-P 5.3.1. Regions are in order of number. */
 struct region_settings {
     bool enable;
@@ -139,6 +149,7 @@ struct region_settings {
     uint16_t min_dwell_time_s; /* shorter stays are no result */
     struct schedule schedule;
     struct reset_schedule reset;
+    struct overcrowding_settings overcrowding_alarm;
     struct report_settings report;
 };
 
@@ -154,6 +165,7 @@ struct line_settings {
     struct point u_turn_points[REGION_POINTS_MAX];
     struct schedule schedule;
     struct reset_schedule reset;
+    bool filter_staff;
     struct report_settings report;
 };
 

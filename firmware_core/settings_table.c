@@ -48,6 +48,7 @@ static const char *const protocols[] = { "http", "mqtt", "mqtts", NULL };
 static const char *const certificates[] = { "ca_signed_server", "self_signed", NULL };
 static const char *const areas[] = { "mapped", "non_mapped", NULL };
 static const char *const reportings[] = { "occupancy", "region_people_counting", NULL };
+static const char *const trigger_types[] = { "total_number", "number_in_area", NULL };
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
 static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
 static const char *const dst_clocks[] = { "utc", "local", NULL };
@@ -162,6 +163,15 @@ static const struct setting_row dwell_rows[] = {
 };
 static const struct setting_table dwell_table = WHOLE(dwell_rows);
 
+static const struct setting_row overcrowding_rows[] = {
+    BOOLEAN("enable", "5.3.1 Overcrowding Alarm", overcrowding_settings, enable),
+    CHOICE("trigger_type", "5.3.1 Trigger Type", overcrowding_settings, trigger_type,
+           trigger_types),
+    INTEGER("trigger_threshold", "5.3.1 Trigger Threshold", overcrowding_settings,
+            trigger_threshold, 0, CROWD_THRESHOLD_MAX),
+};
+static const struct setting_table overcrowding_table = WHOLE(overcrowding_rows);
+
 static const struct setting_row people_rows[] = {
     BOOLEAN("enable", "5.3.1 Enable", region_settings, enable),
     OBJECT("detection_region", "5.3.1 Set Detection Region", 0, detection_region_table),
@@ -170,6 +180,8 @@ static const struct setting_row people_rows[] = {
     OBJECT("schedule", "5.3.1 Edit", offsetof(struct region_settings, schedule), schedule_table),
     OBJECT("reset_cumulative_count_on_schedule", "5.3.1", offsetof(struct region_settings, reset),
            reset_table),
+    OBJECT("overcrowding_alarm", "5.3.1 Overcrowding Alarm",
+           offsetof(struct region_settings, overcrowding_alarm), overcrowding_table),
     OBJECT("report", "5.3.1", offsetof(struct region_settings, report), report_table),
 };
 static const struct setting_table people_table = WHOLE(people_rows);
@@ -182,6 +194,11 @@ static const struct setting_row u_turns_rows[] = {
 };
 static const struct setting_table u_turns_table = WHOLE(u_turns_rows);
 
+static const struct setting_row filter_staff_rows[] = {
+    BOOLEAN("enable", "5.3.2 Filter Staff/Deliverer", line_settings, filter_staff),
+};
+static const struct setting_table filter_staff_table = WHOLE(filter_staff_rows);
+
 static const struct setting_row line_rows[] = {
     BOOLEAN("enable", "5.3.2 Enable", line_settings, enable),
     { ROW("line", "5.3.2 Set Detection Line", SETTING_POINTS), PLACE(line_settings, points),
@@ -192,6 +209,7 @@ static const struct setting_row line_rows[] = {
     OBJECT("schedule", "5.3.2 Edit", offsetof(struct line_settings, schedule), schedule_table),
     OBJECT("reset_cumulative_count_on_schedule", "5.3.2", offsetof(struct line_settings, reset),
            reset_table),
+    OBJECT("filter_staff", "5.3.2 Filter Staff/Deliverer", 0, filter_staff_table),
     OBJECT("report", "5.3.2", offsetof(struct line_settings, report), report_table),
 };
 static const struct setting_table line_table = WHOLE(line_rows);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hal_sim/hal_host.h"
+#include "hal_sim/wet_input.h"
 
 enum { HTTP_OK = 200 };
 
@@ -50,15 +51,32 @@ static int board_frame(void *ctx, struct frame *out)
     return 1;
 }
 
-static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
+static void light_led(struct hal_virtual *board, bool level)
 {
-    struct hal_virtual *board = ctx;
-    assert(pin == HAL_PIN_LED);
     if (board->led_known && board->led == level)
         return;
     board->led_known = true;
     board->led = level;
     trace_led(board->trace, board->now_us, level);
+}
+
+/* Open before anything was written, so only changes are worth a line. */
+static void switch_contact(struct hal_virtual *board, bool closed)
+{
+    if (board->contact_closed == closed)
+        return;
+    board->contact_closed = closed;
+    trace_pin(board->trace, board->now_us, HAL_PIN_DO, closed);
+}
+
+static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
+{
+    struct hal_virtual *board = ctx;
+    assert(pin == HAL_PIN_LED || pin == HAL_PIN_DO);
+    if (pin == HAL_PIN_LED)
+        light_led(board, level);
+    else
+        switch_contact(board, level);
 }
 
 static bool can_be_sent(const struct hal_request *request)
@@ -130,6 +148,16 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .submit = board_submit,
         .log = board_log,
     };
+}
+
+bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv)
+{
+    bool level = wet_input_level(board->di, mv);
+    if (level == board->di)
+        return false;
+    board->di = level;
+    trace_pin(board->trace, board->now_us, HAL_PIN_DI, level);
+    return true;
 }
 
 void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,

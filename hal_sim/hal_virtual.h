@@ -25,6 +25,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_FRAME,
     HAL_VIRTUAL_WAKE,
     HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
+    HAL_VIRTUAL_WIRE,    /* detail: millivolts on DI */
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
@@ -45,6 +46,8 @@ struct hal_virtual {
     bool frame_due;
     bool network_up;
     bool led_known, led;
+    bool contact_closed; /* DO to COM */
+    bool di;             /* as last read from the wire */
     uint32_t frame_seq;
     uint32_t in_flight; /* requests without a reply yet */
     struct frame frame; /* the newest that the device took */
@@ -52,6 +55,9 @@ struct hal_virtual {
 
 /* Fills in the operations; `board` must outlive the device. */
 void hal_virtual_bind(struct hal_virtual *board, struct hal *out);
+
+/* This voltage is on DI from now on. True when the board reads another level there than before. */
+bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv);
 
 /* Queues a reply for virtual time t_us. */
 void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,

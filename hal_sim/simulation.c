@@ -12,6 +12,7 @@
 #include "hal_sim/pace.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
+#include "sim/press.h"
 #include "sim/render.h"
 
 static const uint64_t US_PER_S = 1000000;
@@ -68,6 +69,22 @@ static void push_network_events(struct simulation *simulation)
     }
 }
 
+/* A button that is still held when the scene begins anew is let go. */
+static void push_presses(struct simulation *simulation)
+{
+    const struct scene *scene = simulation->scene;
+    struct press_step steps[PRESS_STEPS_MAX];
+    if (simulation->board.di)
+        push(simulation, simulation->begin_us, HAL_VIRTUAL_WIRE, 0);
+    for (size_t i = 0; i < scene->n_events; i++) {
+        if (scene->events[i].kind != EVENT_PRESS)
+            continue;
+        size_t n = press_steps(scene, i, steps);
+        for (size_t k = 0; k < n; k++)
+            push(simulation, simulation->begin_us + steps[k].t_us, HAL_VIRTUAL_WIRE, steps[k].mv);
+    }
+}
+
 static int begin_lap(struct simulation *simulation, uint64_t begin_us)
 {
     renderer_destroy(simulation->renderer);
@@ -85,7 +102,9 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     simulation->until_us = begin_us + simulation->scene->duration_us;
     simulation->lap_frames = 0;
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NETWORK);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WIRE);
     push_network_events(simulation);
+    push_presses(simulation);
     push_frame(simulation);
     return 0;
 }
@@ -138,6 +157,14 @@ static void on_reply(struct simulation *simulation, const struct event *event)
     step(simulation);
 }
 
+static void on_wire(struct simulation *simulation, uint32_t mv)
+{
+    if (!hal_virtual_wire(&simulation->board, mv))
+        return;
+    device_on_pin(simulation->device, HAL_PIN_DI, simulation->board.di);
+    step(simulation);
+}
+
 /* False when the run was stopped. */
 static bool happen(struct simulation *simulation, const struct event *event)
 {
@@ -153,6 +180,9 @@ static bool happen(struct simulation *simulation, const struct event *event)
         break;
     case HAL_VIRTUAL_NETWORK:
         simulation->board.network_up = event->detail != 0;
+        break;
+    case HAL_VIRTUAL_WIRE:
+        on_wire(simulation, event->detail);
         break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
@@ -280,12 +310,20 @@ static int connect_host(struct simulation *simulation)
     return simulation->board.host ? 0 : -1;
 }
 
+/* Each network event twice, presses, letting go, replies, the next frame, the next wake-up. */
+static size_t most_events(const struct scene *scene)
+{
+    size_t n = HAL_VIRTUAL_REQUESTS_MAX + 3;
+    for (size_t i = 0; i < scene->n_events; i++)
+        n += scene->events[i].kind == EVENT_PRESS ? PRESS_STEPS_MAX : 2;
+    return n;
+}
+
 static int make_parts(struct simulation *simulation, struct settings_error *error)
 {
     const struct scene *scene = simulation->scene;
     const struct model *model = model_find(scene->model);
-    /* each network event twice, replies, the next frame, the next wake-up */
-    size_t events_max = 2 * scene->n_events + HAL_VIRTUAL_REQUESTS_MAX + 2;
+    size_t events_max = most_events(scene);
     if (!model)
         return fail(error, "model", "there is no such model");
     simulation->memory = malloc(device_size());

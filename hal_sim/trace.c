@@ -138,6 +138,16 @@ void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *
     end(trace);
 }
 
+void trace_pin(struct trace *trace, uint64_t t_us, enum hal_pin pin, bool level)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "pin");
+    put_text(trace, pin == HAL_PIN_DO ? ",\"pin\":\"do\"" : ",\"pin\":\"di\"");
+    put_text(trace, level ? ",\"level\":true" : ",\"level\":false");
+    end(trace);
+}
+
 void trace_led(struct trace *trace, uint64_t t_us, bool level)
 {
     if (!trace->line)

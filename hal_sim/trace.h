@@ -26,6 +26,9 @@ void trace_free(struct trace *trace);
  * become spaces. A body that is not a JSON object stands there as a string. */
 void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *request);
 
+/* {"t_us":..,"kind":"pin","pin":"do","level":true}: DO was closed, or DI became high. */
+void trace_pin(struct trace *trace, uint64_t t_us, enum hal_pin pin, bool level);
+
 /* {"t_us":..,"kind":"led","level":true} */
 void trace_led(struct trace *trace, uint64_t t_us, bool level);
 

@@ -12,6 +12,9 @@
 
 enum { STREAMS_MAX = 16, NAME_MAX_LEN = 48, SHOWN_MAX = 20 };
 
+/* A report may have to wait for the answer to the one before it. */
+static const double REPORT_WAITS_US = 100000;
+
 /* Reports of one counting function to one recipient, in the order in which they left. */
 struct stream {
     char to[NAME_MAX_LEN], event[NAME_MAX_LEN];
@@ -29,6 +32,9 @@ struct check {
     const struct laws_end *end;
     size_t n_broken, line;
     double last_t_us;
+    bool closed, high;     /* DO to COM, and DI */
+    bool was_closed, owes; /* DO was ever closed; it moved and no report has told it yet */
+    double moved_us;
     size_t n_streams;
     struct stream stream[STREAMS_MAX];
 };
@@ -272,9 +278,38 @@ static void check_report(struct check *check, const cJSON *line)
             check_line_trigger(check, stream, body);
     } else if (strcmp(event, "Region People Counting") == 0) {
         check_region(check, body);
+        check->owes = check->owes && interval;
     } else if (strcmp(event, "Dwell Time Detection") == 0) {
         check_dwell(check, body, interval);
     }
+}
+
+/* VS121-P 5.3.1: the alarm works on the number that is reported, without delay. Only the first
+ * closing is no change of that number. */
+static void check_alarm(struct check *check)
+{
+    if (!check->owes)
+        return;
+    check->owes = false;
+    broken(check, "DO moved at %.0f, and no report of a change left then", check->moved_us);
+}
+
+/* A line of a pin is a change: DO begins open, DI low. */
+static void check_pin(struct check *check, const cJSON *line)
+{
+    const char *pin = text_at(line, "pin");
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(line, "level");
+    bool *last = strcmp(pin, "do") == 0 ? &check->closed : &check->high;
+    if (last == &check->high && strcmp(pin, "di") != 0)
+        broken(check, "there is no pin \"%s\"", pin);
+    else if (!cJSON_IsBool(item) || cJSON_IsTrue(item) == *last)
+        broken(check, "pin %s has no new level", pin);
+    *last = cJSON_IsTrue(item);
+    if (last != &check->closed)
+        return;
+    check->owes = check->end->alarm_is_reported && check->was_closed;
+    check->was_closed = true;
+    check->moved_us = check->last_t_us;
 }
 
 static void check_line(struct check *check, const char *s, size_t len)
@@ -292,8 +327,12 @@ static void check_line(struct check *check, const char *s, size_t len)
     else if (t_us < check->last_t_us)
         broken(check, "time goes back: %.0f after %.0f", t_us, check->last_t_us);
     check->last_t_us = t_us;
+    if (t_us > check->moved_us + REPORT_WAITS_US)
+        check_alarm(check);
     if (strcmp(text_at(json, "kind"), "report") == 0)
         check_report(check, json);
+    else if (strcmp(text_at(json, "kind"), "pin") == 0)
+        check_pin(check, json);
     cJSON_Delete(json);
 }
 
@@ -302,6 +341,7 @@ static void check_end(struct check *check)
 {
     const struct laws_end *end = check->end;
     check->line = 0;
+    check_alarm(check);
     for (size_t i = 0; i < check->n_streams; i++) {
         const struct stream *s = &check->stream[i];
         if (!end->has_line || !end->all_triggers_leave ||

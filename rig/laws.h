@@ -19,6 +19,7 @@ struct laws_end {
     bool has_line;           /* the totals below are of a counted line */
     bool all_triggers_leave; /* its trigger reports were on, and no network was down */
     uint32_t line_in, line_out;
+    bool alarm_is_reported; /* DO moves with the number that each region trigger report carries */
 };
 
 /* Writes one line for each law that was broken, with the line of the trace; returns how many. */

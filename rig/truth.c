@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rig/excused.h"
 #include "rig/memory.h"
 #include "sim/camera.h"
 
@@ -43,6 +44,7 @@ struct truth {
     bool times_stays;
     struct stays stays;
 
+    struct excused excused;
     struct match match[2];
     uint32_t line_before[2]; /* the device's totals after the last frame */
     size_t n_failures;
@@ -95,6 +97,7 @@ struct truth *truth_create(const struct scene *scene, const struct settings *set
     truth->width_px = scene->camera.width_px;
     truth->height_px = scene->camera.height_px;
     take_line(truth, &settings->line);
+    excused_init(&truth->excused, scene, &settings->line);
     take_regions(truth, &settings->region, scene->expect.occupancy_tolerance);
     truth->match[TRUTH_IN].window_us = truth->match[TRUTH_OUT].window_us = WINDOW_US;
     return truth;
@@ -153,10 +156,10 @@ static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
     if (truth->line.n < 2)
         return;
     int passed = passed_line(truth, head, half_head_px(truth, body, z));
-    for (; passed > 0; passed--)
-        match_add_true(&truth->match[TRUTH_IN], t_us);
-    for (; passed < 0; passed++)
-        match_add_true(&truth->match[TRUTH_OUT], t_us);
+    int direction = passed > 0 ? TRUTH_IN : TRUTH_OUT;
+    for (passed = abs(passed); passed > 0; passed--)
+        if (!excused_crossing(&truth->excused, t_us))
+            match_add_true(&truth->match[direction], t_us);
 }
 
 static void add_device_crossings(struct truth *truth, int direction, uint32_t now, uint64_t t_us)

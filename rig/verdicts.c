@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware_core/recipient.h"
 #include "rig/golden.h"
 #include "rig/laws.h"
 
@@ -249,6 +250,18 @@ static bool has_gaps(const struct schedule *schedule)
     return false;
 }
 
+/* Each change of the number leaves at once, so no move of DO is without its report. */
+static bool alarm_is_reported(const struct settings *settings)
+{
+    const struct region_settings *region = &settings->region;
+    unsigned first = recipient_first(FUNCTION_REGION);
+    bool to_anybody = false;
+    for (unsigned i = first; i < first + RECIPIENT_ENTRIES; i++)
+        to_anybody = to_anybody || recipient_enabled(settings, i);
+    return to_anybody && region->report_by_result_enable &&
+           region->report_by_result == BY_RESULT_ANY_CHANGE;
+}
+
 static void judge_laws(struct judge *judge)
 {
     const struct line_settings *line = &judge->settings->line;
@@ -263,6 +276,8 @@ static void judge_laws(struct judge *judge)
     end.recipients_alike = whole && network_stays_up(judge->scene);
     end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission);
     end.all_triggers_leave = end.recipients_alike && end.has_line && line->trigger_report;
+    end.alarm_is_reported = end.recipients_alike && !has_gaps(&judge->settings->region.schedule) &&
+                            alarm_is_reported(judge->settings);
     size_t n = laws_check(buffer_get(&judge->observer->trace), &end, &broken);
     judge->result->laws = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0) {

@@ -88,7 +88,16 @@ struct crowd_spec {
     struct looks_spec looks;
 };
 
-enum event_kind { EVENT_LIGHT, EVENT_SUN_PATCH, EVENT_MOVE_OBJECT, EVENT_NETWORK };
+enum event_kind { EVENT_LIGHT, EVENT_SUN_PATCH, EVENT_MOVE_OBJECT, EVENT_NETWORK, EVENT_PRESS };
+
+/* A button between a supply and one of the device's inputs (sim/press.h). */
+enum press_pin { PRESS_DI };
+struct press_spec {
+    enum press_pin pin;
+    double volts;       /* of the supply */
+    uint64_t bounce_us; /* of the contact, at both ends */
+    uint64_t ramp_us;   /* of the supply, up and down; then without bouncing */
+};
 
 struct event_spec {
     uint64_t at_us;
@@ -101,6 +110,7 @@ struct event_spec {
     bool rotates;         /* move: to rotate_deg; otherwise it stays turned as it is */
     double rotate_deg;    /* move */
     bool network_up;      /* network */
+    struct press_spec press;
 };
 
 struct expect_spec {

@@ -19,6 +19,7 @@ static const char *const object_choices[] = { "chair", "table",      "box",     
                                               "bag",   "coat_stand", "trolley", NULL };
 static const char *const unit_choices[] = { "m", "cm", "mm", NULL };
 static const char *const network_choices[] = { "down", "up", NULL };
+static const char *const press_choices[] = { "di", NULL };
 
 static const struct looks_spec drawn_looks = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
 
@@ -378,16 +379,31 @@ static const struct key network_event_keys[] = {
 };
 TABLE(network_event_table, network_event_keys);
 
+static const struct key press_event_keys[] = {
+    EVENT_AT,
+    EVENT_FOR,
+    { "press", KEY_CHOICE, true, .choices = press_choices, AT(event_entry, spec.press.pin) },
+    { "volts", KEY_NUMBER, .min = 0, .max = 5, .fallback = "5", AT(event_entry, spec.press.volts) },
+    { "bounce", KEY_DURATION, .min = 0, .max = 1, .fallback = "\"0s\"",
+      AT(event_entry, spec.press.bounce_us) },
+    { "ramp", KEY_DURATION, .min = 0, .max = 60, .fallback = "\"0s\"",
+      AT(event_entry, spec.press.ramp_us) },
+};
+TABLE(press_event_table, press_event_keys);
+
 /* In the order of enum event_kind. */
 static const struct key_form event_forms[] = { { "light", &light_event_table },
                                                { "sun_patch", &sun_event_table },
                                                { "move", &move_event_table },
-                                               { "network", &network_event_table } };
+                                               { "network", &network_event_table },
+                                               { "press", &press_event_table } };
+
+enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };
 
 static int read_event(struct reading *reading, const cJSON *json, void *element)
 {
     struct event_entry *event = element;
-    int form = keys_form(reading, json, event_forms, 4);
+    int form = keys_form(reading, json, event_forms, EVENT_FORMS);
     if (form < 0)
         return -1;
     event->spec.kind = (enum event_kind)form;
@@ -395,12 +411,14 @@ static int read_event(struct reading *reading, const cJSON *json, void *element)
     if (keys_read(reading, json, event_forms[form].table, event) != 0)
         return -1;
     event->spec.network_up = event->network == 1;
+    if (event->spec.press.bounce_us > 0 && event->spec.press.ramp_us > 0)
+        return reading_fail(reading, "expected \"bounce\" or \"ramp\", found both");
     return 0;
 }
 
 static const struct key_list event_list = { sizeof(struct event_entry),
                                             offsetof(struct scene_draft, n_events), read_event,
-                                            event_forms, 4 };
+                                            event_forms, EVENT_FORMS };
 
 /* What is expected, and the whole. */
 

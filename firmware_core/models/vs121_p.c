@@ -51,6 +51,7 @@ static void defaults(struct settings *out)
     out->region.min_dwell_time_s = 5;
     schedule_defaults(&out->region.schedule, &out->region.reset);
     schedule_defaults(&out->line.schedule, &out->line.reset);
+    out->region.overcrowding_alarm.trigger_threshold = 10;
     report_defaults(&out->region.report);
     report_defaults(&out->line.report);
 }

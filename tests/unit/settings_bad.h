@@ -105,6 +105,16 @@ static const struct bad table[] = {
     { REPORT("\"report_protocol\":[\"http\",\"mqtt\"]"), IN_REPORT "report_protocol",
       "takes http, mqtt, mqtts, not a list" }, /* proves: P-REPORT-17 */
     /* ranges */
+    { REGION("\"overcrowding_alarm\":{\"trigger_type\":\"number_in_any_area\"}"),
+      "region_people_counting.overcrowding_alarm.trigger_type",
+      "takes total_number, number_in_area, not \"number_in_any_area\"" }, /* proves: P-ALARM-04 */
+    { REGION("\"overcrowding_alarm\":{\"trigger_threshold\":101}"),
+      "region_people_counting.overcrowding_alarm.trigger_threshold",
+      "takes 0..100, not 101" }, /* proves: P-ALARM-09 */
+    { REGION("\"overcrowding_alarm\":{\"trigger_threshold\":-1}"),
+      "region_people_counting.overcrowding_alarm.trigger_threshold",
+      "takes 0..100, not -1" }, /* proves: P-ALARM-09 */
+    { LINE("\"filter_staff\":true"), "line_crossing_counting.filter_staff", "must be an object" },
     { "{\"model\":\"vs121\"}", "model", "takes vs121-p, not \"vs121\"" },
     { REPORT("\"reporting_interval_s\":4"), IN_REPORT "reporting_interval_s",
       "takes 5..86400, not 4" }, /* proves: P-REPORT-01 */

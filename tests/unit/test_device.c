@@ -30,7 +30,7 @@ struct sent {
 struct board {
     uint64_t now_us;
     int64_t utc_us;
-    bool led;
+    bool led, contact_closed;
     int frame;  /* what hal->frame returns next */
     int submit; /* what hal->submit returns */
     unsigned n_sent, n_logs, n_submits;
@@ -79,8 +79,9 @@ static int board_frame(void *ctx, struct frame *out)
 
 static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
 {
-    assert_int_equal(pin, HAL_PIN_LED);
-    ((struct board *)ctx)->led = level;
+    struct board *b = ctx;
+    assert_true(pin == HAL_PIN_LED || pin == HAL_PIN_DO);
+    *(pin == HAL_PIN_LED ? &b->led : &b->contact_closed) = level;
 }
 
 static void copy(char *to, size_t cap, const char *from)
@@ -492,6 +493,60 @@ static void replies_that_nobody_asked_for_are_ignored(void **state)
     assert_int_equal(device_status(device, 0).delivered, 1);
 }
 
+#define ALARM(on)                                                                                  \
+    "{\"region_people_counting\":{\"overcrowding_alarm\":{\"enable\":" on                          \
+    ",\"trigger_threshold\":0}}}"
+
+static void see_a_frame(void)
+{
+    board.frame = 1;
+    device_step(device);
+    move_clock(board.now_us + 66667);
+}
+
+/* proves: P-ALARM-01, P-ALARM-10 */
+static void the_contact_opens_with_the_alarm_s_end_and_closes_with_a_count(void **state)
+{
+    (void)state;
+    configure(ALARM("true"));
+    board.contact_closed = true; /* whatever a crash left behind */
+    device_start(device);
+    assert_false(board.contact_closed);
+    device_step(device); /* without a frame there is no number yet */
+    assert_false(board.contact_closed);
+    see_a_frame();
+    assert_true(board.contact_closed);
+    configure("{\"general\":{\"data_retransmission\":true},"
+              "\"region_people_counting\":{\"overcrowding_alarm\":{\"enable\":true}}}");
+    assert_true(board.contact_closed);
+    configure(ALARM("false"));
+    assert_false(board.contact_closed);
+    see_a_frame();
+    assert_false(board.contact_closed);
+}
+
+/* proves: P-LINE-11 */
+static void a_press_on_di_is_taken_at_the_next_step(void **state)
+{
+    (void)state;
+    configure("{\"line_crossing_counting\":{\"enable\":true,\"line\":[[10,120],[300,120]],"
+              "\"filter_staff\":{\"enable\":true}}}");
+    device_start(device);
+    device_step(device);
+    for (int i = 0; i < 1000; i++)
+        device_on_pin(device, HAL_PIN_DI, i % 2 == 0);
+    assert_int_equal(board.n_logs, 0);
+    assert_int_equal(device_next_wake_us(device), board.now_us);
+    device_step(device);
+    assert_int_equal(board.n_logs, 1);
+    assert_string_equal(board.log, "the button on DI: the next crossing is not counted");
+    assert_true(device_next_wake_us(device) > board.now_us);
+    move_clock(board.now_us + 1000000);
+    device_on_pin(device, HAL_PIN_DO, true); /* is no input */
+    device_step(device);
+    assert_int_equal(board.n_logs, 1);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make, unmake)
@@ -515,6 +570,8 @@ int main(void)
         CASE(an_empty_room_is_counted_as_nobody),
         CASE(a_camera_that_fails_is_told_once_and_reports_go_on),
         CASE(replies_that_nobody_asked_for_are_ignored),
+        CASE(the_contact_opens_with_the_alarm_s_end_and_closes_with_a_count),
+        CASE(a_press_on_di_is_taken_at_the_next_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

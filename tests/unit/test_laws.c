@@ -251,6 +251,66 @@ static void periods_need_not_touch_where_schedules_close(void **state)
     assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 1);
 }
 
+static void pin(const char *name, const char *level)
+{
+    buffer_addf(&trace, "{\"t_us\":1,\"kind\":\"pin\",\"pin\":\"%s\",\"level\":%s}\n", name, level);
+}
+
+static void a_pin_is_traced_when_its_level_changes(void **state)
+{
+    (void)state;
+    pin("do", "true");
+    pin("di", "true");
+    pin("do", "false");
+    pin("di", "false");
+    assert_int_equal(check(0, 0), 0);
+    pin("do", "false");
+    assert_int_equal(check(0, 0), 1);
+    assert_string_equal(broken.s, "trace.jsonl:5: pin do has no new level\n");
+    pin("di", "1");
+    pin("dx", "true");
+    assert_int_equal(check(0, 0), 3);
+    assert_non_null(strstr(broken.s, "there is no pin \"dx\""));
+}
+
+static void move_do(int t_ms, const char *level)
+{
+    buffer_addf(&trace, "{\"t_us\":%d000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":%s}\n", t_ms,
+                level);
+}
+
+static void region_report(int t_ms, const char *type)
+{
+    buffer_addf(&trace,
+                "{\"t_us\":%d000,\"kind\":\"report\",\"to\":\"http1\",\"body\":{\"event\":\"Region "
+                "People Counting\",\"report_type\":\"%s\",\"time_info\":{\"start_time\":\"a\","
+                "\"end_time\":\"b\"},\"current_total\":3}}\n",
+                t_ms, type);
+}
+
+/* proves: P-ALARM-09 */
+static void the_contact_moves_with_a_report_of_the_number(void **state)
+{
+    (void)state;
+    const struct laws_end at_end = { .alarm_is_reported = true };
+    move_do(1, "true"); /* the first number is no change */
+    move_do(5000, "false");
+    region_report(5000, "trigger");
+    region_report(9000, "trigger");
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 0);
+    move_do(9500, "true");
+    region_report(9500, "interval");
+    region_report(9700, "trigger");
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 1);
+    assert_string_equal(
+        broken.s, "trace.jsonl:7: DO moved at 9500000, and no report of a change left then\n");
+    move_do(9900, "false");
+    buffer_clear(&broken);
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 2);
+    assert_non_null(strstr(broken.s, "at the end: DO moved at 9900000"));
+    assert_int_equal(check(0, 0), 0); /* where changes are not reported there is nothing to owe */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +330,8 @@ int main(void)
         cmocka_unit_test_setup(a_maximum_is_not_below_what_is_there, start),
         cmocka_unit_test_setup(a_stay_lasts_from_its_start_to_its_end, start),
         cmocka_unit_test_setup(the_mean_stay_is_not_longer_than_the_longest, start),
+        cmocka_unit_test_setup(the_contact_moves_with_a_report_of_the_number, start),
+        cmocka_unit_test_setup(a_pin_is_traced_when_its_level_changes, start),
     };
     return cmocka_run_group_tests(tests, NULL, end);
 }

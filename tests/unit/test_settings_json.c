@@ -226,6 +226,27 @@ static void every_setting_arrives_in_its_place(void **state)
     assert_true(http[2].verify_certificate);
 }
 
+/* proves: P-ALARM-04, P-ALARM-09 */
+static void alarm_and_filter_have_their_settings(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings, "{}");
+    const struct overcrowding_settings *alarm = &settings.region.overcrowding_alarm;
+    assert_false(alarm->enable);
+    assert_int_equal(alarm->trigger_type, TRIGGER_TOTAL_NUMBER);
+    assert_int_equal(alarm->trigger_threshold, 10);
+    assert_false(settings.line.filter_staff);
+    import_good(&settings, REGION("\"overcrowding_alarm\":{\"enable\":true,"
+                                  "\"trigger_type\":\"number_in_area\","
+                                  "\"trigger_threshold\":100}"));
+    assert_true(alarm->enable);
+    assert_int_equal(alarm->trigger_type, TRIGGER_NUMBER_IN_AREA);
+    assert_int_equal(alarm->trigger_threshold, 100);
+    import_good(&settings, LINE("\"filter_staff\":{\"enable\":true}"));
+    assert_true(settings.line.filter_staff);
+}
+
 static void characters_at_the_edges_of_utf_8_are_taken(void **state)
 {
     (void)state;
@@ -542,7 +563,7 @@ static void the_table_of_settings_tells_key_range_factory_value_and_section(void
         }
     }
     assert_int_equal(found, 3);
-    assert_int_equal(lines, 98);
+    assert_int_equal(lines, 102);
 }
 
 int main(void)
@@ -556,6 +577,7 @@ int main(void)
         cmocka_unit_test(an_empty_configuration_is_the_factory_one),
         cmocka_unit_test(every_function_has_report_settings_of_its_own),
         cmocka_unit_test(every_setting_arrives_in_its_place),
+        cmocka_unit_test(alarm_and_filter_have_their_settings),
         cmocka_unit_test(characters_at_the_edges_of_utf_8_are_taken),
         cmocka_unit_test(escapes_are_read_in_both_cases),
         cmocka_unit_test(addresses_of_all_usual_forms_are_taken),

@@ -208,6 +208,55 @@ static void without_retransmission_they_are_gone(void **state)
     free(record);
 }
 
+static int pins(const struct record *record, const char *pin)
+{
+    int n = 0;
+    for (int i = 0; i < record->n_lines; i++)
+        n += strstr(record->lines[i], pin) != NULL;
+    return n;
+}
+
+/* Nothing is on the wire but what somebody puts there; proves: P-HW-06 */
+static void the_board_tells_the_level_of_di_only_when_somebody_presses(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(4);
+    struct event_spec press = {
+        .at_us = 1234567, .for_us = 200000, .kind = EVENT_PRESS, .press = { .volts = 5 }
+    };
+    struct simulation_options options = { 0 };
+    run(&scene, &options, record);
+    assert_int_equal(pins(record, "\"pin\""), 0);
+    record->n_lines = record->n_moments = 0;
+    scene.n_events = 1;
+    scene.events = &press;
+    run(&scene, &options, record);
+    assert_int_equal(record->n_moments, 4 * FPS);
+    assert_int_equal(record->n_lines, 3);
+    assert_string_equal(record->lines[1],
+                        "{\"t_us\":1234567,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}");
+    assert_string_equal(record->lines[2],
+                        "{\"t_us\":1434567,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}");
+    free(record);
+}
+
+static void a_button_held_to_the_end_is_let_go_when_the_scene_begins_anew(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(2);
+    struct event_spec press = { .at_us = 1000000, .kind = EVENT_PRESS, .press = { .volts = 3 } };
+    struct simulation_options options = { .forever = true };
+    scene.n_events = 1;
+    scene.events = &press;
+    record->stop_at_moment = 3 * FPS * 2 - 1;
+    run(&scene, &options, record);
+    assert_int_equal(pins(record, "\"pin\":\"di\",\"level\":true"), 3);
+    assert_int_equal(pins(record, "\"pin\":\"di\",\"level\":false"), 2);
+    free(record);
+}
+
 static void the_stop_hook_ends_a_scene_that_goes_on_for_ever(void **state)
 {
     (void)state;
@@ -246,6 +295,8 @@ int main(void)
         cmocka_unit_test(speed_changes_the_waiting_and_no_byte),
         cmocka_unit_test(what_is_made_without_network_leaves_after_it_is_back),
         cmocka_unit_test(without_retransmission_they_are_gone),
+        cmocka_unit_test(the_board_tells_the_level_of_di_only_when_somebody_presses),
+        cmocka_unit_test(a_button_held_to_the_end_is_let_go_when_the_scene_begins_anew),
         cmocka_unit_test(the_stop_hook_ends_a_scene_that_goes_on_for_ever),
         cmocka_unit_test(a_wrong_configuration_names_the_key),
     };

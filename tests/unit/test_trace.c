@@ -117,6 +117,20 @@ static void the_led_is_a_line_of_its_own(void **state)
     trace_free(&trace);
 }
 
+/* proves: P-HW-08 */
+static void a_pin_is_named_with_its_level(void **state)
+{
+    (void)state;
+    struct page page = { 0 };
+    struct trace trace;
+    trace_init(&trace, take, &page);
+    trace_pin(&trace, 7, HAL_PIN_DO, true);
+    assert_string_equal(page.line, "{\"t_us\":7,\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}");
+    trace_pin(&trace, 8, HAL_PIN_DI, false);
+    assert_string_equal(page.line, "{\"t_us\":8,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}");
+    trace_free(&trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +140,7 @@ int main(void)
         cmocka_unit_test(a_body_that_is_no_object_becomes_a_string),
         cmocka_unit_test(a_long_body_is_kept_whole),
         cmocka_unit_test(the_led_is_a_line_of_its_own),
+        cmocka_unit_test(a_pin_is_named_with_its_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

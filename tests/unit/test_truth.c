@@ -109,6 +109,34 @@ static void the_wrong_direction_is_wrong(void **state)
     truth_destroy(truth);
 }
 
+/* The true crossing is at 2.2 s; with a press before or after it, is it one for the truth? */
+static uint32_t crossings_with_press(bool filter, double press_s, double volts)
+{
+    struct event_spec press = { .at_us = (uint64_t)(press_s * (double)S),
+                                .kind = EVENT_PRESS,
+                                .press = { .volts = volts } };
+    struct settings settings = with_line();
+    settings.line.filter_staff = filter;
+    scene.n_events = 1;
+    scene.events = &press;
+    struct truth *truth = walk_over(&settings, 1, -1, 99);
+    uint32_t n = truth_line(truth, TRUTH_IN);
+    truth_destroy(truth);
+    scene.n_events = 0;
+    scene.events = NULL;
+    return n;
+}
+
+static void a_crossing_after_a_press_is_none_with_filter_staff(void **state)
+{
+    (void)state;
+    assert_int_equal(crossings_with_press(true, 1, 5), 0);
+    assert_int_equal(crossings_with_press(true, 2.2, 5), 0);
+    assert_int_equal(crossings_with_press(true, 2.3, 5), 1);
+    assert_int_equal(crossings_with_press(true, 1, 2.5), 1);
+    assert_int_equal(crossings_with_press(false, 1, 5), 1);
+}
+
 static void a_line_that_is_switched_off_has_no_truth(void **state)
 {
     (void)state;
@@ -175,6 +203,7 @@ int main(void)
         cmocka_unit_test(the_crossing_is_when_the_whole_head_is_over),
         cmocka_unit_test(a_late_count_is_both_missed_and_false),
         cmocka_unit_test(the_wrong_direction_is_wrong),
+        cmocka_unit_test(a_crossing_after_a_press_is_none_with_filter_staff),
         cmocka_unit_test(a_line_that_is_switched_off_has_no_truth),
         cmocka_unit_test(heads_count_where_they_are_seen),
         cmocka_unit_test(regions_are_judged_one_by_one),
