@@ -19,7 +19,10 @@ static uint64_t board_now_us(void *ctx)
 static int64_t board_utc_us(void *ctx)
 {
     const struct hal_virtual *board = ctx;
-    return board->utc_at_start_us + (int64_t)board->now_us;
+    int64_t now_us = (int64_t)board->now_us;
+    int64_t drift_us = now_us / 1000000 * board->drift_ppb / 1000 +
+                       now_us % 1000000 * board->drift_ppb / 1000000000;
+    return board->utc_at_start_us + now_us + drift_us;
 }
 
 static void board_identity(void *ctx, struct hal_identity *out)

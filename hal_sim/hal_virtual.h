@@ -26,6 +26,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_WAKE,
     HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
     HAL_VIRTUAL_WIRE,    /* detail: millivolts on DI */
+    HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
@@ -42,7 +43,8 @@ struct hal_virtual {
     void *log_ctx;
 
     uint64_t now_us;
-    int64_t utc_at_start_us;
+    int64_t utc_at_start_us; /* moved by steps of the clock */
+    int64_t drift_ppb;
     bool frame_due;
     bool network_up;
     bool led_known, led;

@@ -85,6 +85,15 @@ static void push_presses(struct simulation *simulation)
     }
 }
 
+static void push_clock_steps(struct simulation *simulation)
+{
+    const struct scene *scene = simulation->scene;
+    for (size_t i = 0; i < scene->n_events; i++)
+        if (scene->events[i].kind == EVENT_CLOCK)
+            push(simulation, simulation->begin_us + scene->events[i].at_us, HAL_VIRTUAL_CLOCK,
+                 (uint32_t)i);
+}
+
 static int begin_lap(struct simulation *simulation, uint64_t begin_us)
 {
     renderer_destroy(simulation->renderer);
@@ -103,8 +112,10 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     simulation->lap_frames = 0;
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NETWORK);
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WIRE);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_CLOCK);
     push_network_events(simulation);
     push_presses(simulation);
+    push_clock_steps(simulation);
     push_frame(simulation);
     return 0;
 }
@@ -183,6 +194,10 @@ static bool happen(struct simulation *simulation, const struct event *event)
         break;
     case HAL_VIRTUAL_WIRE:
         on_wire(simulation, event->detail);
+        break;
+    case HAL_VIRTUAL_CLOCK:
+        simulation->board.utc_at_start_us += simulation->scene->events[event->detail].step_us;
+        step(simulation);
         break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
@@ -359,6 +374,7 @@ struct simulation *simulation_create(const struct scene *scene,
         .log = hooks->log,
         .log_ctx = hooks->ctx,
         .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
+        .drift_ppb = (int64_t)(scene->drift_ppm * 1000.0),
     };
     if (make_parts(simulation, error) == 0)
         return simulation;

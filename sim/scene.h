@@ -88,7 +88,14 @@ struct crowd_spec {
     struct looks_spec looks;
 };
 
-enum event_kind { EVENT_LIGHT, EVENT_SUN_PATCH, EVENT_MOVE_OBJECT, EVENT_NETWORK, EVENT_PRESS };
+enum event_kind {
+    EVENT_LIGHT,
+    EVENT_SUN_PATCH,
+    EVENT_MOVE_OBJECT,
+    EVENT_NETWORK,
+    EVENT_PRESS,
+    EVENT_CLOCK
+};
 
 /* A button between a supply and one of the device's inputs (sim/press.h). */
 enum press_pin { PRESS_DI };
@@ -111,6 +118,7 @@ struct event_spec {
     double rotate_deg;    /* move */
     bool network_up;      /* network */
     struct press_spec press;
+    int64_t step_us; /* clock: forward, or back when negative */
 };
 
 struct expect_spec {
@@ -133,6 +141,7 @@ struct scene {
     uint64_t seed;
     int64_t start_utc_us;
     int16_t start_offset_min; /* of the scene's "start"; the device has its own time zone */
+    double drift_ppm;         /* of the device's calendar clock; fast when positive */
     uint64_t duration_us;
     struct camera_spec camera;
     enum floor_kind floor;

@@ -20,6 +20,7 @@ static const char *const object_choices[] = { "chair", "table",      "box",     
 static const char *const unit_choices[] = { "m", "cm", "mm", NULL };
 static const char *const network_choices[] = { "down", "up", NULL };
 static const char *const press_choices[] = { "di", NULL };
+static const char *const clock_choices[] = { "step", NULL };
 
 static const struct looks_spec drawn_looks = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
 
@@ -34,6 +35,18 @@ static int read_start(struct reading *reading, const cJSON *json, void *target)
     return reading_expected(reading, json,
                             "a moment with its UTC offset such as \"2026-03-02T08:59:30+01:00\", "
                             "from 1970 to 2199");
+}
+
+/* A duration, or one with a minus before it. */
+static int read_step(struct reading *reading, const cJSON *json, void *target)
+{
+    const char *text = cJSON_IsString(json) ? json->valuestring : "";
+    bool back = text[0] == '-';
+    uint64_t us;
+    if (units_duration_us(text + (back ? 1 : 0), &us) != 0 || us == 0)
+        return reading_expected(reading, json, "a duration such as \"90s\" or \"-90s\"");
+    *(int64_t *)target = back ? -(int64_t)us : (int64_t)us;
+    return 0;
 }
 
 static int read_mains(struct reading *reading, const cJSON *json, void *target)
@@ -205,6 +218,12 @@ static const struct key site_keys[] = {
       AT(scene_draft, scene.objects) },
 };
 TABLE(site_table, site_keys);
+
+static const struct key clock_keys[] = {
+    { "drift_ppm", KEY_NUMBER, .min = -1000, .max = 1000, .fallback = "0",
+      AT(scene_draft, scene.drift_ppm) },
+};
+TABLE(clock_table, clock_keys);
 
 static const struct key identity_keys[] = {
     { "sn", KEY_OTHER, .fallback = "\"000000000001\"", .read = read_sn,
@@ -391,12 +410,20 @@ static const struct key press_event_keys[] = {
 };
 TABLE(press_event_table, press_event_keys);
 
+static const struct key clock_event_keys[] = {
+    EVENT_AT,
+    { "clock", KEY_CHOICE, true, .choices = clock_choices, AT(event_entry, clock) },
+    { "by", KEY_OTHER, true, .read = read_step, AT(event_entry, spec.step_us),
+      .expects = "a duration, also with a minus" },
+};
+TABLE(clock_event_table, clock_event_keys);
+
 /* In the order of enum event_kind. */
-static const struct key_form event_forms[] = { { "light", &light_event_table },
-                                               { "sun_patch", &sun_event_table },
-                                               { "move", &move_event_table },
-                                               { "network", &network_event_table },
-                                               { "press", &press_event_table } };
+static const struct key_form event_forms[] = {
+    { "light", &light_event_table }, { "sun_patch", &sun_event_table },
+    { "move", &move_event_table },   { "network", &network_event_table },
+    { "press", &press_event_table }, { "clock", &clock_event_table }
+};
 
 enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };
 
@@ -461,6 +488,7 @@ static const struct key scene_keys[] = {
       AT(scene_draft, scene.seed) },
     { "start", KEY_OTHER, .fallback = "\"2026-01-05T08:00:00Z\"", .read = read_start,
       AT(scene_draft, scene), .expects = "a moment with its UTC offset" },
+    { "clock", KEY_OBJECT, .table = &clock_table, .fallback = "{}" },
     { "duration", KEY_DURATION, true, 0.001, DURATION_MAX_S, AT(scene_draft, scene.duration_us) },
     { "camera", KEY_OBJECT, true, .table = &camera_table },
     { "site", KEY_OBJECT, .table = &site_table, .fallback = "{}" },

@@ -36,6 +36,7 @@ struct event_entry {
     struct event_spec spec;
     char moves[32]; /* id of an object */
     int network;    /* down, up */
+    int clock;      /* step */
 };
 
 /* What the tables fill; the reader makes the scene of it. */

@@ -257,6 +257,54 @@ static void a_button_held_to_the_end_is_let_go_when_the_scene_begins_anew(void *
     free(record);
 }
 
+static char room_on_the_dot[] =
+    "{\"region_people_counting\":{\"enable\":true,\"report\":{\"reporting_interval_s\":5,"
+    "\"http\":[{\"enable\":true,\"url\":\"http://127.0.0.1/a\"}]}}}";
+
+/* Reports on the dot of five seconds; the clock jumps over one dot, and later back over two.
+ * proves: P-REPORT-15 */
+static void a_clock_that_is_set_moves_the_dots_and_not_the_scene(void **state)
+{
+    (void)state;
+    static const uint64_t expected_us[] = { 5000000, 6000000, 9000000, 24000000, 29000000 };
+    struct record *record = new_record();
+    struct scene scene = make_scene(31);
+    struct event_spec steps[] = {
+        { .at_us = 6000000, .kind = EVENT_CLOCK, .step_us = 6000000 },
+        { .at_us = 13000000, .kind = EVENT_CLOCK, .step_us = -10000000 },
+    };
+    struct simulation_options options = { 0 };
+    scene.device_json = room_on_the_dot;
+    scene.n_events = 2;
+    scene.events = steps;
+    run(&scene, &options, record);
+    assert_int_equal(record->n_lines, 1 + 5);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(time_of(record->lines[1 + i]), expected_us[i]);
+    free(record);
+}
+
+/* A thousandth fast, the clock shows ten seconds a hundredth of a second too early. */
+static void a_clock_that_drifts_is_early_or_late(void **state)
+{
+    (void)state;
+    struct record *record = new_record();
+    struct scene scene = make_scene(12);
+    struct simulation_options options = { 0 };
+    scene.device_json = room_on_the_dot;
+    scene.drift_ppm = 1000;
+    run(&scene, &options, record);
+    assert_int_equal(record->n_lines, 3);
+    assert_in_range(time_of(record->lines[2]), 9990000, 9991000);
+    free(record);
+    record = new_record();
+    scene.drift_ppm = -1000;
+    run(&scene, &options, record);
+    assert_int_equal(record->n_lines, 3);
+    assert_in_range(time_of(record->lines[2]), 10010000, 10011100);
+    free(record);
+}
+
 static void the_stop_hook_ends_a_scene_that_goes_on_for_ever(void **state)
 {
     (void)state;
@@ -297,6 +345,8 @@ int main(void)
         cmocka_unit_test(without_retransmission_they_are_gone),
         cmocka_unit_test(the_board_tells_the_level_of_di_only_when_somebody_presses),
         cmocka_unit_test(a_button_held_to_the_end_is_let_go_when_the_scene_begins_anew),
+        cmocka_unit_test(a_clock_that_is_set_moves_the_dots_and_not_the_scene),
+        cmocka_unit_test(a_clock_that_drifts_is_early_or_late),
         cmocka_unit_test(the_stop_hook_ends_a_scene_that_goes_on_for_ever),
         cmocka_unit_test(a_wrong_configuration_names_the_key),
     };
