@@ -8,7 +8,9 @@
 
 enum {
     CAUTION = 2400,       /* taken off each logit: a miss costs a tracker less than a ghost */
-    HEAT_MIN = -4608,     /* a logit of -1: about a quarter sure */
+    CAUTION_STILL = 3000, /* and more where all is background: people rarely are, plants always */
+    STILL_Q6 = 4 * 64,
+    HEAT_MIN = -4608,     /* a logit of -1.1: about a quarter sure */
     REFRESH_TILES = 3,    /* a frame */
     QUIET_LEVELS_Q4 = 48, /* a tile's mean change below this, or below the noise, is none */
     CELLS_A_TILE = NET_TILE * NET_TILE,
@@ -104,11 +106,11 @@ static bool is_peak(const int16_t *heat, unsigned n_x, unsigned n_y, unsigned x,
 }
 
 /* 255 / (1 + exp(-logit)) for logits of -8 to 8. */
-static uint8_t score_of(int16_t heat)
+static uint8_t score_of(int32_t heat)
 {
     static const uint8_t at[17] = { 0,   0,   1,   2,   5,   12,  30,  69, 128,
                                     186, 225, 243, 250, 253, 254, 255, 255 };
-    const int32_t above = heat - CAUTION + 32768;
+    const int32_t above = heat + 32768;
     const unsigned up = above > 0 ? (unsigned)above : 0;
     const unsigned from = up >> 12, part = up & 4095;
     return (uint8_t)(at[from] + (((unsigned)at[from + 1] - at[from]) * part >> 12));
@@ -129,6 +131,20 @@ static void insert(struct detections *out, const struct detection *d)
     out->d[i] = *d;
 }
 
+/* Whether the cells around differ from the background by no more than noise would make them. */
+static bool is_still(const struct small_image *in, unsigned x, unsigned y)
+{
+    const int32_t still_q6 = STILL_Q6 + 16 * in->noise_q4;
+    for (unsigned ny = y > 0 ? y - 1 : 0; ny <= y + 1 && ny < in->n_y; ny++) {
+        for (unsigned nx = x > 0 ? x - 1 : 0; nx <= x + 1 && nx < in->n_x; nx++) {
+            const int16_t *cell = in->cell[ny * in->n_x + nx];
+            if (cell[CELL_LUMA_DIFF] + cell[CELL_CHROMA_DIFF] / 2 > still_q6)
+                return false;
+        }
+    }
+    return true;
+}
+
 static void find_peaks(struct detect *detect, const struct small_image *in, struct detections *out)
 {
     for (unsigned y = 0; y < in->n_y; y++) {
@@ -143,7 +159,7 @@ static void find_peaks(struct detect *detect, const struct small_image *in, stru
                 .x_q4 = (int32_t)x * cell_q4 + cell_q4 / 2 + head.dx * cell_q4 / 4096,
                 .y_q4 = (int32_t)y * cell_q4 + cell_q4 / 2 + head.dy * cell_q4 / 4096,
                 .size_q4 = head.width * cell_q4 / 1024,
-                .score = score_of(heat),
+                .score = score_of(heat - CAUTION - (is_still(in, x, y) ? CAUTION_STILL : 0)),
             };
             if (d.size_q4 < cell_q4)
                 d.size_q4 = cell_q4;
