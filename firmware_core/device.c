@@ -15,6 +15,7 @@
 #include "firmware_core/pin_queue.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/region_count.h"
+#include "firmware_core/region_totals.h"
 #include "firmware_core/reporting.h"
 #include "firmware_core/settings_json.h"
 #include "firmware_core/staff_filter.h"
@@ -44,6 +45,7 @@ struct device {
     struct staff_filter staff_filter;
     struct region_counter region_counter;
     struct region_result regions;
+    struct region_totals region_totals;
     struct dwell dwell;
     struct reporting reporting;
     struct outbox outbox;
@@ -113,6 +115,7 @@ static void settings_saved(struct device *device)
     struct moment now = read_clocks(device);
     line_count_init(&device->line_counter);
     staff_filter_init(&device->staff_filter);
+    region_totals_save(&device->region_totals);
     region_count_init(&device->region_counter);
     dwell_save(&device->dwell, &device->settings.region);
     if (!overcrowding_enabled(&device->settings.region))
@@ -246,8 +249,10 @@ static void keep_schedules(struct device *device, const struct moment *now)
     for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
         if (reporting_schedule(&device->reporting, &device->settings, f, now, &report))
             put_period(device, &report);
-    if (reporting_reset(&device->reporting, &device->settings, now) >> FUNCTION_REGION & 1)
+    if (reporting_reset(&device->reporting, &device->settings, now) >> FUNCTION_REGION & 1) {
         dwell_reset(&device->dwell);
+        region_totals_reset(&device->region_totals);
+    }
 }
 
 /* What is closed by its schedule remembers nobody. */
@@ -266,7 +271,10 @@ static void count(struct device *device, uint64_t t_us)
                             &device->regions, t_us);
         dwell_update(&device->dwell, &settings->region, &device->region_counter, &device->tracks,
                      t_us);
+        region_totals_update(&device->region_totals, &settings->region, &device->region_counter,
+                             &device->tracks);
     } else {
+        region_totals_close(&device->region_totals);
         region_count_init(&device->region_counter);
         dwell_save(&device->dwell, &settings->region);
         memset(&device->regions, 0, sizeof device->regions);
@@ -345,6 +353,11 @@ const struct tracks *device_tracks(const struct device *device)
 const struct region_result *device_region_now(const struct device *device)
 {
     return &device->reporting.region;
+}
+
+const struct region_totals *device_region_totals(const struct device *device)
+{
+    return &device->region_totals;
 }
 
 const struct dwell *device_dwell(const struct device *device)

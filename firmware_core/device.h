@@ -12,6 +12,7 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
 #include "firmware_core/outbox.h"
+#include "firmware_core/region_totals.h"
 #include "firmware_core/settings.h"
 #include "firmware_core/track.h"
 
@@ -56,6 +57,7 @@ const struct settings *device_settings(const struct device *device);
 const struct detections *device_detections(const struct device *device);
 const struct tracks *device_tracks(const struct device *device);
 const struct region_result *device_region_now(const struct device *device);
+const struct region_totals *device_region_totals(const struct device *device);
 const struct dwell *device_dwell(const struct device *device);
 const struct line_result *device_line_totals(const struct device *device);
 
