@@ -9,6 +9,10 @@
 enum {
     CAUTION = 2400,       /* taken off each logit: a miss costs a tracker less than a ghost */
     CAUTION_STILL = 3000, /* and more where all is background: people rarely are, plants always */
+    CAUTION_SMALL = 8192,
+    SMALL_EIGHTHS = 5,
+    SIZES_ENOUGH = 24,
+    SURE = 140,
     STILL_Q6 = 4 * 64,
     HEAT_MIN = -4608,     /* a logit of -1.1: about a quarter sure */
     REFRESH_TILES = 3,    /* a frame */
@@ -145,27 +149,53 @@ static bool is_still(const struct small_image *in, unsigned x, unsigned y)
     return true;
 }
 
+/* What is much smaller than the heads seen so far would be under the floor: a hand, a shoe, a
+ * leaf. */
+static bool is_too_small(const struct detect *detect, int32_t size_q4)
+{
+    return detect->n_sizes == SIZES_ENOUGH && size_q4 * 8 < detect->size_q4 * SMALL_EIGHTHS;
+}
+
+/* Creeps to the median of the sizes that are handed in. */
+static void learn_size(struct detect *detect, int32_t size_q4)
+{
+    if (detect->n_sizes == 0)
+        detect->size_q4 = size_q4;
+    if (detect->n_sizes < SIZES_ENOUGH)
+        detect->n_sizes++;
+    const int32_t step = 1 + detect->size_q4 / 256;
+    detect->size_q4 += size_q4 > detect->size_q4 ? step : size_q4 < detect->size_q4 ? -step : 0;
+}
+
+static void weigh_peak(struct detect *detect, const struct small_image *in, unsigned x, unsigned y,
+                       struct detections *out)
+{
+    const int32_t heat = detect->net.heat[y * in->n_x + x], cell_q4 = in->cell_px * 16;
+    struct net_head head;
+    detect_net_head(&detect->net, x, y, &head);
+    struct detection d = {
+        .x_q4 = (int32_t)x * cell_q4 + cell_q4 / 2 + head.dx * cell_q4 / 4096,
+        .y_q4 = (int32_t)y * cell_q4 + cell_q4 / 2 + head.dy * cell_q4 / 4096,
+        .size_q4 = head.width * cell_q4 / 1024,
+    };
+    if (d.size_q4 < cell_q4)
+        d.size_q4 = cell_q4;
+    const bool still = is_still(in, x, y);
+    const int32_t doubt = CAUTION + (still ? CAUTION_STILL : 0) +
+                          (is_too_small(detect, d.size_q4) ? CAUTION_SMALL : 0);
+    d.score = score_of(heat - doubt);
+    if (!still && d.score >= SURE)
+        learn_size(detect, d.size_q4);
+    insert(out, &d);
+}
+
 static void find_peaks(struct detect *detect, const struct small_image *in, struct detections *out)
 {
-    for (unsigned y = 0; y < in->n_y; y++) {
-        for (unsigned x = 0; x < in->n_x; x++) {
-            const int16_t heat = detect->net.heat[y * in->n_x + x];
-            if (heat < HEAT_MIN || !is_peak(detect->net.heat, in->n_x, in->n_y, x, y))
-                continue;
-            struct net_head head;
-            detect_net_head(&detect->net, x, y, &head);
-            const int32_t cell_q4 = in->cell_px * 16;
-            struct detection d = {
-                .x_q4 = (int32_t)x * cell_q4 + cell_q4 / 2 + head.dx * cell_q4 / 4096,
-                .y_q4 = (int32_t)y * cell_q4 + cell_q4 / 2 + head.dy * cell_q4 / 4096,
-                .size_q4 = head.width * cell_q4 / 1024,
-                .score = score_of(heat - CAUTION - (is_still(in, x, y) ? CAUTION_STILL : 0)),
-            };
-            if (d.size_q4 < cell_q4)
-                d.size_q4 = cell_q4;
-            insert(out, &d);
-        }
-    }
+    for (unsigned y = 0; y < in->n_y; y++)
+        for (unsigned x = 0; x < in->n_x; x++)
+            if (detect->net.heat[y * in->n_x + x] >= HEAT_MIN &&
+                is_peak(detect->net.heat, in->n_x, in->n_y, x, y))
+                weigh_peak(detect, in, x, y, out);
 }
 
 /* Two heads cannot be nearer than half their width: the less sure one is the same head. */

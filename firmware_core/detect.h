@@ -31,6 +31,8 @@ struct detections {
 struct detect {
     uint16_t n_x, n_y;                     /* cells; 0 before the first picture */
     uint16_t refresh;                      /* the tile whose turn is next */
+    uint16_t n_sizes;                      /* from which size_q4 was learnt, up to enough of them */
+    int32_t size_q4;                       /* of the heads in this place, as a rule */
     uint16_t tiles_run;                    /* in the last frame, for measurements */
     int16_t seen[CELL_MAX][CELL_CHANNELS]; /* each tile as it was when the net last saw it */
     struct detect_net net;
