@@ -355,7 +355,7 @@ static void an_export_imports_to_the_same_settings(void **state)
     }
 }
 
-/* proves: P-TIME-02, P-TIME-03, P-TIME-09 */
+/* proves: P-TIME-02, P-TIME-03 */
 static void a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off(void **state)
 {
     (void)state;
