@@ -29,9 +29,9 @@ struct track {
  * whose trust then rises and falls with the score of each sighting over or under the pivot, and
  * falls with each miss; from PERSON_TRUST_ENOUGH on it is believed. */
 enum {
-    PERSON_SCORE_HIGH = 90,
+    PERSON_SCORE_HIGH = 100,
     PERSON_SCORE_LOW = 40,
-    PERSON_SCORE_BIRTH = 90,
+    PERSON_SCORE_BIRTH = 100,
     PERSON_TRUST_ENOUGH = 60,
     PERSON_CONFIRM_HITS = 3,
     PERSON_LOST_MAX_US = 2200000, /* so long a lost person may be recognised */
