@@ -8,6 +8,7 @@
 #include "firmware_core/background.h"
 #include "firmware_core/button.h"
 #include "firmware_core/dwell.h"
+#include "firmware_core/flow.h"
 #include "firmware_core/line_count.h"
 #include "firmware_core/link.h"
 #include "firmware_core/outbox.h"
@@ -47,6 +48,8 @@ struct device {
     struct region_result regions;
     struct region_totals region_totals;
     struct dwell dwell;
+    struct flow_counter flow_counter;
+    struct flow_result flow;
     struct reporting reporting;
     struct outbox outbox;
     bool contact_closed; /* between DO and COM */
@@ -97,6 +100,7 @@ struct device *device_init(void *memory, const struct model *model, const struct
     line_count_init(&device->line_counter);
     region_count_init(&device->region_counter);
     dwell_init(&device->dwell);
+    flow_init(&device->flow_counter);
     outbox_init(&device->outbox, seed_of(&device->identity));
     return device;
 }
@@ -120,6 +124,7 @@ static void settings_saved(struct device *device)
     dwell_save(&device->dwell, &device->settings.region);
     if (!overcrowding_enabled(&device->settings.region))
         switch_contact(device, false);
+    flow_init(&device->flow_counter);
     reporting_save(&device->reporting, &device->settings, &now);
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         if (!recipient_enabled(&device->settings, i))
@@ -266,6 +271,12 @@ static void count(struct device *device, uint64_t t_us)
         line_count_init(&device->line_counter);
         memset(&device->crossings, 0, sizeof device->crossings);
     }
+    if (reporting_counts(&device->reporting, settings, FUNCTION_FLOW)) {
+        flow_update(&device->flow_counter, &settings->flow, &device->tracks, &device->flow);
+    } else {
+        flow_init(&device->flow_counter);
+        memset(&device->flow, 0, sizeof device->flow);
+    }
     if (reporting_counts(&device->reporting, settings, FUNCTION_REGION)) {
         region_count_update(&device->region_counter, &settings->region, &device->tracks,
                             &device->regions, t_us);
@@ -289,6 +300,7 @@ static void decide(struct device *device, const struct moment *now)
         put_in_outbox(device, &report);
     while (dwell_trigger(&device->dwell, &device->settings, now, &report))
         put_in_outbox(device, &report);
+    reporting_flow(&device->reporting, &device->flow);
     if (reporting_line(&device->reporting, &device->settings, device->crossings.in,
                        device->crossings.out, now, &report))
         put_in_outbox(device, &report);

@@ -203,6 +203,26 @@ static void add_dwell_trigger(struct text *text, const struct report *report,
     text_char(text, ']');
 }
 
+/* VS121-P 7.7, all pairs whatever the region's shape. */
+static void add_flow_interval(struct text *text, const struct report *report,
+                              const struct settings *settings, const struct hal_identity *identity)
+{
+    add_event(text, "People Flow Analysis");
+    add_string(text, ",\"report_type\":", "interval");
+    add_device_info(text, settings, identity);
+    add_period(text, report, settings);
+    text_add(text, ",\"flow_data\":{");
+    for (unsigned i = 0; i < FLOW_POINTS_MAX * FLOW_POINTS_MAX; i++) {
+        unsigned from = i / FLOW_POINTS_MAX, to = i % FLOW_POINTS_MAX;
+        text_add(text, i == 0 ? "\"" : ",\"");
+        text_char(text, (char)('A' + from));
+        text_char(text, '-');
+        text_char(text, (char)('A' + to));
+        add_number(text, "\":", report->flow.count[from][to]);
+    }
+    text_char(text, '}');
+}
+
 int encode_p(const struct report *report, const struct settings *settings,
              const struct hal_identity *identity, char *out, size_t cap)
 {
@@ -226,6 +246,9 @@ int encode_p(const struct report *report, const struct settings *settings,
         break;
     case REPORT_DWELL_TRIGGER:
         add_dwell_trigger(&text, report, settings, identity);
+        break;
+    case REPORT_FLOW_INTERVAL:
+        add_flow_interval(&text, report, settings, identity);
         break;
     }
     text_char(&text, '}');

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spells reports as the VS121-P does (VS121-P 7.1 to 7.6): strict JSON without white
+/* Spells reports as the VS121-P does (VS121-P 7.1 to 7.7): strict JSON without white
  * space, with the keys, their order and their spelling as printed there. */
 #ifndef FOOTFALL_CORE_ENCODE_P_H
 #define FOOTFALL_CORE_ENCODE_P_H

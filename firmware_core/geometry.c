@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware_core/geometry.h"
 
+enum {
+    PIECE_Q4 = 8 * 16,
+    PIECES_MAX = 256,
+};
+
 static int32_t limited(int32_t v)
 {
     if (v > GEOMETRY_LIMIT_Q4)
@@ -151,6 +156,65 @@ bool geometry_near_outline(const struct point *polygon, int n_points, struct pla
     return geometry_near_line(polygon, n_points, a, distance_q4) ||
            near_segment(geometry_of_point(polygon[n_points - 1]), geometry_of_point(polygon[0]), a,
                         distance_q4);
+}
+
+int geometry_pieces(struct place from, struct place to)
+{
+    int64_t dx = magnitude((int64_t)to.x - from.x), dy = magnitude((int64_t)to.y - from.y);
+    int64_t n = (dx > dy ? dx : dy) / PIECE_Q4 + 1;
+    return n < PIECES_MAX ? (int)n : PIECES_MAX;
+}
+
+struct place geometry_piece(struct place from, struct place to, int i, int n)
+{
+    return (struct place) { from.x + (int32_t)(((int64_t)to.x - from.x) * i / n),
+                            from.y + (int32_t)(((int64_t)to.y - from.y) * i / n) };
+}
+
+bool geometry_touch_at(struct place a, struct place b, struct place p, struct place q,
+                       struct geometry_share *at)
+{
+    int64_t side_a = cross(p, q, a);
+    int64_t side_b = cross(p, q, b);
+    if (side_a == side_b || sign(side_a) * sign(side_b) > 0 ||
+        sign(cross(a, b, p)) * sign(cross(a, b, q)) > 0)
+        return false;
+    *at = (struct geometry_share) { magnitude(side_a), magnitude(side_a - side_b) };
+    return true;
+}
+
+/* Down to 30 bits, so that the products below fit; pieces of ways inside of the picture never
+ * have more. */
+static struct geometry_share shortened(struct geometry_share share)
+{
+    while (share.whole >= INT64_C(1) << 30) {
+        share.part >>= 1;
+        share.whole >>= 1;
+    }
+    return share;
+}
+
+int geometry_share_order(struct geometry_share a, struct geometry_share b)
+{
+    a = shortened(a);
+    b = shortened(b);
+    return sign(a.part * b.whole - b.part * a.whole);
+}
+
+bool geometry_convex(const struct point *polygon, int n_points)
+{
+    int turn = 0;
+    if (!geometry_simple(polygon, n_points))
+        return false;
+    for (int i = 0; i < n_points; i++) {
+        int here = sign(cross(geometry_of_point(polygon[i]),
+                              geometry_of_point(polygon[(i + 1) % n_points]),
+                              geometry_of_point(polygon[(i + 2) % n_points])));
+        if (here == 0 || (turn != 0 && here != turn))
+            return false;
+        turn = here;
+    }
+    return true;
 }
 
 static bool on_segment(struct place p, struct place q, struct place a)

@@ -43,6 +43,25 @@ bool geometry_inside(const struct point *polygon, int n_points, struct place a);
 bool geometry_meets(const struct point *line, int n_points, const struct point *polygon,
                     int n_corners);
 
+/* A straight step in pieces of at most 8 pixels, for rules that ask at each of them where it is
+ * (very long steps have longer ones): how many, and where the i-th of n ends, i from 1. */
+int geometry_pieces(struct place from, struct place to);
+struct place geometry_piece(struct place from, struct place to, int i, int n);
+
+/* A share of a way: part of whole, 0 to 1, whole > 0. */
+struct geometry_share {
+    int64_t part, whole;
+};
+
+/* Whether a piece of a way a -> b touches or crosses p -> q, and where first. False when it lies
+ * along it. */
+bool geometry_touch_at(struct place a, struct place b, struct place p, struct place q,
+                       struct geometry_share *at);
+int geometry_share_order(struct geometry_share a, struct geometry_share b); /* -1, 0, 1 */
+
+/* Whether the corners make a convex polygon: no inner angle of 180 degrees or more. */
+bool geometry_convex(const struct point *polygon, int n_points);
+
 /* Whether at least three corners make a polygon with an area whose sides meet at the corners
  * only (VS121-P 5.3.1: areas are simple polygons). */
 bool geometry_simple(const struct point *polygon, int n_points);

@@ -3,11 +3,7 @@
 
 #include "firmware_core/geometry.h"
 
-enum {
-    PIECE_Q4 = 8 * 16, /* a step is looked at in pieces no longer than that */
-    PIECES_MAX = 256,
-    NET_MAX = 100,
-};
+enum { NET_MAX = 100 };
 
 bool passage_filters(const struct line_settings *settings)
 {
@@ -50,26 +46,16 @@ static int piece(struct passage *passage, const struct line_settings *settings, 
     return passed ? (net > 0) - (net < 0) : 0;
 }
 
-static int32_t magnitude(int32_t v)
-{
-    return v < 0 ? -v : v;
-}
-
 int passage_step(struct passage *passage, const struct line_settings *settings, int32_t from_x_q4,
                  int32_t from_y_q4, int32_t to_x_q4, int32_t to_y_q4)
 {
     struct place from = geometry_place(from_x_q4, from_y_q4);
     struct place to = geometry_place(to_x_q4, to_y_q4);
-    int32_t dx = to.x - from.x, dy = to.y - from.y;
-    int32_t longest = magnitude(dx) > magnitude(dy) ? magnitude(dx) : magnitude(dy);
-    int32_t n = longest / PIECE_Q4 + 1;
+    int n = geometry_pieces(from, to);
     int sum = 0;
-    if (n > PIECES_MAX)
-        n = PIECES_MAX;
     struct place at = from;
-    for (int32_t i = 1; i <= n; i++) {
-        struct place next = { from.x + (int32_t)((int64_t)dx * i / n),
-                              from.y + (int32_t)((int64_t)dy * i / n) };
+    for (int i = 1; i <= n; i++) {
+        struct place next = geometry_piece(from, to, i, n);
         sum += piece(passage, settings, at, next);
         at = next;
     }

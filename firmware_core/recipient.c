@@ -43,7 +43,7 @@ unsigned recipient_window(unsigned recipient)
 
 const char *recipient_function_name(unsigned recipient)
 {
-    static const char *const names[FUNCTION_COUNT] = { "region", "line" };
+    static const char *const names[FUNCTION_COUNT] = { "region", "line", "flow" };
     return names[recipient / RECIPIENT_ENTRIES];
 }
 

@@ -16,12 +16,14 @@ enum report_kind {
     REPORT_LINE_TRIGGER,
     REPORT_DWELL_INTERVAL, /* of FUNCTION_REGION, as is its trigger */
     REPORT_DWELL_TRIGGER,
+    REPORT_FLOW_INTERVAL,
 };
 
 /* The counting functions that report; each has its own periods and recipients. */
 enum report_function {
     FUNCTION_REGION,
     FUNCTION_LINE,
+    FUNCTION_FLOW,
     FUNCTION_COUNT,
 };
 
@@ -41,6 +43,11 @@ struct region_result {
 struct line_result {
     uint32_t in, out;
     uint32_t in_cumulative, out_cumulative;
+};
+
+/* People from edge to edge, A to D (VS121-P 7.7). */
+struct flow_result {
+    uint32_t count[FLOW_POINTS_MAX][FLOW_POINTS_MAX];
 };
 
 /* An entry for each area (VS121-P 7.3). */
@@ -74,6 +81,7 @@ struct report {
     union {
         struct region_result region;
         struct line_result line;
+        struct flow_result flow;
         struct dwell_result dwell;
         struct dwell_stays stays;
     };

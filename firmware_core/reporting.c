@@ -7,25 +7,36 @@
 
 bool reporting_enabled(const struct settings *settings, enum report_function function)
 {
-    return function == FUNCTION_REGION ? settings->region.enable : settings->line.enable;
+    const bool enabled[FUNCTION_COUNT] = { settings->region.enable, settings->line.enable,
+                                           settings->flow.enable };
+    return enabled[function];
 }
 
 const struct report_settings *reporting_settings(const struct settings *settings,
                                                  enum report_function function)
 {
-    return function == FUNCTION_REGION ? &settings->region.report : &settings->line.report;
+    const struct report_settings *const own[FUNCTION_COUNT] = { &settings->region.report,
+                                                                &settings->line.report,
+                                                                &settings->flow.report };
+    return own[function];
 }
 
 static const struct schedule *schedule_of(const struct settings *settings,
                                           enum report_function function)
 {
-    return function == FUNCTION_REGION ? &settings->region.schedule : &settings->line.schedule;
+    const struct schedule *const own[FUNCTION_COUNT] = { &settings->region.schedule,
+                                                         &settings->line.schedule,
+                                                         &settings->flow.schedule };
+    return own[function];
 }
 
 static const struct reset_schedule *resets_of(const struct settings *settings,
                                               enum report_function function)
 {
-    return function == FUNCTION_REGION ? &settings->region.reset : &settings->line.reset;
+    static const struct reset_schedule never; /* flow has no cumulative counts */
+    const struct reset_schedule *const own[FUNCTION_COUNT] = { &settings->region.reset,
+                                                               &settings->line.reset, &never };
+    return own[function];
 }
 
 bool reporting_counts(const struct reporting *reporting, const struct settings *settings,
@@ -45,9 +56,11 @@ static void begin_counts(struct reporting *reporting, enum report_function funct
 {
     if (function == FUNCTION_REGION) {
         reporting->region.max_counted = reporting->region.current_total;
-    } else {
+    } else if (function == FUNCTION_LINE) {
         reporting->line.in = 0;
         reporting->line.out = 0;
+    } else {
+        memset(&reporting->flow, 0, sizeof reporting->flow);
     }
 }
 
@@ -170,6 +183,13 @@ bool reporting_line(struct reporting *reporting, const struct settings *settings
     return true;
 }
 
+void reporting_flow(struct reporting *reporting, const struct flow_result *seen)
+{
+    for (unsigned from = 0; from < FLOW_POINTS_MAX; from++)
+        for (unsigned to = 0; to < FLOW_POINTS_MAX; to++)
+            reporting->flow.count[from][to] += seen->count[from][to];
+}
+
 /* Takes the counts of a period over into its report, and begins those of the next one. */
 static void close_period(struct reporting *reporting, enum report_function function,
                          int64_t start_utc_us, int64_t end_utc_us, struct report *out)
@@ -180,9 +200,12 @@ static void close_period(struct reporting *reporting, enum report_function funct
     if (function == FUNCTION_REGION) {
         out->kind = REPORT_REGION_INTERVAL;
         out->region = reporting->region;
-    } else {
+    } else if (function == FUNCTION_LINE) {
         out->kind = REPORT_LINE_INTERVAL;
         out->line = reporting->line;
+    } else {
+        out->kind = REPORT_FLOW_INTERVAL;
+        out->flow = reporting->flow;
     }
     begin_counts(reporting, function);
 }

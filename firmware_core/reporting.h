@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Decides when a report leaves and what it says: at the end of each period, and at once when a
- * result changes (VS121-P 5.3.1, 5.3.2). device_step() shows it each frame's counts and asks it
+ * result changes (VS121-P 5.3.1 to 5.3.3). device_step() shows it each frame's counts and asks it
  * for ended periods. */
 #ifndef FOOTFALL_CORE_REPORTING_H
 #define FOOTFALL_CORE_REPORTING_H
@@ -22,6 +22,7 @@ struct reporting {
     struct region_result region; /* the newest result; max_counted is that of the period */
     bool region_known;           /* region may be compared with the next result */
     struct line_result line;     /* of the running period, and since the last reset */
+    struct flow_result flow;     /* of the running period */
 };
 
 /* Whether the function is on, and which report settings are its own. */
@@ -47,6 +48,9 @@ bool reporting_region(struct reporting *reporting, const struct settings *settin
 /* Shows how many people crossed the line in this frame. True when Trigger Report wants it told. */
 bool reporting_line(struct reporting *reporting, const struct settings *settings, uint32_t in,
                     uint32_t out_count, const struct moment *now, struct report *out);
+
+/* Shows how many people went from edge to edge in this frame. */
+void reporting_flow(struct reporting *reporting, const struct flow_result *seen);
 
 /* Whether a period of the function has ended by now; its report is then in *out and the counts of
  * the next one have begun. To be asked before the counts of a frame are shown, for what happens

@@ -169,11 +169,25 @@ struct line_settings {
     struct report_settings report;
 };
 
+enum { FLOW_POINTS_MAX = 4 }; /* a triangle or a quadrangle, VS121-P 5.3.3 */
+
+/* People flow analysis, VS121-P 5.3.3. Edge A goes from the first to the second point, and so on;
+ * their names are for people and stand in no report. */
+struct flow_settings {
+    bool enable;
+    uint8_t n_points; /* 0: no region drawn, else 3 or 4 */
+    struct point points[FLOW_POINTS_MAX];
+    char edge_name[FLOW_POINTS_MAX][NAME_LEN_MAX + 1];
+    struct schedule schedule;
+    struct report_settings report;
+};
+
 struct settings {
     char ip_address[16];
     struct time_zone zone;
     struct region_settings region;
     struct line_settings line;
+    struct flow_settings flow;
     bool data_retransmission; /* VS121-P 5.3.4 */
 };
 

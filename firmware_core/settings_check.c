@@ -209,6 +209,15 @@ static int check_u_turns(const struct line_settings *line, struct text *key, str
     return -1;
 }
 
+static int check_flow(const struct flow_settings *flow, struct text *key, struct text *reason)
+{
+    if (flow->n_points == 0 || geometry_convex(flow->points, flow->n_points))
+        return 0;
+    text_add(key, "people_flow_analysis.region");
+    text_add(reason, "must be a triangle or a convex quadrangle");
+    return -1;
+}
+
 static int refuse_empty(struct text *key, struct text *reason, const char *function,
                         const char *setting, const char *because)
 {
@@ -254,9 +263,12 @@ int settings_check_whole(const struct settings *settings, struct text *key, stru
     if (check_zone(&settings->zone, key, reason) != 0 ||
         check_regions(&settings->region, key, reason) != 0 ||
         check_line(&settings->line, key, reason) != 0 ||
-        check_u_turns(&settings->line, key, reason) != 0)
+        check_u_turns(&settings->line, key, reason) != 0 ||
+        check_flow(&settings->flow, key, reason) != 0)
         return -1;
     if (check_recipients(&settings->region.report, "region_people_counting", key, reason) != 0)
         return -1;
-    return check_recipients(&settings->line.report, "line_crossing_counting", key, reason);
+    if (check_recipients(&settings->line.report, "line_crossing_counting", key, reason) != 0)
+        return -1;
+    return check_recipients(&settings->flow.report, "people_flow_analysis", key, reason);
 }

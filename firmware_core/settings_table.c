@@ -214,6 +214,22 @@ static const struct setting_row line_rows[] = {
 };
 static const struct setting_table line_table = WHOLE(line_rows);
 
+#define EDGE(letter, i)                                                                            \
+    TEXT(letter, "5.3.3 Name", flow_settings, edge_name[i], "text, empty is the letter", NULL)
+static const struct setting_row edge_rows[] = { EDGE("A", 0), EDGE("B", 1), EDGE("C", 2),
+                                                EDGE("D", 3) };
+static const struct setting_table edge_table = WHOLE(edge_rows);
+
+static const struct setting_row flow_rows[] = {
+    BOOLEAN("enable", "5.3.3 Enable", flow_settings, enable),
+    { ROW("region", "5.3.3 Set Detection Region", SETTING_POINTS), PLACE(flow_settings, points),
+      .min = 3, .max = FLOW_POINTS_MAX, COUNTED(flow_settings, n_points), .optional = true },
+    OBJECT("edge_names", "5.3.3 Name", 0, edge_table),
+    OBJECT("schedule", "5.3.3 Edit", offsetof(struct flow_settings, schedule), schedule_table),
+    OBJECT("report", "5.3.3", offsetof(struct flow_settings, report), report_table),
+};
+static const struct setting_table flow_table = WHOLE(flow_rows);
+
 static const struct setting_row network_rows[] = {
     TEXT("ip_address", "4, 5.2.1 IP Address", settings, ip_address, "IPv4 address of a host",
          settings_check_ip_address),
@@ -257,6 +273,7 @@ static const struct setting_row rows[] = {
     OBJECT("date_time", "5.4.3", 0, date_time_table),
     OBJECT("region_people_counting", "5.3.1", offsetof(struct settings, region), people_table),
     OBJECT("line_crossing_counting", "5.3.2", offsetof(struct settings, line), line_table),
+    OBJECT("people_flow_analysis", "5.3.3", offsetof(struct settings, flow), flow_table),
     OBJECT("general", "5.3.4", 0, general_table),
 };
 const struct setting_table settings_table = WHOLE(rows);

@@ -28,12 +28,16 @@ static void time_zone_defaults(struct time_zone *zone)
     zone->dst_end = (struct dst_change) { 10, WEEK_LAST, SUNDAY, 60 };
 }
 
-static void schedule_defaults(struct schedule *schedule, struct reset_schedule *reset)
+static void schedule_defaults(struct schedule *schedule)
 {
     for (unsigned i = 0; i < WEEKDAYS; i++) {
         schedule->day[i].n_periods = 1;
         schedule->day[i].periods[0].end_min = 24 * 60;
     }
+}
+
+static void reset_defaults(struct reset_schedule *reset)
+{
     for (unsigned i = 0; i < RESET_TIMES_MAX; i++)
         reset->times[i].weekdays = (1U << WEEKDAYS) - 1;
 }
@@ -49,11 +53,15 @@ static void defaults(struct settings *out)
     out->region.detection_area = AREA_MAPPED;
     out->region.reporting_type = REPORTING_PEOPLE_COUNTING;
     out->region.min_dwell_time_s = 5;
-    schedule_defaults(&out->region.schedule, &out->region.reset);
-    schedule_defaults(&out->line.schedule, &out->line.reset);
+    schedule_defaults(&out->region.schedule);
+    schedule_defaults(&out->line.schedule);
+    schedule_defaults(&out->flow.schedule);
+    reset_defaults(&out->region.reset);
+    reset_defaults(&out->line.reset);
     out->region.overcrowding_alarm.trigger_threshold = 10;
     report_defaults(&out->region.report);
     report_defaults(&out->line.report);
+    report_defaults(&out->flow.report);
 }
 
 const struct model model_vs121_p = {

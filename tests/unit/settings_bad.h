@@ -19,6 +19,7 @@ struct bad {
 #define RESET(members) LINE("\"reset_cumulative_count_on_schedule\":{" members "}")
 #define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
 
+#define FLOW(members) "{\"people_flow_analysis\":{" members "}}"
 #define U_TURNS(members) LINE("\"filter_u_turns\":{" members "}")
 
 #define IN_U_TURNS "line_crossing_counting.filter_u_turns."
@@ -247,6 +248,30 @@ static const struct bad table[] = {
     { U_TURNS("\"area\":[[10,10],[90,90],[640,10]]"), IN_U_TURNS "area[2]", "x takes 0..639" },
     { LINE("\"line\":[[0,100],[639,100]],\"filter_u_turns\":{\"area\":" SQUARE "}"),
       IN_U_TURNS "area", "must be crossed by the line" },
+    /* people flow; proves: P-FLOW-01, P-FLOW-02, P-FLOW-04 */
+    { FLOW("\"enable\":0"), "people_flow_analysis.enable", "takes true, false, not 0" },
+    { FLOW("\"region\":[[10,10],[90,90]]"), "people_flow_analysis.region",
+      "takes 3..4 points [x, y], or none, not 2" },
+    { FLOW("\"region\":[[10,10],[90,10],[95,50],[90,90],[10,90]]"), "people_flow_analysis.region",
+      "takes 3..4 points [x, y], or none, not 5" },
+    { FLOW("\"region\":[[10,10],[50,40],[90,10],[50,90]]"), "people_flow_analysis.region",
+      "must be a triangle or a convex quadrangle" },
+    { FLOW("\"region\":[[10,10],[90,90],[90,10],[10,90]]"), "people_flow_analysis.region",
+      "must be a triangle or a convex quadrangle" },
+    { FLOW("\"region\":[[10,10],[50,10],[90,10],[50,90]]"), "people_flow_analysis.region",
+      "must be a triangle or a convex quadrangle" },
+    { FLOW("\"region\":[[10,10],[50,10],[90,10]]"), "people_flow_analysis.region",
+      "must be a triangle or a convex quadrangle" },
+    { FLOW("\"region\":[[10,10],[640,10],[90,90]]"), "people_flow_analysis.region[1]",
+      "x takes 0..639" },
+    { FLOW("\"edge_names\":{\"E\":\"x\"}"), "people_flow_analysis.edge_names.E", "unknown key" },
+    { FLOW("\"edge_names\":{\"A\":"
+           "\"0123456789012345678901234567890123456789012345678901234567890123\"}"),
+      "people_flow_analysis.edge_names.A", "at most 63 bytes" },
+    { FLOW("\"report\":{\"reporting_interval_s\":4}"),
+      "people_flow_analysis.report.reporting_interval_s", "takes 5..86400, not 4" },
+    { FLOW("\"report\":{\"report_protocol\":\"mqtt\"}"), "people_flow_analysis.report.mqtt.host",
+      "must not be empty" },
     /* dwell times; proves: P-DWELL-01, P-DWELL-02, P-DWELL-04 */
     { REGION("\"dwell_time_detection\":{\"enable\":\"on\"}"),
       "region_people_counting.dwell_time_detection.enable", "takes true, false, not \"on\"" },

@@ -125,6 +125,24 @@ static const struct vector vectors[] = {
       "\"dwell_end_time\":\"2022-12-20T19:15:52+03:00\",\"duration\":5646},"
       "{\"region\":2,\"people_id\":2,\"dwell_start_time\":\"2022-12-20T17:15:52+03:00\","
       "\"dwell_end_time\":\"2022-12-20T19:15:52+03:00\",\"duration\":5646}]}" },
+    /* proves: P-FLOW-08 */
+    { { INTERVAL(REPORT_FLOW_INTERVAL), .flow = { { { 10, 10, 10, 10 },
+                                                    { 10, 10, 10, 10 },
+                                                    { 10, 10, 10, 10 },
+                                                    { 10, 10, 10, 10 } } } },
+      "{\"event\":\"People Flow Analysis\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"flow_data\":{\"A-A\":10,\"A-B\":10,\"A-C\":10,\"A-D\":10,\"B-A\":10,\"B-B\":10,"
+      "\"B-C\":10,\"B-D\":10,\"C-A\":10,\"C-B\":10,\"C-C\":10,\"C-D\":10,\"D-A\":10,"
+      "\"D-B\":10,\"D-C\":10,\"D-D\":10}}" },
+    /* each pair at its key; proves: P-FLOW-09 */
+    { { INTERVAL(REPORT_FLOW_INTERVAL), .flow = { { { 1, 2, 3, 4 },
+                                                    { 5, 6, 7, 8 },
+                                                    { 9, 10, 11, 12 },
+                                                    { 13, 14, 15, 4294967295U } } } },
+      "{\"event\":\"People Flow Analysis\",\"report_type\":\"interval\"," DEVICE_INFO "," PERIOD
+      ",\"flow_data\":{\"A-A\":1,\"A-B\":2,\"A-C\":3,\"A-D\":4,\"B-A\":5,\"B-B\":6,"
+      "\"B-C\":7,\"B-D\":8,\"C-A\":9,\"C-B\":10,\"C-C\":11,\"C-D\":12,\"D-A\":13,"
+      "\"D-B\":14,\"D-C\":15,\"D-D\":4294967295}}" },
     /* proves: P-LINE-31 */
     { { TRIGGER(REPORT_LINE_TRIGGER), .line = { .in = 1 } },
       "{\"event\":\"Line Crossing Counting\",\"report_type\":\"trigger\"," DEVICE_INFO "," MOMENT

@@ -155,8 +155,8 @@ static void every_function_has_report_settings_of_its_own(void **state)
 }
 
 /* Every setting at a value that is not its factory one, in the place where the stages look for
- * it. proves: P-DWELL-01, P-DWELL-02, P-LINE-06, P-NET-04, P-TIME-02, P-REGION-10, P-REGION-04,
- * P-LINE-04, P-HTTP-10, P-HTTP-11 */
+ * it. proves: P-FLOW-01, P-FLOW-04, P-DWELL-01, P-DWELL-02, P-LINE-06, P-NET-04, P-TIME-02,
+ * P-REGION-10, P-REGION-04, P-LINE-04, P-HTTP-10, P-HTTP-11 */
 static void every_setting_arrives_in_its_place(void **state)
 {
     (void)state;
@@ -175,6 +175,9 @@ static void every_setting_arrives_in_its_place(void **state)
                 "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"h\",\"port\":65535,"
                 "\"client_id\":\"c\",\"username\":\"u\",\"password\":\"p\",\"topic\":\"t\","
                 "\"qos\":1}}},"
+                "\"people_flow_analysis\":{\"enable\":true,\"region\":[[1,2],[300,3],[5,400]],"
+                "\"edge_names\":{\"A\":\"Street\",\"D\":\"Caf\u00e9\"},"
+                "\"report\":{\"reporting_interval_s\":9}},"
                 "\"line_crossing_counting\":{\"enable\":true,\"line\":[[6,7],[639,479]],"
                 "\"filter_u_turns\":{\"enable\":true,\"area\":[[8,9],[400,11],[12,401]]},"
                 "\"trigger_report\":true,\"report\":{\"http\":[{},{\"enable\":true,"
@@ -208,6 +211,13 @@ static void every_setting_arrives_in_its_place(void **state)
     assert_string_equal(mqtt->password, "p");
     assert_string_equal(mqtt->topic, "t");
     assert_int_equal(mqtt->qos, 1);
+    assert_true(settings.flow.enable);
+    assert_int_equal(settings.flow.n_points, 3);
+    assert_int_equal(settings.flow.points[2].y, 400);
+    assert_string_equal(settings.flow.edge_name[0], "Street");
+    assert_string_equal(settings.flow.edge_name[1], "");
+    assert_string_equal(settings.flow.edge_name[3], "Caf\u00e9");
+    assert_int_equal(settings.flow.report.interval_s, 9);
     assert_true(settings.line.enable);
     assert_int_equal(settings.line.n_points, 2);
     assert_int_equal(settings.line.points[0].y, 7);
@@ -483,8 +493,9 @@ static void the_longest_export_fits_and_can_be_read(void **state)
     static char out[SETTINGS_JSON_EXPORT_MAX];
     struct settings settings, again;
     import_good(&settings, "{}");
-    struct report_settings *reports[] = { &settings.region.report, &settings.line.report };
-    for (int r = 0; r < 2; r++) {
+    struct report_settings *reports[] = { &settings.region.report, &settings.line.report,
+                                          &settings.flow.report };
+    for (int r = 0; r < 3; r++) {
         struct mqtt_settings *brokers[] = { &reports[r]->mqtt, &reports[r]->mqtts };
         for (int b = 0; b < 2; b++) {
             memset(brokers[b]->host, 'h', HOST_LEN_MAX);
@@ -563,7 +574,7 @@ static void the_table_of_settings_tells_key_range_factory_value_and_section(void
         }
     }
     assert_int_equal(found, 3);
-    assert_int_equal(lines, 102);
+    assert_int_equal(lines, 139);
 }
 
 int main(void)
