@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Configurations that are wrong in one thing each, with what the import must say of them; and the
- * pieces that they are written with. Included by the test of the settings file. */
+/* Configurations that are wrong in one thing each, with what the import must say of them.
+ * Included by the test of the settings file. */
 #ifndef FOOTFALL_TEST_SETTINGS_BAD_H
 #define FOOTFALL_TEST_SETTINGS_BAD_H
+
+#include "tests/unit/settings_pieces.h"
 
 /* What is wrong, the key that must be named, and a part of the reason. */
 struct bad {
     const char *json, *key, *reason;
 };
-
-#define REGION(members) "{\"region_people_counting\":{" members "}}"
-#define AREA(members) REGION("\"detection_region\":{" members "}")
-#define REGIONS(list) AREA("\"regions\":[" list "]")
-#define LINE(members) "{\"line_crossing_counting\":{" members "}}"
-#define REPORT(members) REGION("\"report\":{" members "}")
-#define DST(members) "{\"date_time\":{\"daylight_saving_time\":{" members "}}}"
-#define SCHEDULE(members) REGION("\"schedule\":{" members "}")
-#define RESET(members) LINE("\"reset_cumulative_count_on_schedule\":{" members "}")
-#define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
-
-#define FLOW(members) "{\"people_flow_analysis\":{" members "}}"
-#define U_TURNS(members) LINE("\"filter_u_turns\":{" members "}")
 
 #define IN_U_TURNS "line_crossing_counting.filter_u_turns."
 #define IN_AREA "region_people_counting.detection_region."

@@ -155,7 +155,7 @@ static void every_function_has_report_settings_of_its_own(void **state)
 }
 
 /* Every setting at a value that is not its factory one, in the place where the stages look for
- * it. proves: P-FLOW-01, P-FLOW-04, P-DWELL-01, P-DWELL-02, P-LINE-06, P-NET-04, P-TIME-02,
+ * it. proves: P-DWELL-01, P-DWELL-02, P-LINE-06, P-NET-04, P-TIME-02,
  * P-REGION-10, P-REGION-04, P-LINE-04, P-HTTP-10, P-HTTP-11 */
 static void every_setting_arrives_in_its_place(void **state)
 {
@@ -175,9 +175,6 @@ static void every_setting_arrives_in_its_place(void **state)
                 "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"h\",\"port\":65535,"
                 "\"client_id\":\"c\",\"username\":\"u\",\"password\":\"p\",\"topic\":\"t\","
                 "\"qos\":1}}},"
-                "\"people_flow_analysis\":{\"enable\":true,\"region\":[[1,2],[300,3],[5,400]],"
-                "\"edge_names\":{\"A\":\"Street\",\"D\":\"Caf\u00e9\"},"
-                "\"report\":{\"reporting_interval_s\":9}},"
                 "\"line_crossing_counting\":{\"enable\":true,\"line\":[[6,7],[639,479]],"
                 "\"filter_u_turns\":{\"enable\":true,\"area\":[[8,9],[400,11],[12,401]]},"
                 "\"trigger_report\":true,\"report\":{\"http\":[{},{\"enable\":true,"
@@ -211,13 +208,6 @@ static void every_setting_arrives_in_its_place(void **state)
     assert_string_equal(mqtt->password, "p");
     assert_string_equal(mqtt->topic, "t");
     assert_int_equal(mqtt->qos, 1);
-    assert_true(settings.flow.enable);
-    assert_int_equal(settings.flow.n_points, 3);
-    assert_int_equal(settings.flow.points[2].y, 400);
-    assert_string_equal(settings.flow.edge_name[0], "Street");
-    assert_string_equal(settings.flow.edge_name[1], "");
-    assert_string_equal(settings.flow.edge_name[3], "Caf\u00e9");
-    assert_int_equal(settings.flow.report.interval_s, 9);
     assert_true(settings.line.enable);
     assert_int_equal(settings.line.n_points, 2);
     assert_int_equal(settings.line.points[0].y, 7);
@@ -234,6 +224,24 @@ static void every_setting_arrives_in_its_place(void **state)
     assert_string_equal(http[1].password, "q");
     assert_false(http[1].verify_certificate);
     assert_true(http[2].verify_certificate);
+}
+
+/* proves: P-FLOW-01, P-FLOW-04 */
+static void flow_has_its_settings(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings,
+                "{\"people_flow_analysis\":{\"enable\":true,\"region\":[[1,2],[300,3],[5,400]],"
+                "\"edge_names\":{\"A\":\"Street\",\"D\":\"Caf\u00e9\"},"
+                "\"report\":{\"reporting_interval_s\":9}}}");
+    assert_true(settings.flow.enable);
+    assert_int_equal(settings.flow.n_points, 3);
+    assert_int_equal(settings.flow.points[2].y, 400);
+    assert_string_equal(settings.flow.edge_name[0], "Street");
+    assert_string_equal(settings.flow.edge_name[1], "");
+    assert_string_equal(settings.flow.edge_name[3], "Caf\u00e9");
+    assert_int_equal(settings.flow.report.interval_s, 9);
 }
 
 /* proves: P-ALARM-04, P-ALARM-09 */
@@ -363,94 +371,6 @@ static void an_export_imports_to_the_same_settings(void **state)
         import_good(&second, out);
         assert_memory_equal(&first, &second, sizeof first);
     }
-}
-
-/* proves: P-TIME-02, P-TIME-03 */
-static void a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off(void **state)
-{
-    (void)state;
-    struct settings settings;
-    import_good(&settings, "{}");
-    assert_int_equal(settings.zone.utc_offset_min, 480);
-    assert_false(settings.zone.dst_enable);
-    import_good(&settings, DST("\"enable\":true,\"offset_min\":30,\"clock\":\"local\","
-                               "\"start\":{\"month\":12,\"week\":\"second\","
-                               "\"weekday\":\"monday\",\"time\":\"23:59\"},"
-                               "\"end\":{\"month\":2}"));
-    assert_true(settings.zone.dst_enable);
-    assert_int_equal(settings.zone.dst_offset_min, 30);
-    assert_int_equal(settings.zone.dst_clock, DST_LOCAL);
-    assert_int_equal(settings.zone.dst_start.month, 12);
-    assert_int_equal(settings.zone.dst_start.week, WEEK_SECOND);
-    assert_int_equal(settings.zone.dst_start.weekday, MONDAY);
-    assert_int_equal(settings.zone.dst_start.minute, 1439);
-    assert_int_equal(settings.zone.dst_end.month, 2);
-    assert_int_equal(settings.zone.dst_end.week, WEEK_LAST);
-}
-
-/* proves: P-SCHED-02, P-SCHED-03, P-SCHED-04 */
-static void each_function_has_a_schedule_of_its_own_that_is_always_open_at_first(void **state)
-{
-    (void)state;
-    struct settings settings;
-    import_good(&settings, "{}");
-    for (unsigned i = 0; i < WEEKDAYS; i++) {
-        assert_int_equal(settings.line.schedule.day[i].n_periods, 1);
-        assert_int_equal(settings.line.schedule.day[i].periods[0].start_min, 0);
-        assert_int_equal(settings.line.schedule.day[i].periods[0].end_min, 24 * 60);
-    }
-    const struct schedule always = settings.line.schedule;
-    assert_memory_equal(&settings.region.schedule, &always, sizeof always);
-    import_good(&settings, SCHEDULE("\"tuesday\":[],\"sunday\":[\"00:00-08:15\",\"08:15-09:00\","
-                                    "\"23:59-24:00\"]"));
-    const struct schedule *schedule = &settings.region.schedule;
-    assert_memory_equal(&settings.line.schedule, &always, sizeof always);
-    assert_int_equal(schedule->day[MONDAY].n_periods, 1);
-    assert_int_equal(schedule->day[TUESDAY].n_periods, 0);
-    assert_int_equal(schedule->day[SUNDAY].n_periods, 3);
-    assert_int_equal(schedule->day[SUNDAY].periods[1].start_min, 495);
-    assert_int_equal(schedule->day[SUNDAY].periods[1].end_min, 540);
-    assert_int_equal(schedule->day[SUNDAY].periods[2].end_min, 1440);
-    import_good(&settings, "{}");
-    assert_memory_equal(&settings.region.schedule, &always, sizeof always);
-}
-
-/* proves: P-RESET-01, P-RESET-05, P-RESET-07 */
-static void each_function_has_times_of_reset_and_none_at_first(void **state)
-{
-    (void)state;
-    struct settings settings;
-    import_good(&settings, "{}");
-    assert_false(settings.region.reset.enable || settings.line.reset.enable);
-    assert_int_equal(settings.region.reset.n_times + settings.line.reset.n_times, 0);
-    import_good(&settings, RESET("\"enable\":true,\"times\":[{\"time\":\"20:00\"},"
-                                 "{\"weekdays\":[\"sunday\",\"monday\"],\"time\":\"06:30\"},"
-                                 "{},{},{}]"));
-    assert_true(settings.line.reset.enable);
-    assert_int_equal(settings.line.reset.n_times, 5);
-    assert_int_equal(settings.line.reset.times[0].weekdays, 0x7f);
-    assert_int_equal(settings.line.reset.times[0].minute, 1200);
-    assert_int_equal(settings.line.reset.times[1].weekdays, 1 << MONDAY | 1 << SUNDAY);
-    assert_int_equal(settings.line.reset.times[1].minute, 390);
-    assert_int_equal(settings.region.reset.n_times, 0);
-}
-
-static void schedules_leave_as_they_came(void **state)
-{
-    (void)state;
-    static char first[SETTINGS_JSON_EXPORT_MAX], again[SETTINGS_JSON_EXPORT_MAX];
-    struct settings settings;
-    import_good(&settings, RESET("\"enable\":true,\"times\":[{\"weekdays\":[\"friday\",\"monday\"],"
-                                 "\"time\":\"06:05\"}]"));
-    settings.region.schedule.day[WEDNESDAY] =
-        (struct day_schedule) { 2, { { 0, 485 }, { 486, 1440 } } };
-    assert_true(settings_json_export(&settings, &model_vs121_p, first, sizeof first) > 0);
-    assert_non_null(strstr(first, "\"wednesday\": [\"00:00-08:05\", \"08:06-24:00\"]"));
-    assert_non_null(strstr(first, "\"weekdays\": [\"monday\", \"friday\"],"));
-    assert_non_null(strstr(first, "\"time\": \"06:05\""));
-    import_good(&settings, first);
-    assert_true(settings_json_export(&settings, &model_vs121_p, again, sizeof again) > 0);
-    assert_string_equal(first, again);
 }
 
 static void an_export_is_indented_for_people(void **state)
@@ -588,6 +508,7 @@ int main(void)
         cmocka_unit_test(an_empty_configuration_is_the_factory_one),
         cmocka_unit_test(every_function_has_report_settings_of_its_own),
         cmocka_unit_test(every_setting_arrives_in_its_place),
+        cmocka_unit_test(flow_has_its_settings),
         cmocka_unit_test(alarm_and_filter_have_their_settings),
         cmocka_unit_test(characters_at_the_edges_of_utf_8_are_taken),
         cmocka_unit_test(escapes_are_read_in_both_cases),
@@ -595,10 +516,6 @@ int main(void)
         cmocka_unit_test(regions_keep_their_numbers_and_new_ones_take_the_lowest_free),
         cmocka_unit_test(sixteen_regions_of_ten_corners_are_taken),
         cmocka_unit_test(an_export_imports_to_the_same_settings),
-        cmocka_unit_test(a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off),
-        cmocka_unit_test(each_function_has_a_schedule_of_its_own_that_is_always_open_at_first),
-        cmocka_unit_test(each_function_has_times_of_reset_and_none_at_first),
-        cmocka_unit_test(schedules_leave_as_they_came),
         cmocka_unit_test(an_export_is_indented_for_people),
         cmocka_unit_test(the_longest_export_fits_and_can_be_read),
         cmocka_unit_test(an_export_into_too_little_room_says_so),
