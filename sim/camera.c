@@ -5,8 +5,28 @@
 
 #include "sim/exact.h"
 
-/* A point this close under the lens, or above it, is not seen. */
+/* A point this close before the lens, or behind it, is not seen. */
 static const double depth_min_m = 0.05;
+
+/* A ray that falls less than this for each focal length ahead is taken to fall as much: the floor
+ * ends some hundred heights away. */
+static const double fall_min = 0.01;
+
+/* The picture's axes after leaning by the tilt towards its direction. */
+static void lean(struct camera *camera, const struct camera_spec *spec)
+{
+    double sine, cosine, x, y;
+    exact_sincos(spec->tilt_deg * (EXACT_PI / 180.0), &sine, &cosine);
+    exact_sincos(spec->tilt_towards_deg * (EXACT_PI / 180.0), &y, &x);
+    const double right[3] = { 1.0 - x * x * (1.0 - cosine), -x * y * (1.0 - cosine), x * sine };
+    const double up[3] = { -x * y * (1.0 - cosine), 1.0 - y * y * (1.0 - cosine), y * sine };
+    const double ahead[3] = { x * sine, y * sine, -cosine };
+    for (int i = 0; i < 3; i++) {
+        camera->right[i] = right[i];
+        camera->up[i] = up[i];
+        camera->ahead[i] = ahead[i];
+    }
+}
 
 void camera_init(struct camera *camera, const struct camera_spec *spec)
 {
@@ -16,14 +36,17 @@ void camera_init(struct camera *camera, const struct camera_spec *spec)
     camera->cx_px = 0.5 * (double)spec->width_px;
     camera->cy_px = 0.5 * (double)spec->height_px;
     camera->k1 = spec->k1;
+    camera->tilted = spec->tilt_deg > 0.0;
+    lean(camera, spec);
 }
 
 bool camera_project(const struct camera *camera, double x, double y, double z, double *u, double *v)
 {
-    double depth = camera->height_m - z;
-    if (depth < depth_min_m)
+    double seen[3];
+    camera_view(camera, x, y, z, seen);
+    if (seen[2] < depth_min_m)
         return false;
-    double xn = x / depth, yn = y / depth;
+    double xn = seen[0] / seen[2], yn = seen[1] / seen[2];
     double r2 = xn * xn + yn * yn;
     /* Beyond its turning point a barrel lens would fold the world back into the picture. */
     if (1.0 + 3.0 * camera->k1 * r2 <= 0.0)
@@ -49,12 +72,23 @@ static double undistort(double k1, double seen)
     return r > turn ? turn : r;
 }
 
+/* Along the ray (x right, y up, 1 ahead) down to `drop` under the lens. */
+static void follow(const struct camera *camera, double drop, double *x, double *y)
+{
+    double ray[3];
+    for (int i = 0; i < 3; i++)
+        ray[i] = *x * camera->right[i] + *y * camera->up[i] + camera->ahead[i];
+    double fall = -ray[2] > fall_min ? -ray[2] : fall_min;
+    *x = ray[0] * drop / fall;
+    *y = ray[1] * drop / fall;
+}
+
 void camera_unproject(const struct camera *camera, double u, double v, double z, double *x,
                       double *y)
 {
     double xd = (u - camera->cx_px) / camera->focal_px;
     double yd = (camera->cy_px - v) / camera->focal_px;
-    double scale = camera->height_m - z;
+    double drop = camera->height_m - z, scale = camera->tilted ? 1.0 : drop;
     double seen = sqrt(xd * xd + yd * yd);
     if (camera->k1 < 0.0 || camera->k1 > 0.0) {
         if (seen > 1e-9)
@@ -62,6 +96,8 @@ void camera_unproject(const struct camera *camera, double u, double v, double z,
     }
     *x = xd * scale;
     *y = yd * scale;
+    if (camera->tilted)
+        follow(camera, drop, x, y);
 }
 
 double body_head_z(double height_m, double sit)

@@ -72,39 +72,73 @@ static bool sight_of(const struct figure_view *view, const double slope[3], cons
                      struct sight *sight)
 {
     const struct camera *camera = view->camera;
-    double depth = camera->height_m - at[2];
-    if (depth < depth_min_m || !camera_project(camera, at[0], at[1], at[2], &sight->u, &sight->v))
+    double *c = sight->c, *eye = sight->to_eye;
+    camera_view(camera, at[0], at[1], at[2], c);
+    if (c[2] < depth_min_m || !camera_project(camera, at[0], at[1], at[2], &sight->u, &sight->v))
         return false;
-    sight->c[0] = at[0];
-    sight->c[1] = at[1];
-    sight->c[2] = depth;
-    double near = 1.0 / sqrt(dot(sight->c, sight->c));
-    double *eye = sight->to_eye;
+    double near = 1.0 / sqrt(dot(c, c));
     eye[0] = -at[0] * near;
     eye[1] = -at[1] * near;
-    eye[2] = depth * near;
-    /* The picture's axes, (1 0 0) and (0 -1 0), less what of them lies along the ray. */
+    eye[2] = (camera->height_m - at[2]) * near;
     sight->facing = dot(slope, eye);
-    sight->slope_u = (slope[0] - eye[0] * sight->facing) / sqrt(1.0 - eye[0] * eye[0]);
-    sight->slope_v = (eye[1] * sight->facing - slope[1]) / sqrt(1.0 - eye[1] * eye[1]);
-    bend_of(camera, at[0] / depth, at[1] / depth, sight);
+    /* The picture's axes, right and down, less what of them lies along the ray. */
+    double right = eye[0], up = eye[1], slope_right = slope[0], slope_up = slope[1];
+    if (camera->tilted) {
+        right = dot(camera->right, eye);
+        up = dot(camera->up, eye);
+        slope_right = dot(camera->right, slope);
+        slope_up = dot(camera->up, slope);
+    }
+    sight->slope_u = (slope_right - right * sight->facing) / sqrt(1.0 - right * right);
+    sight->slope_v = (up * sight->facing - slope_up) / sqrt(1.0 - up * up);
+    bend_of(camera, c[0] / c[2], c[1] / c[2], sight);
     return true;
+}
+
+/* An ellipsoid's matrix, of squared half axes, in the axes of the picture. */
+struct bulk {
+    double xx, xy, yy, xd, yd, dd;
+};
+
+static struct bulk bulk_of(const struct camera *camera, const struct part *part,
+                           const double forward[2])
+{
+    double f2 = part->rf * part->rf, l2 = part->rl * part->rl, z2 = part->rz * part->rz;
+    double fx = forward[0], fy = forward[1];
+    if (!camera->tilted)
+        return (struct bulk) { .xx = f2 * fx * fx + l2 * fy * fy,
+                               .xy = (f2 - l2) * fx * fy,
+                               .yy = f2 * fy * fy + l2 * fx * fx,
+                               .dd = z2 };
+    const double half2[3] = { f2, l2, z2 };
+    const double axis[3][3] = { { fx, fy, 0.0 }, { -fy, fx, 0.0 }, { 0.0, 0.0, 1.0 } };
+    struct bulk bulk = { 0 };
+    for (int i = 0; i < 3; i++) {
+        double x = dot(camera->right, axis[i]), y = dot(camera->up, axis[i]);
+        double d = dot(camera->ahead, axis[i]);
+        bulk.xx += half2[i] * x * x;
+        bulk.xy += half2[i] * x * y;
+        bulk.yy += half2[i] * y * y;
+        bulk.xd += half2[i] * x * d;
+        bulk.yd += half2[i] * y * d;
+        bulk.dd += half2[i] * d * d;
+    }
+    return bulk;
 }
 
 /* The outline of an ellipsoid: of its dual quadric's picture (Hartley & Zisserman, 8.3), in focal
  * lengths, then bent by the lens to first order. */
-static bool ball_outline(const struct part *part, const double forward[2],
-                         const struct sight *sight, struct brush_ellipse *out)
+static bool ball_outline(const struct bulk *bulk, const struct sight *sight,
+                         struct brush_ellipse *out)
 {
-    double f2 = part->rf * part->rf, l2 = part->rl * part->rl, z2 = part->rz * part->rz;
-    double fx = forward[0], fy = forward[1], x = sight->c[0], y = sight->c[1], d = sight->c[2];
-    double last = z2 - d * d;
+    double x = sight->c[0], y = sight->c[1], d = sight->c[2];
+    double last = bulk->dd - d * d;
     if (last > -1e-4)
         return false;
-    double ex = -x * d / last, ey = -y * d / last;
-    double xx = ex * ex - (f2 * fx * fx + l2 * fy * fy - x * x) / last;
-    double xy = ex * ey - ((f2 - l2) * fx * fy - x * y) / last;
-    double yy = ey * ey - (f2 * fy * fy + l2 * fx * fx - y * y) / last;
+    double ex = (bulk->xd - x * d) / last, ey = (bulk->yd - y * d) / last;
+    double xx = ex * ex - (bulk->xx - x * x) / last;
+    double xy = ex * ey - (bulk->xy - x * y) / last;
+    double yy = ey * ey - (bulk->yy - y * y) / last;
     /* The Jacobian, the picture's v pointing down. */
     double a = sight->j_uu, b = sight->j_uv, c = -b, e = -sight->j_vv;
     out->uu = a * a * xx + 2.0 * a * b * xy + b * b * yy;
@@ -169,10 +203,11 @@ static double dim_at(const struct part *part, double z)
 static bool limb_end(const struct camera *camera, const double at[3], double radius, double *u,
                      double *v, double *r)
 {
-    double depth = camera->height_m - at[2];
-    if (depth < depth_min_m || !camera_project(camera, at[0], at[1], at[2], u, v))
+    double seen[3];
+    camera_view(camera, at[0], at[1], at[2], seen);
+    if (seen[2] < depth_min_m || !camera_project(camera, at[0], at[1], at[2], u, v))
         return false;
-    double near = 1.0 / depth, r2 = (at[0] * at[0] + at[1] * at[1]) * near * near;
+    double near = 1.0 / seen[2], r2 = (seen[0] * seen[0] + seen[1] * seen[1]) * near * near;
     *r = radius * near * camera->focal_px * (1.0 + 2.0 * camera->k1 * r2);
     return true;
 }
@@ -209,8 +244,8 @@ static struct rect paint_ball(const struct part *part, const struct figure *figu
 {
     struct sight sight;
     struct brush_ellipse outline;
-    if (!sight_of(view, figure->slope, part->at, &sight) ||
-        !ball_outline(part, figure->posture.forward, &sight, &outline))
+    struct bulk bulk = bulk_of(view->camera, part, figure->posture.forward);
+    if (!sight_of(view, figure->slope, part->at, &sight) || !ball_outline(&bulk, &sight, &outline))
         return (struct rect) { 0, 0, 0, 0 };
     struct shade shade = ball_shade(part, figure, &sight, &outline, dim_at(part, part->at[2]));
     struct paint paint = paint_at(&figure->paints[part->stuff], &sight);
@@ -237,9 +272,10 @@ static void mix_paints(const struct figure_view *view, const struct posture *pos
     double sun = lighting_sun_lux(view->patches, view->n_patches, at[0], at[1]);
     if (sun > 0.0)
         light = sqrt(light * light + sun / (view->lux > 0.1 ? view->lux : 0.1));
-    double half = view->camera->height_m - 1.0;
-    half = half > 0.5 ? half : 0.5;
-    light *= lighting_lens((at[0] * at[0] + at[1] * at[1]) / (half * half)) * view->level;
+    double seen[3];
+    camera_view(view->camera, at[0], at[1], 1.0, seen);
+    double half = seen[2] > 0.5 ? seen[2] : 0.5;
+    light *= lighting_lens((seen[0] * seen[0] + seen[1] * seen[1]) / (half * half)) * view->level;
     for (int i = 0; i < STUFFS; i++) {
         double rgb[3];
         colour_split(posture->rgb[i], rgb);

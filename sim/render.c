@@ -269,20 +269,47 @@ static void show_layer(struct renderer *renderer, size_t index)
     }
 }
 
+/* Where a step along a body's heading leads in a picture that leans; 0 where it is not seen. */
+static void lean_step(const struct camera *camera, const struct body *body, double z, double step_m,
+                      double *du, double *dv)
+{
+    double u0, v0, u1, v1;
+    *du = *dv = 0.0;
+    if (!camera_project(camera, body->x, body->y, z, &u0, &v0) ||
+        !camera_project(camera, body->x + step_m * body->heading_x,
+                        body->y + step_m * body->heading_y, z, &u1, &v1))
+        return;
+    *du = u1 - u0;
+    *dv = v1 - v0;
+    double length = sqrt(*du * *du + *dv * *dv);
+    if (length > 24.0) {
+        *du *= 24.0 / length;
+        *dv *= 24.0 / length;
+    }
+}
+
 /* Pixels that a body's slice moves during the exposure. */
 static void smear_slice(struct renderer *renderer, const struct slice *slice)
 {
     const struct body *body = slice->body;
-    double depth = renderer->camera.height_m - (slice->bands == BAND_ALL    ? 0.6
-                                                : slice->band == BAND_UPPER ? 0.8
-                                                                            : 0.2) *
-                                                   body->height_m;
+    double z = (slice->bands == BAND_ALL    ? 0.6
+                : slice->band == BAND_UPPER ? 0.8
+                                            : 0.2) *
+               body->height_m;
+    double depth = renderer->camera.height_m - z;
     if (depth < 0.3)
         depth = 0.3;
     double length =
         body->speed_m_s * renderer->setting.time_ms * 1e-3 * renderer->camera.focal_px / depth;
     if (length < 1.0)
         return;
+    if (renderer->camera.tilted) {
+        double du, dv;
+        lean_step(&renderer->camera, body, z, body->speed_m_s * renderer->setting.time_ms * 1e-3,
+                  &du, &dv);
+        brush_smear(&renderer->sharp, &renderer->scratch, &renderer->trail, du, dv);
+        return;
+    }
     length = length > 24.0 ? 24.0 : length;
     brush_smear(&renderer->sharp, &renderer->scratch, &renderer->trail, length * body->heading_x,
                 -length * body->heading_y);

@@ -20,10 +20,12 @@ struct camera_spec {
     double height_m;
     uint16_t width_px, height_px; /* multiples of 16 */
     uint16_t fps;
-    double hfov_deg;    /* of the undistorted picture's width */
-    double k1;          /* radial distortion r' = r (1 + k1 r^2), r in focal lengths */
-    double exposure_ms; /* 0: chosen by the light, in whole periods of the mains */
-    bool noise;         /* sensor noise on; default true */
+    double hfov_deg;         /* of the undistorted picture's width */
+    double k1;               /* radial distortion r' = r (1 + k1 r^2), r in focal lengths */
+    double tilt_deg;         /* off straight down, */
+    double tilt_towards_deg; /* counter-clockwise from the picture's right */
+    double exposure_ms;      /* 0: chosen by the light, in whole periods of the mains */
+    bool noise;              /* sensor noise on; default true */
 };
 
 enum floor_kind { FLOOR_CARPET, FLOOR_WOOD, FLOOR_TILES, FLOOR_CONCRETE, FLOOR_PLAIN };

@@ -162,6 +162,17 @@ static void look_at_solid(const struct scenery *scenery, const struct solid *sol
     sample->owner = solid->owner;
 }
 
+/* Squared tangent of the angle between a ray and the lens's axis. */
+static double off_axis2(const struct camera *camera, const struct ray *ray)
+{
+    if (!camera->tilted)
+        return ray->rx * ray->rx + ray->ry * ray->ry;
+    double seen[3];
+    camera_view(camera, ray->rx, ray->ry, ray->height - 1.0, seen);
+    double ahead = seen[2] > 0.01 ? seen[2] : 0.01;
+    return (seen[0] * seen[0] + seen[1] * seen[1]) / (ahead * ahead);
+}
+
 /* 1 inside of the lens's circle, 0 where a barrel lens sees nothing any more. */
 static double inside_lens(const struct camera *camera, double u, double v)
 {
@@ -198,14 +209,16 @@ static struct sample look(const struct scenery *scenery, const struct row_view *
     if (seen != NULL) {
         look_at_solid(scenery, seen, at, normal, &sample);
     } else {
-        double size = ray.height / (scenery->camera->focal_px * SUB);
+        double seen_at[3];
+        camera_view(scenery->camera, at[0], at[1], 0.0, seen_at);
+        double size = seen_at[2] / (scenery->camera->focal_px * SUB);
         floor_colour(&scenery->floor, at[0], at[1], size, sample.rgb);
         light *= shadow_map_at(&scenery->shadow, u, v);
     }
     double sun = lighting_sun_lux(scenery->patches, scenery->n_patches, at[0], at[1]);
     if (sun > 0.0)
         light = sqrt(light * light + sun / (scenery->lux > 0.1 ? scenery->lux : 0.1));
-    light *= lighting_lens(ray.rx * ray.rx + ray.ry * ray.ry);
+    light *= lighting_lens(off_axis2(scenery->camera, &ray));
     light *= inside_lens(scenery->camera, u, v);
     for (int i = 0; i < 3; i++)
         sample.rgb[i] *= light;

@@ -104,8 +104,11 @@ static struct rect nodes_of(const struct shadow_map *map, const struct camera *c
     double low_u = 1e9, high_u = -1e9, low_v = 1e9, high_v = -1e9;
     for (int i = 0; i < 4; i++) {
         double u, v;
-        if (!camera_project(camera, box[(i & 1) * 2], box[(i >> 1) * 2 + 1], 0.0, &u, &v))
+        if (!camera_project(camera, box[(i & 1) * 2], box[(i >> 1) * 2 + 1], 0.0, &u, &v)) {
+            if (camera->tilted)
+                return (struct rect) { 0, 0, map->across, map->down };
             continue;
+        }
         low_u = u < low_u ? u : low_u;
         high_u = u > high_u ? u : high_u;
         low_v = v < low_v ? v : low_v;

@@ -138,13 +138,14 @@ static void who_leaves_leaves_no_trace(void **state)
 }
 
 /* A person whose hair alone is green is found by chroma. */
-static void head_appears_where_the_camera_projects_it(void **state)
+static void find_heads_under(double tilt_deg, double towards_deg)
 {
-    (void)state;
     static uint8_t frame[FRAME_BYTES];
     static const double at[][2] = { { 0.0, 0.0 }, { 0.7, 0.4 }, { -0.9, 0.5 }, { 0.2, -0.8 } };
     struct scene scene = plain_scene();
     struct camera camera;
+    scene.camera.tilt_deg = tilt_deg;
+    scene.camera.tilt_towards_deg = towards_deg;
     camera_init(&camera, &scene.camera);
     struct surroundings around = lit_by(300.0);
     for (size_t i = 0; i < sizeof at / sizeof at[0]; i++) {
@@ -168,10 +169,38 @@ static void head_appears_where_the_camera_projects_it(void **state)
         assert_true(camera_project(&camera, at[i][0], at[i][1], z, &u, &v));
         assert_true(n > 60.0);
         /* Hair sits a few centimetres above and behind the middle of the head. */
-        double scale = camera.focal_px / (3.0 - z);
+        double seen[3];
+        camera_view(&camera, at[i][0], at[i][1], z, seen);
+        double scale = camera.focal_px / seen[2];
         assert_near(sum_x / n, u, 0.06 * scale);
         assert_near(sum_y / n, v, 0.06 * scale);
     }
+}
+
+static void head_appears_where_the_camera_projects_it(void **state)
+{
+    (void)state;
+    find_heads_under(0.0, 0.0);
+    find_heads_under(15.0, 30.0);
+    find_heads_under(20.0, -90.0);
+}
+
+/* A tilt of nothing is none, whichever way it would go. */
+static void a_tilted_picture_is_another_one(void **state)
+{
+    (void)state;
+    static uint8_t level[FRAME_BYTES], turned[FRAME_BYTES], tilted[FRAME_BYTES];
+    struct scene scene = plain_scene();
+    struct surroundings around = lit_by(300.0);
+    bodies.n = 0;
+    add_body(0.3, 0.2, 1.7)->speed_m_s = 2.0;
+    paint_once(&scene, &around, level);
+    scene.camera.tilt_towards_deg = 77.0;
+    paint_once(&scene, &around, turned);
+    scene.camera.tilt_deg = 5.0;
+    paint_once(&scene, &around, tilted);
+    assert_memory_equal(level, turned, FRAME_BYTES);
+    assert_memory_not_equal(level, tilted, FRAME_BYTES);
 }
 
 /* Somebody nearer to the middle hides who stands behind. */
@@ -351,11 +380,15 @@ static void odd_scenes_are_painted(void **state)
     (void)state;
     static const struct {
         uint16_t width_px, height_px;
-        double camera_m, hfov_deg, k1, exposure_ms, lux;
+        double camera_m, hfov_deg, k1, exposure_ms, lux, tilt_deg;
     } odd[] = {
-        { 320, 240, 1.6, 130.0, 0.3, 100.0, 0.0 }, { 16, 16, 2.0, 20.0, -0.15, 0.01, 100000.0 },
-        { 320, 240, 12.0, 60.0, 0.0, 0.0, 0.01 },  { 320, 240, 2.2, 120.0, -0.15, 0.0, 300.0 },
-        { 1280, 960, 2.2, 98.0, 0.0, 0.0, 300.0 },
+        { 320, 240, 1.6, 130.0, 0.3, 100.0, 0.0, 0.0 },
+        { 16, 16, 2.0, 20.0, -0.15, 0.01, 100000.0, 0.0 },
+        { 320, 240, 12.0, 60.0, 0.0, 0.0, 0.01, 0.0 },
+        { 320, 240, 2.2, 120.0, -0.15, 0.0, 300.0, 0.0 },
+        { 1280, 960, 2.2, 98.0, 0.0, 0.0, 300.0, 0.0 },
+        { 320, 240, 1.6, 130.0, 0.3, 0.0, 300.0, 45.0 },
+        { 320, 240, 2.2, 120.0, -0.15, 0.0, 300.0, 45.0 },
     };
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         struct scene scene = plain_scene();
@@ -364,6 +397,8 @@ static void odd_scenes_are_painted(void **state)
         scene.camera.height_m = odd[i].camera_m;
         scene.camera.hfov_deg = odd[i].hfov_deg;
         scene.camera.k1 = odd[i].k1;
+        scene.camera.tilt_deg = odd[i].tilt_deg;
+        scene.camera.tilt_towards_deg = 50.0;
         scene.camera.exposure_ms = odd[i].exposure_ms;
         scene.camera.noise = true;
         scene.light.shadows = true;
@@ -463,6 +498,7 @@ int main(void)
         cmocka_unit_test(same_moments_give_the_same_bytes),
         cmocka_unit_test(who_leaves_leaves_no_trace),
         cmocka_unit_test(head_appears_where_the_camera_projects_it),
+        cmocka_unit_test(a_tilted_picture_is_another_one),
         cmocka_unit_test(near_heads_hide_those_behind),
         cmocka_unit_test(shadow_keeps_the_texture),
         cmocka_unit_test(exposure_follows_a_step_of_light_within_seconds),
