@@ -30,7 +30,7 @@ static void add_device_info(struct text *text, const struct settings *settings,
     add_string(text, ",\"device_info\":{\"device\":", "Workplace Sensor");
     add_string(text, ",\"device_sn\":", identity->device_sn);
     add_string(text, ",\"device_mac\":", identity->device_mac);
-    add_string(text, ",\"ip_address\":", settings->ip_address);
+    add_string(text, ",\"ip_address\":", settings->network.ip_address);
     text_char(text, '}');
 }
 

@@ -182,8 +182,57 @@ struct flow_settings {
     struct report_settings report;
 };
 
+enum { IPV4_TEXT_LEN = 15, IPV6_TEXT_LEN = 39, MTU_MIN = 1200, MTU_MAX = 1500 };
+
+enum ipv6_mode { IPV6_MANUAL, IPV6_ROUTER_ADVERTISEMENT, IPV6_DHCPV6 };
+
+/* TCP/IP, VS121-P 5.2.1. Gateways and the DNS server are empty where there is none. The IPv6
+ * values entered by hand are kept in every mode and used in IPV6_MANUAL only. */
+struct network_settings {
+    char ip_address[IPV4_TEXT_LEN + 1];
+    char ipv4_subnet_mask[IPV4_TEXT_LEN + 1];
+    char ipv4_default_gateway[IPV4_TEXT_LEN + 1];
+    char preferred_dns_server[IPV6_TEXT_LEN + 1]; /* IPv4 or IPv6 */
+    enum ipv6_mode ipv6_mode;
+    char ipv6_address[IPV6_TEXT_LEN + 1];
+    uint8_t ipv6_prefix;
+    char ipv6_default_gateway[IPV6_TEXT_LEN + 1];
+    uint16_t mtu; /* bytes, MTU_MIN..MTU_MAX */
+};
+
+enum platform { PLATFORM_DEVICEHUB, PLATFORM_IOT_DEVELOPMENT };
+enum activation_method { ACTIVATION_AUTHENTICATION_CODE, ACTIVATION_ACCOUNT };
+
+/* Remote Management, VS121-P 5.4.4. How the maker's platforms talk is not published: what the
+ * device says goes to a stand-in at an address of the user's own, and nowhere without one. */
+struct remote_management_settings {
+    bool enable;
+    enum platform platform;
+    char stand_in_url[URL_LEN_MAX + 1];
+    /* DeviceHub */
+    char server_address[HOST_LEN_MAX + 1]; /* told to the stand-in, never looked up */
+    enum activation_method activation_method;
+    char authentication_code[NAME_LEN_MAX + 1];
+    char username[NAME_LEN_MAX + 1];
+    char password[NAME_LEN_MAX + 1];
+    /* IoT Development Platform */
+    bool remote_management_service;
+    bool auto_provisioning;
+    bool data_transfer_service;
+};
+
+enum { GUI_PORT = 80, RTSP_PORT = 554, SSH_PORT = 22 }; /* factory values */
+
+/* VS121-P 5.4.4, 5.4.6. No shell is behind it; the port is taken all the same. */
+struct ssh_settings {
+    bool enable;
+    uint16_t port;
+};
+
 struct settings {
-    char ip_address[16];
+    struct network_settings network;
+    struct remote_management_settings remote;
+    struct ssh_settings ssh;
     struct time_zone zone;
     struct region_settings region;
     struct line_settings line;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "firmware_core/geometry.h"
+#include "firmware_core/settings_network.h"
 
 static bool is_digit(char c)
 {
@@ -15,37 +16,6 @@ static bool is_host_char(char c)
 {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
            c == '-' || c == '_';
-}
-
-/* One number of an address without leading zeros; -1 when there is none. */
-static int octet(const char **at)
-{
-    int value = 0;
-    int digits = 0;
-    for (; is_digit(**at) && digits < 4; digits++)
-        value = value * 10 + (*(*at)++ - '0');
-    bool leading_zero = digits > 1 && (*at)[-digits] == '0';
-    return digits == 0 || digits > 3 || leading_zero || value > 255 ? -1 : value;
-}
-
-const char *settings_check_ip_address(const char *value)
-{
-    const char *at = value;
-    int first = 0;
-    for (int i = 0; i < 4; i++) {
-        if (i > 0 && *at++ != '.')
-            return "is not an IPv4 address such as 192.168.5.220";
-        int number = octet(&at);
-        if (number < 0)
-            return "is not an IPv4 address such as 192.168.5.220";
-        if (i == 0)
-            first = number;
-    }
-    if (*at != '\0')
-        return "is not an IPv4 address such as 192.168.5.220";
-    if (first == 0 || first == 127 || first >= 224)
-        return "is not the address of a host on a network";
-    return NULL;
 }
 
 const char *settings_check_host(const char *value)
@@ -260,7 +230,9 @@ static int check_zone(const struct time_zone *zone, struct text *key, struct tex
 
 int settings_check_whole(const struct settings *settings, struct text *key, struct text *reason)
 {
-    if (check_zone(&settings->zone, key, reason) != 0 ||
+    if (settings_network_whole(&settings->network, key, reason) != 0 ||
+        settings_network_ports(settings, key, reason) != 0 ||
+        check_zone(&settings->zone, key, reason) != 0 ||
         check_regions(&settings->region, key, reason) != 0 ||
         check_line(&settings->line, key, reason) != 0 ||
         check_u_turns(&settings->line, key, reason) != 0 ||

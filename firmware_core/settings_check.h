@@ -7,9 +7,8 @@
 #include "firmware_core/settings.h"
 #include "firmware_core/text.h"
 
-/* Each returns what is wrong with the text, or NULL. An empty text is one that was not set, which
- * only an IP address must not be. */
-const char *settings_check_ip_address(const char *value);
+/* Each returns what is wrong with the text, or NULL. An empty text is one that was not set. Those
+ * of the network are in settings_network.h. */
 const char *settings_check_host(const char *value);
 const char *settings_check_topic(const char *value);
 const char *settings_check_url(const char *value);

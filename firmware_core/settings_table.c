@@ -2,6 +2,7 @@
 #include "firmware_core/settings_table.h"
 
 #include "firmware_core/settings_check.h"
+#include "firmware_core/settings_network.h"
 #include "firmware_core/settings_week.h"
 
 /* A row is one line: key, section of the guide, place, range. */
@@ -52,6 +53,9 @@ static const char *const trigger_types[] = { "total_number", "number_in_area", N
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
 static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
 static const char *const dst_clocks[] = { "utc", "local", NULL };
+static const char *const ipv6_modes[] = { "manual", "router_advertisement", "dhcpv6", NULL };
+static const char *const platforms[] = { "devicehub", "iot_development_platform", NULL };
+static const char *const activation_methods[] = { "authentication_code", "account", NULL };
 
 static const struct setting_row broker_rows[] = {
     TEXT("host", "5.3 Host", mqtt_settings, host, "host name or address", settings_check_host),
@@ -231,10 +235,70 @@ static const struct setting_row flow_rows[] = {
 static const struct setting_table flow_table = WHOLE(flow_rows);
 
 static const struct setting_row network_rows[] = {
-    TEXT("ip_address", "4, 5.2.1 IP Address", settings, ip_address, "IPv4 address of a host",
-         settings_check_ip_address),
+    TEXT("ip_address", "4, 5.2.1 IP Address", network_settings, ip_address,
+         "IPv4 address of a host", settings_network_host),
+    TEXT("ipv4_subnet_mask", "4, 5.2.1 IPv4 Subnet Mask", network_settings, ipv4_subnet_mask,
+         "mask from 128.0.0.0 to 255.255.255.252", settings_network_mask),
+    TEXT("ipv4_default_gateway", "5.2.1 IPv4 Default Gateway", network_settings,
+         ipv4_default_gateway, "IPv4 address of a host, empty is none", settings_network_gateway),
+    TEXT("preferred_dns_server", "5.2.1 Preferred DNS Server", network_settings,
+         preferred_dns_server, "IPv4 or IPv6 address, empty is none", settings_network_dns),
+    CHOICE("ipv6_mode", "5.2.1 IPv6 Mode", network_settings, ipv6_mode, ipv6_modes),
+    TEXT("ipv6_address", "5.2.1 IPv6 Address; used in manual mode", network_settings, ipv6_address,
+         "IPv6 address of a host, empty is none", settings_network_ipv6),
+    INTEGER("ipv6_prefix", "5.2.1 IPv6 Prefix; used in manual mode", network_settings, ipv6_prefix,
+            0, 128),
+    TEXT("ipv6_default_gateway", "5.2.1 IPv6 Default Gateway; used in manual mode",
+         network_settings, ipv6_default_gateway, "IPv6 address of a host, empty is none",
+         settings_network_ipv6),
+    INTEGER("mtu", "5.2.1 MTU", network_settings, mtu, MTU_MIN, MTU_MAX),
 };
 static const struct setting_table network_table = WHOLE(network_rows);
+
+static const struct setting_row devicehub_rows[] = {
+    TEXT("server_address", "5.4.4 Server Address", remote_management_settings, server_address,
+         "host name or address", settings_check_host),
+    CHOICE("activation_method", "5.4.4 Activation Method", remote_management_settings,
+           activation_method, activation_methods),
+    TEXT("authentication_code", "5.4.4 Activation Method; own", remote_management_settings,
+         authentication_code, "text", NULL),
+    TEXT("username", "5.4.4 Activation Method; own", remote_management_settings, username, "text",
+         NULL),
+    TEXT("password", "5.4.4 Activation Method; own", remote_management_settings, password, "text",
+         NULL),
+};
+static const struct setting_table devicehub_table = WHOLE(devicehub_rows);
+
+static const struct setting_row development_rows[] = {
+    BOOLEAN("remote_management_service", "5.4.4 Remote Management Service",
+            remote_management_settings, remote_management_service),
+    BOOLEAN("auto_provisioning", "5.4.4 Auto Provisioning", remote_management_settings,
+            auto_provisioning),
+    BOOLEAN("data_transfer_service", "5.4.4 Data Transfer Service", remote_management_settings,
+            data_transfer_service),
+};
+static const struct setting_table development_table = WHOLE(development_rows);
+
+static const struct setting_row remote_rows[] = {
+    BOOLEAN("enable", "5.4.4 Remote Management", remote_management_settings, enable),
+    CHOICE("platform", "5.4.4 Platform", remote_management_settings, platform, platforms),
+    TEXT("stand_in_url", "5.4.4; own", remote_management_settings, stand_in_url,
+         "http:// or https:// address, empty is nobody", settings_check_url),
+    OBJECT("devicehub", "5.4.4 DeviceHub", 0, devicehub_table),
+    OBJECT("iot_development_platform", "5.4.4 IoT Development Platform", 0, development_table),
+};
+static const struct setting_table remote_table = WHOLE(remote_rows);
+
+static const struct setting_row ssh_rows[] = {
+    BOOLEAN("enable", "5.4.4 SSH, 5.4.6 Enable SSH", ssh_settings, enable),
+    INTEGER("port", "5.4.6 SSH Port", ssh_settings, port, 1, 65535),
+};
+static const struct setting_table ssh_table = WHOLE(ssh_rows);
+
+static const struct setting_row security_rows[] = {
+    OBJECT("ssh", "5.4.6", offsetof(struct settings, ssh), ssh_table),
+};
+static const struct setting_table security_table = WHOLE(security_rows);
 
 static const struct setting_row dst_change_rows[] = {
     INTEGER("month", "5.4.3; own", dst_change, month, 1, 12),
@@ -269,12 +333,14 @@ static const struct setting_table general_table = WHOLE(general_rows);
 
 static const struct setting_row rows[] = {
     { ROW("model", "1.1", SETTING_MODEL) },
-    OBJECT("network", "5.2", 0, network_table),
+    OBJECT("network", "5.2", offsetof(struct settings, network), network_table),
     OBJECT("date_time", "5.4.3", 0, date_time_table),
     OBJECT("region_people_counting", "5.3.1", offsetof(struct settings, region), people_table),
     OBJECT("line_crossing_counting", "5.3.2", offsetof(struct settings, line), line_table),
     OBJECT("people_flow_analysis", "5.3.3", offsetof(struct settings, flow), flow_table),
     OBJECT("general", "5.3.4", 0, general_table),
+    OBJECT("remote_management", "5.4.4", offsetof(struct settings, remote), remote_table),
+    OBJECT("security_service", "5.4.6", 0, security_table),
 };
 const struct setting_table settings_table = WHOLE(rows);
 

@@ -28,6 +28,17 @@ static void time_zone_defaults(struct time_zone *zone)
     zone->dst_end = (struct dst_change) { 10, WEEK_LAST, SUNDAY, 60 };
 }
 
+/* Chapter 4 prints the address alone; its neighbours are those of 192.168.5.0, without a router
+ * and a name server. */
+static void network_defaults(struct network_settings *network)
+{
+    memcpy(network->ip_address, "192.168.5.220", sizeof "192.168.5.220");
+    memcpy(network->ipv4_subnet_mask, "255.255.255.0", sizeof "255.255.255.0");
+    network->ipv6_mode = IPV6_ROUTER_ADVERTISEMENT;
+    network->ipv6_prefix = 64;
+    network->mtu = MTU_MAX;
+}
+
 static void schedule_defaults(struct schedule *schedule)
 {
     for (unsigned i = 0; i < WEEKDAYS; i++) {
@@ -47,7 +58,9 @@ static void reset_defaults(struct reset_schedule *reset)
 static void defaults(struct settings *out)
 {
     memset(out, 0, sizeof *out);
-    memcpy(out->ip_address, "192.168.5.220", sizeof "192.168.5.220"); /* VS121-P 4 */
+    network_defaults(&out->network);
+    out->remote.platform = PLATFORM_DEVICEHUB;
+    out->ssh.port = SSH_PORT;
     time_zone_defaults(&out->zone);
     out->region.enable = true;
     out->region.detection_area = AREA_MAPPED;

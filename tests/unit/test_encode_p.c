@@ -152,7 +152,7 @@ static const struct vector vectors[] = {
 static void sample_settings(struct settings *settings)
 {
     model_vs121_p.defaults(settings);
-    strcpy(settings->ip_address, "192.168.0.99");
+    strcpy(settings->network.ip_address, "192.168.0.99");
     settings->zone.utc_offset_min = 480;
 }
 
@@ -194,7 +194,7 @@ static void a_report_has_the_present_address_of_the_device(void **state)
     (void)state;
     struct settings settings;
     sample_settings(&settings);
-    strcpy(settings.ip_address, "10.1.2.3");
+    strcpy(settings.network.ip_address, "10.1.2.3");
     cJSON *parsed = parsed_report(&vectors[0].report, &settings);
     assert_string_equal(string_at(parsed, "device_info", "ip_address"), "10.1.2.3");
     cJSON_Delete(parsed);
