@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_CORE_DETECT_H
 #define FOOTFALL_CORE_DETECT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "firmware_core/background.h"
@@ -17,6 +18,7 @@ struct detection {
     int32_t y_q4;
     int32_t size_q4; /* estimated width of the head, the scale for gates and suppression */
     uint8_t score;   /* 0..255, how sure */
+    bool covered;    /* by a privacy mask: nobody begins here (mask.h) */
 };
 
 struct detections {

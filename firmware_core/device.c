@@ -11,6 +11,7 @@
 #include "firmware_core/flow.h"
 #include "firmware_core/line_count.h"
 #include "firmware_core/link.h"
+#include "firmware_core/mask.h"
 #include "firmware_core/outbox.h"
 #include "firmware_core/overcrowding.h"
 #include "firmware_core/pin_queue.h"
@@ -325,8 +326,10 @@ void device_step(struct device *device)
     if (take_frame(device, &frame)) {
         background_update(&device->background, &frame, &device->image, frame.t_us);
         detect_people(&device->detect, &device->image, &device->detections);
+        mask_detections(&settings->mask, &device->detections);
         track_update(&device->tracker, &device->detections, frame.width_px, frame.height_px,
                      &device->tracks, frame.t_us);
+        mask_tracks(&settings->mask, &device->tracker, &device->tracks);
         count(device, frame.t_us);
         filter_staff(device, frame.t_us);
         decide(device, &now);

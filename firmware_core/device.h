@@ -40,7 +40,8 @@ int device_export(const struct device *device, char *out, size_t cap);
 /* Power is there: LED on, periods begin. */
 void device_start(struct device *device);
 
-/* One round: frame, background, detect, track, count, decide, report, encode, outbox, link. */
+/* One round: frame, background, detect, mask, track, count, decide, report, encode, outbox, link.
+ */
 void device_step(struct device *device);
 
 /* When device_step() must run again even if neither frame nor reply comes; UINT64_MAX never. */

@@ -23,6 +23,7 @@ enum {
     INTERVAL_MIN_S = 5, /* VS121-P revision history, V1.2 item 5 */
     INTERVAL_MAX_S = 86400,
     CROWD_THRESHOLD_MAX = 100,
+    MASK_MAX = 8, /* VS121-P 1.2, 5.3.5 */
 };
 
 struct point {
@@ -229,6 +230,21 @@ struct ssh_settings {
     uint16_t port;
 };
 
+enum mask_colour { MASK_WHITE, MASK_BLACK };
+
+struct mask_area {
+    uint8_t n_points;
+    struct point points[REGION_POINTS_MAX];
+};
+
+/* Privacy Mask, VS121-P 5.3.5: what lies in the areas neither leaves the device nor is counted. */
+struct mask_settings {
+    bool enable;
+    enum mask_colour colour; /* of all areas */
+    uint8_t n_areas;
+    struct mask_area areas[MASK_MAX];
+};
+
 struct settings {
     struct network_settings network;
     struct remote_management_settings remote;
@@ -238,6 +254,7 @@ struct settings {
     struct line_settings line;
     struct flow_settings flow;
     bool data_retransmission; /* VS121-P 5.3.4 */
+    struct mask_settings mask;
 };
 
 /* Why an import was refused: the key as a path such as

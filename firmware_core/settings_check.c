@@ -129,17 +129,22 @@ int settings_check_numbers(struct settings *settings, struct text *key, struct t
     return 0;
 }
 
+static int check_polygon(const struct point *points, uint8_t n_points, struct text *reason)
+{
+    if (n_points == 0)
+        text_add(reason, "must be given");
+    else if (!geometry_simple(points, n_points))
+        text_add(reason, "the sides cross or touch each other; an area must be a simple polygon");
+    else
+        return 0;
+    return -1;
+}
+
 static int check_regions(const struct region_settings *region, struct text *key,
                          struct text *reason)
 {
     for (unsigned i = 0; i < region->n_regions; i++) {
-        const struct region *r = &region->regions[i];
-        if (r->n_points == 0)
-            text_add(reason, "must be given");
-        else if (!geometry_simple(r->points, r->n_points))
-            text_add(reason, "the sides cross or touch each other; a region must be a simple "
-                             "polygon with an area");
-        else
+        if (check_polygon(region->regions[i].points, region->regions[i].n_points, reason) == 0)
             continue;
         region_key(key, i, "points");
         return -1;
@@ -186,6 +191,19 @@ static int check_flow(const struct flow_settings *flow, struct text *key, struct
     text_add(key, "people_flow_analysis.region");
     text_add(reason, "must be a triangle or a convex quadrangle");
     return -1;
+}
+
+static int check_masks(const struct mask_settings *mask, struct text *key, struct text *reason)
+{
+    for (unsigned i = 0; i < mask->n_areas; i++) {
+        if (check_polygon(mask->areas[i].points, mask->areas[i].n_points, reason) == 0)
+            continue;
+        text_add(key, "privacy_mask.areas[");
+        text_unsigned(key, i);
+        text_add(key, "].points");
+        return -1;
+    }
+    return 0;
 }
 
 static int refuse_empty(struct text *key, struct text *reason, const char *function,
@@ -236,7 +254,8 @@ int settings_check_whole(const struct settings *settings, struct text *key, stru
         check_regions(&settings->region, key, reason) != 0 ||
         check_line(&settings->line, key, reason) != 0 ||
         check_u_turns(&settings->line, key, reason) != 0 ||
-        check_flow(&settings->flow, key, reason) != 0)
+        check_flow(&settings->flow, key, reason) != 0 ||
+        check_masks(&settings->mask, key, reason) != 0)
         return -1;
     if (check_recipients(&settings->region.report, "region_people_counting", key, reason) != 0)
         return -1;

@@ -56,6 +56,7 @@ static const char *const dst_clocks[] = { "utc", "local", NULL };
 static const char *const ipv6_modes[] = { "manual", "router_advertisement", "dhcpv6", NULL };
 static const char *const platforms[] = { "devicehub", "iot_development_platform", NULL };
 static const char *const activation_methods[] = { "authentication_code", "account", NULL };
+static const char *const mask_colours[] = { "white", "black", NULL };
 
 static const struct setting_row broker_rows[] = {
     TEXT("host", "5.3 Host", mqtt_settings, host, "host name or address", settings_check_host),
@@ -331,6 +332,21 @@ static const struct setting_row general_rows[] = {
 };
 static const struct setting_table general_table = WHOLE(general_rows);
 
+static const struct setting_row mask_area_rows[] = {
+    { ROW("points", "5.3.5", SETTING_POINTS), PLACE(mask_area, points), .min = 3,
+      .max = REGION_POINTS_MAX, .limit = LIMIT_REGION_POINTS, COUNTED(mask_area, n_points),
+      .factory = "must be given" },
+};
+static const struct setting_table mask_area_table = WHOLE(mask_area_rows);
+
+static const struct setting_row mask_rows[] = {
+    BOOLEAN("enable", "5.3.5 Enable", mask_settings, enable),
+    CHOICE("type", "5.3.5 Type", mask_settings, colour, mask_colours),
+    { ROW("areas", "1.2, 5.3.5", SETTING_LIST), PLACE(mask_settings, areas), .max = MASK_MAX,
+      .of = &mask_area_table, .stride = sizeof(struct mask_area), COUNTED(mask_settings, n_areas) },
+};
+static const struct setting_table mask_table = WHOLE(mask_rows);
+
 static const struct setting_row rows[] = {
     { ROW("model", "1.1", SETTING_MODEL) },
     OBJECT("network", "5.2", offsetof(struct settings, network), network_table),
@@ -341,6 +357,7 @@ static const struct setting_row rows[] = {
     OBJECT("general", "5.3.4", 0, general_table),
     OBJECT("remote_management", "5.4.4", offsetof(struct settings, remote), remote_table),
     OBJECT("security_service", "5.4.6", 0, security_table),
+    OBJECT("privacy_mask", "5.3.5", offsetof(struct settings, mask), mask_table),
 };
 const struct setting_table settings_table = WHOLE(rows);
 

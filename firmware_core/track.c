@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware_core/track.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "firmware_core/associate.h"
@@ -42,7 +43,7 @@ static void births(struct tracker *tracker, const struct detections *detections)
 {
     for (int j = 0; j < detections->n; j++) {
         const struct detection *d = &detections->d[j];
-        if (!tracker->taken[j] && d->score >= PERSON_SCORE_BIRTH &&
+        if (!tracker->taken[j] && !d->covered && d->score >= PERSON_SCORE_BIRTH &&
             associate_in_picture(tracker, d) && !identity_is_double(tracker, d))
             give_birth(tracker, d);
     }
@@ -226,4 +227,16 @@ void track_update(struct tracker *tracker, const struct detections *detections, 
     merge(tracker);
     deaths(tracker, dt_us);
     hand_out(tracker, out, dt_us);
+}
+
+/* Both lists are in the same order. */
+void track_end(struct tracker *tracker, struct tracks *tracks, unsigned i)
+{
+    assert(i < tracks->n && tracks->n == tracker->n && tracks->n_ended < TRACK_MAX);
+    size_t rest = tracks->n - i - 1U;
+    tracks->ended[tracks->n_ended++] = tracks->t[i].id;
+    memmove(&tracks->t[i], &tracks->t[i + 1], rest * sizeof tracks->t[0]);
+    memmove(&tracker->p[i], &tracker->p[i + 1], rest * sizeof tracker->p[0]);
+    tracks->n--;
+    tracker->n--;
 }

@@ -52,4 +52,8 @@ void track_init(struct tracker *tracker);
 void track_update(struct tracker *tracker, const struct detections *detections, uint16_t width_px,
                   uint16_t height_px, struct tracks *out, uint64_t now_us);
 
+/* Ends the i-th person of those that track_update() has just handed out. He or she is listed among
+ * the ended ones and will not be recognised. */
+void track_end(struct tracker *tracker, struct tracks *tracks, unsigned i);
+
 #endif

@@ -10,6 +10,7 @@ const char picture_style[] =
     ".pic .way{fill:none;stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round}"
     ".pic .casing{fill:none;stroke:#000;stroke-opacity:.35;stroke-width:4.6;"
     "stroke-linecap:round;stroke-linejoin:round}"
+    ".pic .mask{fill:#fff;fill-opacity:.55;stroke:#222;stroke-width:1}.pic .black{fill:#000}"
     ".pic .region{fill:#4cc9f0;fill-opacity:.14;stroke:#4cc9f0;stroke-width:2;"
     "stroke-dasharray:7 4}"
     ".pic .line{fill:none;stroke:#ffd166;stroke-width:4;stroke-linecap:round;"
@@ -87,6 +88,19 @@ static void draw_regions(const struct region_settings *settings, struct buffer *
                     "\"/><text class=\"label\" text-anchor=\"middle\" x=\"%.0f\" y=\"%.0f\">"
                     "Region %d</text>",
                     x / region->n_points, y / region->n_points, region->number);
+    }
+}
+
+/* The rig sees through them. */
+static void draw_masks(const struct mask_settings *settings, struct buffer *out)
+{
+    for (size_t i = 0; settings->enable && i < settings->n_areas; i++) {
+        const struct mask_area *area = &settings->areas[i];
+        buffer_addf(out, "<polygon class=\"mask%s\" points=\"",
+                    settings->colour == MASK_BLACK ? " black" : "");
+        for (size_t k = 0; k < area->n_points; k++)
+            buffer_addf(out, "%s%d,%d", k > 0 ? " " : "", area->points[k].x, area->points[k].y);
+        buffer_add(out, "\"/>");
     }
 }
 
@@ -172,6 +186,7 @@ static void draw(const struct picture_layers *layers, const struct buffer *jpeg,
                 picture->width_px, picture->height_px);
     buffer_add_base64(out, buffer_get(jpeg), jpeg->len);
     buffer_add(out, "\"/>");
+    draw_masks(&layers->settings->mask, out);
     draw_regions(&layers->settings->region, out);
     draw_whole_ways(layers, out);
     draw_line(&layers->settings->line, out);

@@ -30,6 +30,8 @@ struct truth {
     double width_px, height_px;
     struct crossing_line line;
     struct crossing_area u_turns; /* without corners unless they are filtered */
+    size_t n_masks;
+    struct crossing_area mask[MASK_MAX];
     bool regions_on, whole, inverted;
     size_t n_areas;
     struct area area[REGION_MAX];
@@ -68,6 +70,16 @@ static void take_line(struct truth *truth, const struct line_settings *line)
         truth->u_turns.p[i] = from_settings(line->u_turn_points[i]);
 }
 
+static void take_masks(struct truth *truth, const struct mask_settings *mask)
+{
+    truth->n_masks = mask->enable ? mask->n_areas : 0;
+    for (size_t i = 0; i < truth->n_masks; i++) {
+        truth->mask[i].n = mask->areas[i].n_points;
+        for (size_t k = 0; k < truth->mask[i].n; k++)
+            truth->mask[i].p[k] = from_settings(mask->areas[i].points[k]);
+    }
+}
+
 static void take_regions(struct truth *truth, const struct region_settings *region,
                          uint32_t tolerance)
 {
@@ -97,6 +109,7 @@ struct truth *truth_create(const struct scene *scene, const struct settings *set
     truth->width_px = scene->camera.width_px;
     truth->height_px = scene->camera.height_px;
     take_line(truth, &settings->line);
+    take_masks(truth, &settings->mask);
     excused_init(&truth->excused, scene, &settings->line);
     take_regions(truth, &settings->region, scene->expect.occupancy_tolerance);
     truth->match[TRUTH_IN].window_us = truth->match[TRUTH_OUT].window_us = WINDOW_US;
@@ -143,6 +156,14 @@ static int passed_line(struct truth *truth, const struct truth_head *head, doubl
     return crossing_step(&truth->line, &who->before_line, head->at, dead_band_px);
 }
 
+static bool is_masked(const struct truth *truth, struct crossing_point at)
+{
+    for (size_t i = 0; i < truth->n_masks; i++)
+        if (crossing_inside(truth->mask[i].p, truth->mask[i].n, at))
+            return true;
+    return false;
+}
+
 static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
 {
     struct truth_head *head = &truth->heads[truth->n_heads];
@@ -153,6 +174,11 @@ static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
     head->in_picture = head->at.x >= 0 && head->at.x < truth->width_px && head->at.y >= 0 &&
                        head->at.y < truth->height_px;
     truth->n_heads++;
+    if (is_masked(truth, head->at)) {
+        head->in_picture = false;
+        *person(truth, head->id) = (struct person) { 0 }; /* begins anew on leaving */
+        return;
+    }
     if (truth->line.n < 2)
         return;
     int passed = passed_line(truth, head, half_head_px(truth, body, z));

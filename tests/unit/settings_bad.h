@@ -17,6 +17,7 @@ struct bad {
 #define IN_SCHEDULE "region_people_counting.schedule."
 #define IN_RESET "line_crossing_counting.reset_cumulative_count_on_schedule."
 #define IN_DST "date_time.daylight_saving_time."
+#define A_MASK "{\"points\":" SQUARE "}"
 
 static const struct bad table[] = {
     /* the text itself */
@@ -237,6 +238,21 @@ static const struct bad table[] = {
     { U_TURNS("\"area\":[[10,10],[90,90],[640,10]]"), IN_U_TURNS "area[2]", "x takes 0..639" },
     { LINE("\"line\":[[0,100],[639,100]],\"filter_u_turns\":{\"area\":" SQUARE "}"),
       IN_U_TURNS "area", "must be crossed by the line" },
+    /* privacy masks; proves: P-PRIV-02, P-PRIV-10, P-PRIV-14 */
+    { MASK("\"enable\":\"on\""), "privacy_mask.enable", "takes true, false, not \"on\"" },
+    { MASK("\"type\":\"grey\""), "privacy_mask.type", "takes white, black, not \"grey\"" },
+    { MASK("\"areas\":[" A_MASK "," A_MASK "," A_MASK "," A_MASK "," A_MASK "," A_MASK "," A_MASK
+           "," A_MASK "," A_MASK "]"),
+      "privacy_mask.areas", "takes at most 8, not 9" },
+    { MASK("\"areas\":[" A_MASK ",{}]"), "privacy_mask.areas[1].points", "must be given" },
+    { MASK("\"areas\":[{\"points\":[[1,1],[9,9]]}]"), "privacy_mask.areas[0].points",
+      "takes 3..10 points" },
+    { MASK("\"areas\":[{\"points\":[[10,10],[90,90],[90,10],[10,90]]}]"),
+      "privacy_mask.areas[0].points", "simple polygon" },
+    { MASK("\"areas\":[{\"points\":[[10,10],[640,90],[90,10]]}]"),
+      "privacy_mask.areas[0].points[1]", "x takes 0..639" },
+    { MASK("\"areas\":[{\"number\":1,\"points\":" SQUARE "}]"), "privacy_mask.areas[0].number",
+      "unknown key" },
     /* people flow; proves: P-FLOW-01, P-FLOW-02, P-FLOW-04 */
     { FLOW("\"enable\":0"), "people_flow_analysis.enable", "takes true, false, not 0" },
     { FLOW("\"region\":[[10,10],[90,90]]"), "people_flow_analysis.region",

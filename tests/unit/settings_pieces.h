@@ -14,6 +14,7 @@
 #define RESET(members) LINE("\"reset_cumulative_count_on_schedule\":{" members "}")
 #define SQUARE "[[10,10],[90,10],[90,90],[10,90]]"
 #define FLOW(members) "{\"people_flow_analysis\":{" members "}}"
+#define MASK(members) "{\"privacy_mask\":{" members "}}"
 #define U_TURNS(members) LINE("\"filter_u_turns\":{" members "}")
 
 #endif

@@ -66,8 +66,10 @@ static inline void sight_add(struct detections *out, double x, double y, double 
 {
     if (x < 0 || y < 0 || x >= SIGHT_WIDTH_PX || y >= SIGHT_HEIGHT_PX || out->n == DETECT_MAX)
         return;
-    out->d[out->n++] = (struct detection) { (int32_t)(x * 16), (int32_t)(y * 16),
-                                            (int32_t)(size * 16), (uint8_t)score };
+    out->d[out->n++] = (struct detection) { .x_q4 = (int32_t)(x * 16),
+                                            .y_q4 = (int32_t)(y * 16),
+                                            .size_q4 = (int32_t)(size * 16),
+                                            .score = (uint8_t)score };
 }
 
 static inline int sight_missed(struct sightings *s, int id)

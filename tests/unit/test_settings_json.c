@@ -265,6 +265,28 @@ static void alarm_and_filter_have_their_settings(void **state)
     assert_true(settings.line.filter_staff);
 }
 
+/* proves: P-PRIV-02, P-PRIV-10, P-PRIV-13, P-PRIV-14, P-PRIV-15 */
+static void masks_have_their_settings(void **state)
+{
+    (void)state;
+    struct settings settings;
+    import_good(&settings, "{}");
+    assert_false(settings.mask.enable);
+    assert_int_equal(settings.mask.colour, MASK_WHITE);
+    assert_int_equal(settings.mask.n_areas, 0);
+    import_good(&settings, MASK("\"enable\":true,\"type\":\"black\",\"areas\":[" A_MASK "," A_MASK
+                                "," A_MASK "," A_MASK "," A_MASK "," A_MASK
+                                ",{\"points\":[[1,2],[300,3],[5,400]]}," A_MASK "]"));
+    assert_true(settings.mask.enable);
+    assert_int_equal(settings.mask.colour, MASK_BLACK);
+    assert_int_equal(settings.mask.n_areas, MASK_MAX);
+    assert_int_equal(settings.mask.areas[6].n_points, 3);
+    assert_int_equal(settings.mask.areas[6].points[2].y, 400);
+    assert_int_equal(settings.mask.areas[7].n_points, 4);
+    import_good(&settings, MASK("\"enable\":true,\"areas\":[]"));
+    assert_int_equal(settings.mask.n_areas, 0);
+}
+
 static void characters_at_the_edges_of_utf_8_are_taken(void **state)
 {
     (void)state;
@@ -355,6 +377,7 @@ static void an_export_imports_to_the_same_settings(void **state)
         "{}",
         REGIONS("{\"number\":7,\"points\":" SQUARE "}"),
         AREA("\"detection_area\":\"non_mapped\",\"enable\":true"),
+        MASK("\"enable\":true,\"type\":\"black\",\"areas\":[" A_MASK "," A_MASK "]"),
         "{\"network\":{\"ip_address\":\"10.0.0.9\"},\"date_time\":{\"time_zone\":\"UTC-3:30\"},"
         "\"general\":{\"data_retransmission\":true}}",
         LINE("\"enable\":true,\"line\":[[0,0],[639,479],[5,7]],\"trigger_report\":true"),
@@ -524,6 +547,7 @@ int main(void)
         cmocka_unit_test(every_setting_arrives_in_its_place),
         cmocka_unit_test(flow_has_its_settings),
         cmocka_unit_test(alarm_and_filter_have_their_settings),
+        cmocka_unit_test(masks_have_their_settings),
         cmocka_unit_test(characters_at_the_edges_of_utf_8_are_taken),
         cmocka_unit_test(escapes_are_read_in_both_cases),
         cmocka_unit_test(addresses_of_all_usual_forms_are_taken),

@@ -109,6 +109,55 @@ static void the_wrong_direction_is_wrong(void **state)
     truth_destroy(truth);
 }
 
+/* The same walk under a mask from px y0 to y1. */
+static uint32_t crossings_with_mask(bool enable, int16_t y0, int16_t y1)
+{
+    struct settings settings = with_line();
+    settings.mask = (struct mask_settings) {
+        .enable = enable,
+        .n_areas = 1,
+        .areas = { { 4, { { 0, y0 }, { 639, y0 }, { 639, y1 }, { 0, y1 } } } },
+    };
+    struct truth *truth = walk_over(&settings, 1, -1, 99);
+    uint32_t crossings = truth_line(truth, TRUTH_IN);
+    truth_destroy(truth);
+    return crossings;
+}
+
+static void nobody_crosses_under_a_mask(void **state)
+{
+    (void)state;
+    assert_int_equal(crossings_with_mask(false, 200, 280), 1);
+    assert_int_equal(crossings_with_mask(true, 200, 280), 0);
+    assert_int_equal(crossings_with_mask(true, 100, 160), 1);
+    assert_int_equal(crossings_with_mask(true, 320, 400), 1);
+    /* half a head behind the line, and less */
+    assert_int_equal(crossings_with_mask(true, 270, 300), 1);
+    assert_int_equal(crossings_with_mask(true, 244, 300), 0);
+}
+
+static void nobody_is_under_a_mask(void **state)
+{
+    (void)state;
+    struct settings settings = with_region();
+    settings.mask = (struct mask_settings) {
+        .enable = true,
+        .n_areas = 1,
+        .areas = { { 4, { { 0, 0 }, { 200, 0 }, { 200, 479 }, { 0, 479 } } } },
+    };
+    struct truth *truth = truth_create(&scene, &settings);
+    const struct device_counts counts = { 0 };
+    const struct truth_head *heads;
+    const struct bodies covered = one_at(-1, 0), open = one_at(-0.3, 0);
+    truth_step(truth, 0, &covered, &counts);
+    assert_int_equal(truth_total(truth), 0);
+    assert_int_equal(truth_heads(truth, &heads), 1);
+    assert_false(heads[0].in_picture);
+    truth_step(truth, S, &open, &counts);
+    assert_int_equal(truth_total(truth), 1);
+    truth_destroy(truth);
+}
+
 /* The true crossing is at 2.2 s; with a press before or after it, is it one for the truth? */
 static uint32_t crossings_with_press(bool filter, double press_s, double volts)
 {
@@ -199,6 +248,8 @@ static void regions_are_judged_one_by_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_crosses_under_a_mask),
+        cmocka_unit_test(nobody_is_under_a_mask),
         cmocka_unit_test(a_person_down_the_picture_crosses_in),
         cmocka_unit_test(the_crossing_is_when_the_whole_head_is_over),
         cmocka_unit_test(a_late_count_is_both_missed_and_false),
