@@ -17,6 +17,8 @@ enum hal_error {
     HAL_E_BUSY = -1,    /* try again at a later step */
     HAL_E_IO = -2,      /* the board could not do it */
     HAL_E_INVALID = -3, /* the request makes no sense to this board */
+    HAL_E_FULL = -4,    /* the record store has no room for it */
+    HAL_E_ABSENT = -5,  /* there is no such record */
 };
 
 /* Inputs and outputs of the board (VS121-P guide, 2.2 and 2.3). Without power, and until the first
@@ -76,12 +78,22 @@ struct hal_reply {
     uint16_t http_status; /* 0 without an HTTP answer */
 };
 
+enum { HAL_RECORD_MAX = 64 * 1024 }; /* longest value of a record */
+
+/* One change of the record store. The value is valid during store_write() only. */
+struct hal_record {
+    uint32_t key;      /* store_keys.h says whose */
+    const void *value; /* replaces what was kept under the key; NULL deletes it */
+    size_t len;
+};
+
 enum hal_log_level { HAL_LOG_INFO, HAL_LOG_WARNING, HAL_LOG_ERROR };
 
 struct hal {
     void *ctx;
 
-    /* Microseconds since power-on; never steps back, and is not affected by setting the clock. */
+    /* Microseconds since power-on or restart; never steps back, and is not affected by setting the
+     * clock. */
     uint64_t (*now_us)(void *ctx);
 
     /* Microseconds since 1970-01-01T00:00:00Z as the board's own clock has it: may drift, step. */
@@ -100,6 +112,21 @@ struct hal {
     /* Starts sending. HAL_OK: exactly one device_on_reply() with the same id will follow.
      * Otherwise none will. */
     int (*submit)(void *ctx, const struct hal_request *request);
+
+    /* Makes all n changes of the record store, which outlives restarts and power cuts, or none of
+     * them: when power is cut meanwhile, when it fails, and when there is no room. They are durable
+     * when it returns. HAL_OK, HAL_E_FULL or HAL_E_IO. To delete what is absent is no error. */
+    int (*store_write)(void *ctx, const struct hal_record *changes, size_t n);
+
+    /* Copies at most cap bytes of a record. Its whole length, HAL_E_ABSENT or HAL_E_IO. */
+    int (*store_read)(void *ctx, uint32_t key, void *out, size_t cap);
+
+    /* Fills in the smallest key from `from` on that has a record; false when there is none. */
+    bool (*store_next)(void *ctx, uint32_t from, uint32_t *key);
+
+    /* Restarts the device right after the present step, as a power cut would: memory is lost, the
+     * outputs are dark and open, requests on their way are forgotten. */
+    void (*restart)(void *ctx);
 
     /* One line for the log, without line end. */
     void (*log)(void *ctx, enum hal_log_level level, const char *text);

@@ -40,6 +40,21 @@ static void on_log(void *ctx, enum hal_log_level level, const char *text)
         host->options.log(host->options.ctx, level, text);
 }
 
+static bool make_links(struct hal_host *host)
+{
+    host->http = link_http_create(&host->owner);
+    host->mqtt = link_mqtt_create(&host->owner);
+    return host->http && host->mqtt;
+}
+
+static void destroy_links(struct hal_host *host)
+{
+    link_http_destroy(host->http);
+    link_mqtt_destroy(host->mqtt);
+    host->http = NULL;
+    host->mqtt = NULL;
+}
+
 struct hal_host *hal_host_create(const struct hal_host_options *options)
 {
     struct hal_host *host = calloc(1, sizeof *host);
@@ -55,9 +70,7 @@ struct hal_host *hal_host_create(const struct hal_host_options *options)
         free(host);
         return NULL;
     }
-    host->http = link_http_create(&host->owner);
-    host->mqtt = link_mqtt_create(&host->owner);
-    if (host->http && host->mqtt)
+    if (make_links(host))
         return host;
     hal_host_destroy(host);
     return NULL;
@@ -67,15 +80,23 @@ void hal_host_destroy(struct hal_host *host)
 {
     if (!host)
         return;
-    link_http_destroy(host->http);
-    link_mqtt_destroy(host->mqtt);
+    destroy_links(host);
     curl_global_cleanup();
     free(host);
 }
 
+void hal_host_forget(struct hal_host *host)
+{
+    destroy_links(host);
+    host->in_flight = 0;
+    host->n = 0;
+    if (!make_links(host))
+        destroy_links(host);
+}
+
 int hal_host_submit(struct hal_host *host, const struct hal_request *request)
 {
-    if (host->in_flight == HAL_HOST_REQUESTS_MAX)
+    if (host->in_flight == HAL_HOST_REQUESTS_MAX || !host->http)
         return HAL_E_BUSY;
     host->in_flight++; /* a reply may come at once */
     int result = request->protocol == HAL_PROTOCOL_HTTP
@@ -88,6 +109,8 @@ int hal_host_submit(struct hal_host *host, const struct hal_request *request)
 
 static void turn(struct hal_host *host)
 {
+    if (!host->http)
+        return;
     link_http_service(host->http);
     link_mqtt_service(host->mqtt, pace_wall_ns());
 }
@@ -100,7 +123,7 @@ void hal_host_wait(struct hal_host *host, uint64_t due_ns)
     if (host->n > 0 || due_ns <= now_ns)
         return;
     uint64_t wait_ns = due_ns - now_ns < TURN_MAX_NS ? due_ns - now_ns : TURN_MAX_NS;
-    if (wait_ns < NS_PER_MS) {
+    if (wait_ns < NS_PER_MS || !host->http) {
         pace_sleep(due_ns);
         return;
     }

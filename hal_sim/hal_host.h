@@ -24,6 +24,10 @@ struct hal_host_options {
 struct hal_host *hal_host_create(const struct hal_host_options *options);
 void hal_host_destroy(struct hal_host *host);
 
+/* Power is cut: every connection breaks off, and what was submitted gets no reply any more. When
+ * memory runs out meanwhile every later request is busy. */
+void hal_host_forget(struct hal_host *host);
+
 /* As hal.h says of submit. Never waits. */
 int hal_host_submit(struct hal_host *host, const struct hal_request *request);
 

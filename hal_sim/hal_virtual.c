@@ -13,7 +13,7 @@ enum { HTTP_OK = 200 };
 static uint64_t board_now_us(void *ctx)
 {
     const struct hal_virtual *board = ctx;
-    return board->now_us;
+    return board->now_us - board->power_on_us;
 }
 
 static int64_t board_utc_us(void *ctx)
@@ -36,7 +36,7 @@ static void board_identity(void *ctx, struct hal_identity *out)
 static int board_frame(void *ctx, struct frame *out)
 {
     struct hal_virtual *board = ctx;
-    if (!board->frame_due)
+    if (!board->frame_due || !board->powered)
         return 0;
     const struct camera_spec *camera = &board->scene->camera;
     const uint8_t *picture = renderer_frame(board->renderer, board->world);
@@ -48,7 +48,7 @@ static int board_frame(void *ctx, struct frame *out)
         .height_px = camera->height_px,
         .stride_px = camera->width_px,
         .seq = board->frame_seq,
-        .t_us = board->now_us,
+        .t_us = board_now_us(board),
     };
     *out = board->frame;
     return 1;
@@ -76,6 +76,8 @@ static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
 {
     struct hal_virtual *board = ctx;
     assert(pin == HAL_PIN_LED || pin == HAL_PIN_DO);
+    if (!board->powered)
+        return;
     if (pin == HAL_PIN_LED)
         light_led(board, level);
     else
@@ -107,6 +109,8 @@ static void answer_later(struct hal_virtual *board, const struct hal_request *re
 static int board_submit(void *ctx, const struct hal_request *request)
 {
     struct hal_virtual *board = ctx;
+    if (!board->powered)
+        return HAL_E_IO;
     if (!can_be_sent(request))
         return HAL_E_INVALID;
     if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX)
@@ -133,10 +137,34 @@ static void board_log(void *ctx, enum hal_log_level level, const char *text)
     };
     const struct hal_virtual *board = ctx;
     char line[512];
-    if (!board->log)
+    if (!board->log || !board->powered)
         return;
     snprintf(line, sizeof line, "%s%s", prefix[level], text);
     board->log(board->log_ctx, board->now_us, line);
+}
+
+static int board_store_write(void *ctx, const struct hal_record *changes, size_t n)
+{
+    struct hal_virtual *board = ctx;
+    return board->powered ? record_store_write(&board->store, changes, n) : HAL_E_IO;
+}
+
+static int board_store_read(void *ctx, uint32_t key, void *out, size_t cap)
+{
+    const struct hal_virtual *board = ctx;
+    return record_store_read(&board->store, key, out, cap);
+}
+
+static bool board_store_next(void *ctx, uint32_t from, uint32_t *key)
+{
+    const struct hal_virtual *board = ctx;
+    return record_store_next(&board->store, from, key);
+}
+
+static void board_restart(void *ctx)
+{
+    struct hal_virtual *board = ctx;
+    board->restart_asked = board->powered;
 }
 
 void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
@@ -149,14 +177,40 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .frame = board_frame,
         .pin_write = board_pin_write,
         .submit = board_submit,
+        .store_write = board_store_write,
+        .store_read = board_store_read,
+        .store_next = board_store_next,
+        .restart = board_restart,
         .log = board_log,
     };
 }
 
+void hal_virtual_power_off(struct hal_virtual *board)
+{
+    if (board->led_known)
+        light_led(board, false);
+    switch_contact(board, false);
+    board->powered = false;
+    board->restart_asked = false;
+    board->frame_due = false;
+    board->in_flight = 0;
+    event_queue_cancel(board->queue, HAL_VIRTUAL_REPLY);
+    if (board->host)
+        hal_host_forget(board->host);
+}
+
+void hal_virtual_power_on(struct hal_virtual *board)
+{
+    board->powered = true;
+    board->power_on_us = board->now_us;
+    board->di = false;
+}
+
 bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv)
 {
+    board->wire_mv = mv;
     bool level = wet_input_level(board->di, mv);
-    if (level == board->di)
+    if (level == board->di || !board->powered)
         return false;
     board->di = level;
     trace_pin(board->trace, board->now_us, HAL_PIN_DI, level);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "firmware_core/hal.h"
+#include "hal_sim/record_store.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
 #include "sim/render.h"
@@ -27,6 +28,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
     HAL_VIRTUAL_WIRE,    /* detail: millivolts on DI */
     HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
+    HAL_VIRTUAL_POWER,   /* detail: 1 on, 0 off */
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
@@ -42,13 +44,18 @@ struct hal_virtual {
     void (*log)(void *ctx, uint64_t t_us, const char *text);
     void *log_ctx;
 
-    uint64_t now_us;
-    int64_t utc_at_start_us; /* moved by steps of the clock */
+    struct record_store store; /* outlives power cuts */
+    uint64_t now_us;           /* since the start of the scene */
+    uint64_t power_on_us;      /* of the last power-on or restart, on the same clock */
+    bool powered;              /* without power every operation is without effect */
+    bool restart_asked;        /* by the device; the simulation sees to it after the step */
+    int64_t utc_at_start_us;   /* moved by steps of the clock */
     int64_t drift_ppb;
     bool frame_due;
     bool network_up;
     bool led_known, led;
     bool contact_closed; /* DO to COM */
+    uint32_t wire_mv;    /* on DI */
     bool di;             /* as last read from the wire */
     uint32_t frame_seq;
     uint32_t in_flight; /* requests without a reply yet */
@@ -57,6 +64,13 @@ struct hal_virtual {
 
 /* Fills in the operations; `board` must outlive the device. */
 void hal_virtual_bind(struct hal_virtual *board, struct hal *out);
+
+/* Power goes: the outputs go dark and open, requests on their way are forgotten. The store stays.
+ */
+void hal_virtual_power_off(struct hal_virtual *board);
+
+/* Power comes. Whether DI is high is read anew by hal_virtual_wire(). */
+void hal_virtual_power_on(struct hal_virtual *board);
 
 /* This voltage is on DI from now on. True when the board reads another level there than before. */
 bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv);

@@ -34,9 +34,10 @@ struct simulation {
     struct hal hal;
     void *memory; /* of the device */
     struct device *device;
-    uint64_t begin_us;   /* of the scene, on the device's clock; moves on when it begins anew */
-    uint64_t until_us;   /* what comes later belongs to the next lap or is left out */
-    uint64_t lap_frames; /* since begin_us */
+    unsigned n_power_off; /* events that keep the power off; they may overlap */
+    uint64_t begin_us;    /* of the scene, on the device's clock; moves on when it begins anew */
+    uint64_t until_us;    /* what comes later belongs to the next lap or is left out */
+    uint64_t lap_frames;  /* since begin_us */
     bool draining;
 };
 
@@ -55,17 +56,25 @@ static void push_frame(struct simulation *simulation)
         push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
 }
 
-static void push_network_events(struct simulation *simulation)
+/* Switched off by an event, the network or the power, and on again at its end, or the reverse. */
+static void push_switch(struct simulation *simulation, const struct event_spec *event,
+                        enum hal_virtual_event kind, bool on)
+{
+    uint64_t at_us = simulation->begin_us + event->at_us;
+    push(simulation, at_us, kind, on);
+    if (event->for_us > 0)
+        push(simulation, at_us + event->for_us, kind, !on);
+}
+
+static void push_switches(struct simulation *simulation)
 {
     const struct scene *scene = simulation->scene;
     for (size_t i = 0; i < scene->n_events; i++) {
         const struct event_spec *event = &scene->events[i];
-        if (event->kind != EVENT_NETWORK)
-            continue;
-        uint64_t at_us = simulation->begin_us + event->at_us;
-        push(simulation, at_us, HAL_VIRTUAL_NETWORK, event->network_up);
-        if (event->for_us > 0)
-            push(simulation, at_us + event->for_us, HAL_VIRTUAL_NETWORK, !event->network_up);
+        if (event->kind == EVENT_NETWORK)
+            push_switch(simulation, event, HAL_VIRTUAL_NETWORK, event->network_up);
+        else if (event->kind == EVENT_POWER)
+            push_switch(simulation, event, HAL_VIRTUAL_POWER, false);
     }
 }
 
@@ -74,7 +83,7 @@ static void push_presses(struct simulation *simulation)
 {
     const struct scene *scene = simulation->scene;
     struct press_step steps[PRESS_STEPS_MAX];
-    if (simulation->board.di)
+    if (simulation->board.wire_mv > 0)
         push(simulation, simulation->begin_us, HAL_VIRTUAL_WIRE, 0);
     for (size_t i = 0; i < scene->n_events; i++) {
         if (scene->events[i].kind != EVENT_PRESS)
@@ -113,23 +122,61 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NETWORK);
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WIRE);
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_CLOCK);
-    push_network_events(simulation);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_POWER);
+    for (; simulation->n_power_off > 0; simulation->n_power_off--)
+        push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
+    push_switches(simulation);
     push_presses(simulation);
     push_clock_steps(simulation);
     push_frame(simulation);
     return 0;
 }
 
-static void step(struct simulation *simulation)
+static void plan_wake(struct simulation *simulation)
 {
-    device_step(simulation->device);
     uint64_t now_us = simulation->board.now_us;
     uint64_t wake_us = device_next_wake_us(simulation->device);
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WAKE);
-    if (wake_us <= now_us)
-        wake_us = now_us + WAKE_LEAST_US;
-    if (wake_us != UINT64_MAX)
-        push(simulation, wake_us, HAL_VIRTUAL_WAKE, 0);
+    if (wake_us == UINT64_MAX)
+        return;
+    wake_us += simulation->board.power_on_us;
+    push(simulation, wake_us > now_us ? wake_us : now_us + WAKE_LEAST_US, HAL_VIRTUAL_WAKE, 0);
+}
+
+/* The memory of a device without power is lost. Whoever looks at it sees a new one. */
+static void power_off(struct simulation *simulation)
+{
+    hal_virtual_power_off(&simulation->board);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WAKE);
+    memset(simulation->memory, 0, device_size());
+    simulation->device =
+        device_init(simulation->memory, model_find(simulation->scene->model), &simulation->hal);
+}
+
+/* What the device is it knows from its record store alone. */
+static void power_on(struct simulation *simulation)
+{
+    struct hal_virtual *board = &simulation->board;
+    hal_virtual_power_on(board);
+    simulation->device =
+        device_init(simulation->memory, model_find(simulation->scene->model), &simulation->hal);
+    device_start(simulation->device);
+    if (hal_virtual_wire(board, board->wire_mv))
+        device_on_pin(simulation->device, HAL_PIN_DI, board->di);
+    plan_wake(simulation);
+}
+
+static void step(struct simulation *simulation)
+{
+    if (!simulation->board.powered)
+        return;
+    device_step(simulation->device);
+    plan_wake(simulation);
+    if (!simulation->board.restart_asked)
+        return;
+    trace_power(&simulation->trace, simulation->board.now_us, "restart");
+    power_off(simulation);
+    power_on(simulation);
 }
 
 static bool asked_to_stop(const struct simulation *simulation)
@@ -153,11 +200,12 @@ static void on_frame(struct simulation *simulation)
 {
     struct hal_virtual *board = &simulation->board;
     world_advance(simulation->world, board->now_us - simulation->begin_us);
-    board->frame_due = true;
+    board->frame_due = board->powered;
     simulation->lap_frames++;
     push_frame(simulation);
     step(simulation);
-    show_moment(simulation);
+    if (board->powered)
+        show_moment(simulation);
     board->frame_seq++;
 }
 
@@ -174,6 +222,17 @@ static void on_wire(struct simulation *simulation, uint32_t mv)
         return;
     device_on_pin(simulation->device, HAL_PIN_DI, simulation->board.di);
     step(simulation);
+}
+
+static void on_power(struct simulation *simulation, bool on)
+{
+    if (!on && simulation->n_power_off++ == 0) {
+        trace_power(&simulation->trace, simulation->board.now_us, "off");
+        power_off(simulation);
+    } else if (on && --simulation->n_power_off == 0) {
+        trace_power(&simulation->trace, simulation->board.now_us, "on");
+        power_on(simulation);
+    }
 }
 
 /* False when the run was stopped. */
@@ -198,6 +257,9 @@ static bool happen(struct simulation *simulation, const struct event *event)
     case HAL_VIRTUAL_CLOCK:
         simulation->board.utc_at_start_us += simulation->scene->events[event->detail].step_us;
         step(simulation);
+        break;
+    case HAL_VIRTUAL_POWER:
+        on_power(simulation, event->detail != 0);
         break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
@@ -325,7 +387,8 @@ static int connect_host(struct simulation *simulation)
     return simulation->board.host ? 0 : -1;
 }
 
-/* Each network event twice, presses, letting go, replies, the next frame, the next wake-up. */
+/* Each event of network and power twice, presses, letting go, replies, the next frame, the next
+ * wake-up. */
 static size_t most_events(const struct scene *scene)
 {
     size_t n = HAL_VIRTUAL_REQUESTS_MAX + 3;
@@ -373,9 +436,11 @@ struct simulation *simulation_create(const struct scene *scene,
         .trace = &simulation->trace,
         .log = hooks->log,
         .log_ctx = hooks->ctx,
+        .powered = true,
         .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
         .drift_ppb = (int64_t)(scene->drift_ppm * 1000.0),
     };
+    record_store_init(&simulation->board.store, RECORD_STORE_BYTES);
     if (make_parts(simulation, error) == 0)
         return simulation;
     simulation_destroy(simulation);
@@ -397,6 +462,7 @@ void simulation_destroy(struct simulation *simulation)
     if (!simulation)
         return;
     hal_host_destroy(simulation->board.host);
+    record_store_free(&simulation->board.store);
     renderer_destroy(simulation->renderer);
     world_destroy(simulation->world);
     event_queue_free(&simulation->queue);

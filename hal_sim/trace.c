@@ -156,3 +156,13 @@ void trace_led(struct trace *trace, uint64_t t_us, bool level)
     put_text(trace, level ? ",\"level\":true" : ",\"level\":false");
     end(trace);
 }
+
+void trace_power(struct trace *trace, uint64_t t_us, const char *power)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "power");
+    put_text(trace, ",\"power\":");
+    put_string(trace, power, strlen(power));
+    end(trace);
+}

@@ -32,4 +32,8 @@ void trace_pin(struct trace *trace, uint64_t t_us, enum hal_pin pin, bool level)
 /* {"t_us":..,"kind":"led","level":true} */
 void trace_led(struct trace *trace, uint64_t t_us, bool level);
 
+/* {"t_us":..,"kind":"power","power":"off"}; also "on", and "restart" when the device asked for it.
+ */
+void trace_power(struct trace *trace, uint64_t t_us, const char *power);
+
 #endif

@@ -40,6 +40,36 @@ static int submit(void *ctx, const struct hal_request *request)
     return HAL_E_IO;
 }
 
+static int store_write(void *ctx, const struct hal_record *changes, size_t n)
+{
+    (void)ctx;
+    (void)changes;
+    (void)n;
+    return HAL_OK;
+}
+
+static int store_read(void *ctx, uint32_t key, void *out, size_t cap)
+{
+    (void)ctx;
+    (void)key;
+    (void)out;
+    (void)cap;
+    return HAL_E_ABSENT;
+}
+
+static bool store_next(void *ctx, uint32_t from, uint32_t *key)
+{
+    (void)ctx;
+    (void)from;
+    (void)key;
+    return false;
+}
+
+static void restart(void *ctx)
+{
+    (void)ctx;
+}
+
 static void log_line(void *ctx, enum hal_log_level level, const char *text)
 {
     (void)ctx;
@@ -55,5 +85,9 @@ struct hal idle_board(void)
                           .frame = frame,
                           .pin_write = pin_write,
                           .submit = submit,
+                          .store_write = store_write,
+                          .store_read = store_read,
+                          .store_next = store_next,
+                          .restart = restart,
                           .log = log_line };
 }

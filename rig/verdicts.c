@@ -234,7 +234,7 @@ static void judge_truth(struct judge *judge)
 static bool network_stays_up(const struct scene *scene)
 {
     for (size_t i = 0; i < scene->n_events; i++)
-        if (scene->events[i].kind == EVENT_NETWORK)
+        if (scene->events[i].kind == EVENT_NETWORK || scene->events[i].kind == EVENT_POWER)
             return false;
     return true;
 }

@@ -96,7 +96,8 @@ enum event_kind {
     EVENT_MOVE_OBJECT,
     EVENT_NETWORK,
     EVENT_PRESS,
-    EVENT_CLOCK
+    EVENT_CLOCK,
+    EVENT_POWER
 };
 
 /* A button between a supply and one of the device's inputs (sim/press.h). */

@@ -21,6 +21,7 @@ static const char *const unit_choices[] = { "m", "cm", "mm", NULL };
 static const char *const network_choices[] = { "down", "up", NULL };
 static const char *const press_choices[] = { "di", NULL };
 static const char *const clock_choices[] = { "step", NULL };
+static const char *const power_choices[] = { "off", NULL };
 
 static const struct looks_spec drawn_looks = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
 
@@ -422,11 +423,19 @@ static const struct key clock_event_keys[] = {
 };
 TABLE(clock_event_table, clock_event_keys);
 
+static const struct key power_event_keys[] = {
+    EVENT_AT,
+    EVENT_FOR,
+    { "power", KEY_CHOICE, true, .choices = power_choices, AT(event_entry, power) },
+};
+TABLE(power_event_table, power_event_keys);
+
 /* In the order of enum event_kind. */
 static const struct key_form event_forms[] = {
     { "light", &light_event_table }, { "sun_patch", &sun_event_table },
     { "move", &move_event_table },   { "network", &network_event_table },
-    { "press", &press_event_table }, { "clock", &clock_event_table }
+    { "press", &press_event_table }, { "clock", &clock_event_table },
+    { "power", &power_event_table }
 };
 
 enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };

@@ -37,6 +37,7 @@ struct event_entry {
     char moves[32]; /* id of an object */
     int network;    /* down, up */
     int clock;      /* step */
+    int power;      /* off */
 };
 
 /* What the tables fill; the reader makes the scene of it. */

@@ -14,128 +14,18 @@
 #include "firmware_core/device.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/settings_json.h"
+#include "tests/unit/board.h"
 
-enum { WIDTH_PX = 320, HEIGHT_PX = 240, SENT_MAX = 4096 };
-
-struct sent {
-    uint32_t id;
-    uint64_t at_us;
-    char to[8], url[64], host[32], topic[32], client_id[32], username[8], password[8];
-    uint16_t port;
-    uint8_t qos;
-    bool verify_tls, own_certificates, answered;
-    char body[REPORT_BODY_MAX];
-};
-
-struct board {
-    uint64_t now_us;
-    int64_t utc_us;
-    bool led, contact_closed;
-    int frame;  /* what hal->frame returns next */
-    int submit; /* what hal->submit returns */
-    unsigned n_sent, n_logs, n_submits;
-    struct sent sent[SENT_MAX];
-    char log[128];
-    uint8_t pixels[WIDTH_PX * HEIGHT_PX * 3 / 2];
-};
-
-static struct board board;
 static struct device *device;
 static void *memory;
-
-static uint64_t board_now_us(void *ctx)
-{
-    return ((struct board *)ctx)->now_us;
-}
-
-static int64_t board_utc_us(void *ctx)
-{
-    return ((struct board *)ctx)->utc_us;
-}
-
-static void board_identity(void *ctx, struct hal_identity *out)
-{
-    (void)ctx;
-    *out = (struct hal_identity) { .device_sn = "012345678901", .device_mac = "00:16:28:FA:8E:68" };
-}
-
-static int board_frame(void *ctx, struct frame *out)
-{
-    struct board *b = ctx;
-    int result = b->frame;
-    b->frame = 0;
-    *out = (struct frame) { .luma = b->pixels,
-                            .chroma = b->pixels + WIDTH_PX * HEIGHT_PX,
-                            .width_px = WIDTH_PX,
-                            .height_px = HEIGHT_PX,
-                            .stride_px = WIDTH_PX,
-                            .t_us = b->now_us };
-    if (result == 2) {
-        out->width_px = 0;
-        return 1;
-    }
-    return result;
-}
-
-static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
-{
-    struct board *b = ctx;
-    assert_true(pin == HAL_PIN_LED || pin == HAL_PIN_DO);
-    *(pin == HAL_PIN_LED ? &b->led : &b->contact_closed) = level;
-}
-
-static void copy(char *to, size_t cap, const char *from)
-{
-    snprintf(to, cap, "%s", from != NULL ? from : "");
-}
-
-static int board_submit(void *ctx, const struct hal_request *request)
-{
-    struct board *b = ctx;
-    b->n_submits++;
-    if (b->submit != HAL_OK)
-        return b->submit;
-    assert_true(b->n_sent < SENT_MAX);
-    struct sent *sent = &b->sent[b->n_sent++];
-    *sent = (struct sent) { .id = request->id,
-                            .at_us = b->now_us,
-                            .port = request->port,
-                            .qos = request->qos,
-                            .verify_tls = request->verify_tls,
-                            .own_certificates = request->own_certificates };
-    copy(sent->to, sizeof sent->to, request->to);
-    copy(sent->url, sizeof sent->url, request->url);
-    copy(sent->host, sizeof sent->host, request->host);
-    copy(sent->topic, sizeof sent->topic, request->topic);
-    copy(sent->client_id, sizeof sent->client_id, request->client_id);
-    copy(sent->username, sizeof sent->username, request->username);
-    copy(sent->password, sizeof sent->password, request->password);
-    assert_true(request->body_len < sizeof sent->body);
-    memcpy(sent->body, request->body, request->body_len);
-    return HAL_OK;
-}
-
-static void board_log(void *ctx, enum hal_log_level level, const char *text)
-{
-    struct board *b = ctx;
-    (void)level;
-    b->n_logs++;
-    copy(b->log, sizeof b->log, text);
-}
 
 /* 2026-03-02 08:59:30 in UTC+8:00. */
 static int make(void **state)
 {
     (void)state;
-    static const struct hal hal = { .ctx = &board,
-                                    .now_us = board_now_us,
-                                    .utc_us = board_utc_us,
-                                    .identity = board_identity,
-                                    .frame = board_frame,
-                                    .pin_write = board_pin_write,
-                                    .submit = board_submit,
-                                    .log = board_log };
+    const struct hal hal = board_hal();
     memset(&board, 0, sizeof board);
+    record_store_init(&board.store, RECORD_STORE_BYTES);
     memset(board.pixels, 128, sizeof board.pixels);
     board.now_us = 5000000;
     board.utc_us = INT64_C(1772413170) * CIVIL_SECOND_US;
@@ -147,6 +37,7 @@ static int make(void **state)
 static int unmake(void **state)
 {
     (void)state;
+    record_store_free(&board.store);
     free(memory);
     return 0;
 }
