@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "hal_sim/simulation.h"
+#include "rig/guide_advice.h"
 #include "rig/card.h"
 #include "rig/jpeg.h"
 #include "rig/observer.h"
@@ -222,6 +223,15 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     show(job, observer, settings, card);
 }
 
+/* What lint would say of the place stands once in the log of the run too. */
+static void log_advice(void *ctx, const char *key, const char *text)
+{
+    struct simulation_hooks *hooks = ctx;
+    char line[320];
+    snprintf(line, sizeof line, "advice: %s: %s", key, text);
+    hooks->log(hooks->ctx, 0, line);
+}
+
 static void simulate(struct job *job, struct buffer *card)
 {
     struct simulation_options how = { .links = LINKS_VIRTUAL, .speed = job->options->speed };
@@ -243,7 +253,9 @@ static void simulate(struct job *job, struct buffer *card)
     }
     observer.trace_file = open_line_by_line(job, "trace.jsonl");
     observer.log_file = open_line_by_line(job, "run.log");
-    observer_begin(&observer, job->scene, device_settings(simulation_device(simulation)));
+    const struct settings *settings = device_settings(simulation_device(simulation));
+    observer_begin(&observer, job->scene, settings);
+    guide_advice(job->scene, settings, log_advice, &hooks);
     double begin_s = wall_s();
     simulation_run(simulation);
     job->result->wall_s = wall_s() - begin_s;

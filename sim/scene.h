@@ -16,7 +16,11 @@ struct vec2 {
     double x, y;
 };
 
+/* The sensor is built with one of two lenses; which, decides where the guide would have it hang. */
+enum camera_version { CAMERA_STANDARD, CAMERA_HIGH_CEILING };
+
 struct camera_spec {
+    enum camera_version version;
     double height_m;
     uint16_t width_px, height_px; /* multiples of 16 */
     uint16_t fps;

@@ -15,6 +15,7 @@
 #define SPEED_MAX_M_S 12.0 /* faster than anybody runs: a slip of the pen */
 
 static const char *const floor_choices[] = { "carpet", "wood", "tiles", "concrete", "plain", NULL };
+static const char *const version_choices[] = { "standard", "high_ceiling", NULL };
 static const char *const object_choices[] = { "chair", "table",      "box",     "plant", "printer",
                                               "bag",   "coat_stand", "trolley", NULL };
 static const char *const unit_choices[] = { "m", "cm", "mm", NULL };
@@ -181,6 +182,8 @@ static const struct key_list object_list = { sizeof(struct object_spec),
 
 static const struct key camera_keys[] = {
     { "height", KEY_LENGTH, true, 1.5, 12, AT(scene_draft, scene.camera.height_m) },
+    { "version", KEY_CHOICE, .choices = version_choices, .fallback = "\"standard\"",
+      AT(scene_draft, scene.camera.version) },
     { "width_px", KEY_OTHER, .min = 96, .max = 1280, .fallback = "640", .read = read_width,
       AT(scene_draft, scene.camera.width_px), .expects = "a multiple of 16 from 96 to 1280" },
     { "height_px", KEY_OTHER, .min = 96, .max = 960, .fallback = "480", .read = read_height,

@@ -56,7 +56,7 @@ says stdout '1 scene: 0 errors, 0 warnings'
 scene low
 sed -i 's/"height": "3m"/"height": "2.4m"/' "$work/scenes/vs121-p/low/scene.json"
 run 0 'lint warns where the guide does' lint scenes/vs121-p/low
-says stderr 'scenes/vs121-p/low/scene.json:8: warning: camera.height: 2.40 m is below the 3 m'
+says stderr 'scenes/vs121-p/low/scene.json:8: warning: camera.height: 2.40 m; 3 m or more are recommended'
 run 2 'lint --strict makes errors of warnings' lint --strict scenes/vs121-p/low
 scene dark '"site": { "light": { "lux": 40 } },'
 run 0 'lint warns of too little light' lint scenes/vs121-p/dark

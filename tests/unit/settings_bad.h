@@ -71,7 +71,11 @@ static const struct bad table[] = {
     { REPORT("\"mqtt\":{\"certificate_type\":\"self_signed\"}"), IN_REPORT "mqtt.certificate_type",
       "unknown key" },
     { LINE("\"line2\":[[1,1],[9,9]]"), "line_crossing_counting.line2",
-      "nearest known one is line" }, /* proves: P-LINE-16 */
+      "nearest known one is line" },
+    { LINE("\"lines\":[[[1,1],[9,9]],[[1,9],[9,1]]]"), "line_crossing_counting.lines",
+      "nearest known one is line" },
+    { LINE("\"line\":[[1,1],[9,9]],\"line\":[[1,9],[9,1]]"), "line_crossing_counting.line",
+      "given twice" },
     { "{\"model\":\"vs121-p\",\"model\":\"vs121-p\"}", "model", "given twice" },
     { "{\"general\":{},\"network\":{},\"general\":{}}", "general", "given twice" },
     { REPORT("\"http\":[],\"http\":[]"), IN_REPORT "http", "given twice" },

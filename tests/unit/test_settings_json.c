@@ -33,7 +33,7 @@ static void import_good(struct settings *settings, const char *json)
         fail_msg("refused %s: %s: %s", json, error.key, error.reason);
 }
 
-/* proves: P-SYS-17 */
+/* A second line is among them, however it is spelt. proves: P-SYS-17, P-LINE-16 */
 static void what_is_wrong_is_refused_with_key_and_reason(void **state)
 {
     (void)state;
