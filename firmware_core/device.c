@@ -114,10 +114,20 @@ static void switch_contact(struct device *device, bool closed)
     device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, closed);
 }
 
+static void set_up_camera(struct device *device)
+{
+    const struct image_settings *image = &device->settings.image;
+    struct camera_setup setup = { .mains_hz = 50, .wide_dynamic_range = image->wide_dynamic_range };
+    if (image->power_line_frequency == POWER_LINE_60HZ)
+        setup.mains_hz = 60;
+    device->hal.camera_set_up(device->hal.ctx, &setup);
+}
+
 /* The stages whose state hangs on the settings begin anew with the new ones. */
 static void settings_saved(struct device *device)
 {
     struct moment now = read_clocks(device);
+    set_up_camera(device);
     line_count_init(&device->line_counter);
     staff_filter_init(&device->staff_filter);
     region_totals_save(&device->region_totals);
@@ -166,6 +176,7 @@ void device_start(struct device *device)
     device->started = true;
     device->hal.pin_write(device->hal.ctx, HAL_PIN_LED, true);
     device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, false);
+    set_up_camera(device);
     struct moment now = read_clocks(device);
     dwell_save(&device->dwell, &device->settings.region);
     reporting_start(&device->reporting, &device->settings, &now);

@@ -89,6 +89,12 @@ struct hal_record {
 
 enum hal_log_level { HAL_LOG_INFO, HAL_LOG_WARNING, HAL_LOG_ERROR };
 
+/* How the camera chip is to work (VS121-P guide, 5.3.4 Image). */
+struct camera_setup {
+    uint8_t mains_hz;        /* 50 or 60: exposures take whole periods of the light of such lamps */
+    bool wide_dynamic_range; /* a picture is put together from a long and a short exposure */
+};
+
 struct hal {
     void *ctx;
 
@@ -105,6 +111,9 @@ struct hal {
     /* Takes the newest picture: 1 and *out filled in, 0 when there is none since the last call,
      * or a negative hal_error when the camera failed. */
     int (*frame)(void *ctx, struct frame *out);
+
+    /* From the next picture on; called before the first frame() and whenever settings are saved. */
+    void (*camera_set_up)(void *ctx, const struct camera_setup *setup);
 
     /* Sets an output. */
     void (*pin_write)(void *ctx, enum hal_pin pin, bool level);

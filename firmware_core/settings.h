@@ -245,6 +245,14 @@ struct mask_settings {
     struct mask_area areas[MASK_MAX];
 };
 
+enum power_line_frequency { POWER_LINE_50HZ, POWER_LINE_60HZ };
+
+/* Image, VS121-P 5.3.4. */
+struct image_settings {
+    enum power_line_frequency power_line_frequency;
+    bool wide_dynamic_range;
+};
+
 struct settings {
     struct network_settings network;
     struct remote_management_settings remote;
@@ -253,6 +261,7 @@ struct settings {
     struct region_settings region;
     struct line_settings line;
     struct flow_settings flow;
+    struct image_settings image;
     bool data_retransmission; /* VS121-P 5.3.4 */
     struct mask_settings mask;
 };

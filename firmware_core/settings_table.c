@@ -52,6 +52,7 @@ static const char *const reportings[] = { "occupancy", "region_people_counting",
 static const char *const trigger_types[] = { "total_number", "number_in_area", NULL };
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
 static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
+static const char *const power_lines[] = { "50hz", "60hz", NULL };
 static const char *const dst_clocks[] = { "utc", "local", NULL };
 static const char *const ipv6_modes[] = { "manual", "router_advertisement", "dhcpv6", NULL };
 static const char *const platforms[] = { "devicehub", "iot_development_platform", NULL };
@@ -326,9 +327,17 @@ static const struct setting_row date_time_rows[] = {
 };
 static const struct setting_table date_time_table = WHOLE(date_time_rows);
 
+static const struct setting_row image_rows[] = {
+    CHOICE("power_line_frequency", "5.3.4 Power Line Frequency", image_settings,
+           power_line_frequency, power_lines),
+    BOOLEAN("wide_dynamic_range", "5.3.4 Wide Dynamic Range", image_settings, wide_dynamic_range),
+};
+static const struct setting_table image_table = WHOLE(image_rows);
+
 static const struct setting_row general_rows[] = {
     BOOLEAN("data_retransmission", "5.3.4 Data Retransmission Setting", settings,
             data_retransmission),
+    OBJECT("image", "5.3.4 Image", offsetof(struct settings, image), image_table),
 };
 static const struct setting_table general_table = WHOLE(general_rows);
 

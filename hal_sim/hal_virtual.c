@@ -54,6 +54,19 @@ static int board_frame(void *ctx, struct frame *out)
     return 1;
 }
 
+void hal_virtual_set_up_camera(struct hal_virtual *board)
+{
+    renderer_set_up(board->renderer, board->mains_hz);
+}
+
+static void board_camera_set_up(void *ctx, const struct camera_setup *setup)
+{
+    struct hal_virtual *board = ctx;
+    board->mains_hz = setup->mains_hz;
+    board->wide_dynamic_range = setup->wide_dynamic_range;
+    hal_virtual_set_up_camera(board);
+}
+
 static void light_led(struct hal_virtual *board, bool level)
 {
     if (board->led_known && board->led == level)
@@ -175,6 +188,7 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .utc_us = board_utc_us,
         .identity = board_identity,
         .frame = board_frame,
+        .camera_set_up = board_camera_set_up,
         .pin_write = board_pin_write,
         .submit = board_submit,
         .store_write = board_store_write,

@@ -59,6 +59,8 @@ struct hal_virtual {
     bool di;             /* as last read from the wire */
     uint32_t frame_seq;
     uint32_t in_flight; /* requests without a reply yet */
+    uint16_t mains_hz;  /* as the camera was set up last, for a renderer that is made anew */
+    bool wide_dynamic_range;
     struct frame frame; /* the newest that the device took */
 };
 
@@ -71,6 +73,9 @@ void hal_virtual_power_off(struct hal_virtual *board);
 
 /* Power comes. Whether DI is high is read anew by hal_virtual_wire(). */
 void hal_virtual_power_on(struct hal_virtual *board);
+
+/* Sets the present renderer up as the device last asked for. */
+void hal_virtual_set_up_camera(struct hal_virtual *board);
 
 /* This voltage is on DI from now on. True when the board reads another level there than before. */
 bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv);

@@ -115,6 +115,8 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
         return -1;
     simulation->board.world = simulation->world;
     simulation->board.renderer = simulation->renderer;
+    if (begin_us > 0)
+        hal_virtual_set_up_camera(&simulation->board);
     simulation->board.network_up = true;
     simulation->begin_us = begin_us;
     simulation->until_us = begin_us + simulation->scene->duration_us;

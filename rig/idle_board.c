@@ -26,6 +26,12 @@ static int frame(void *ctx, struct frame *out)
     return 0;
 }
 
+static void camera_set_up(void *ctx, const struct camera_setup *setup)
+{
+    (void)ctx;
+    (void)setup;
+}
+
 static void pin_write(void *ctx, enum hal_pin pin, bool level)
 {
     (void)ctx;
@@ -83,6 +89,7 @@ struct hal idle_board(void)
                           .utc_us = utc_us,
                           .identity = identity,
                           .frame = frame,
+                          .camera_set_up = camera_set_up,
                           .pin_write = pin_write,
                           .submit = submit,
                           .store_write = store_write,

@@ -7,11 +7,15 @@ static const double target_level = 110.0;
 static const double time_constant_s = 0.5;
 static const double gain_min = 0.05, gain_max = 40.0;
 
-void exposure_init(struct exposure *exposure, const struct camera_spec *camera,
-                   const struct light_spec *light)
+void exposure_set_mains(struct exposure *exposure, uint16_t mains_hz)
+{
+    exposure->period_ms = 500.0 / (double)mains_hz;
+}
+
+void exposure_init(struct exposure *exposure, const struct camera_spec *camera)
 {
     exposure->fixed_ms = camera->exposure_ms;
-    exposure->period_ms = 500.0 / (light->mains_hz > 0 ? (double)light->mains_hz : 50.0);
+    exposure_set_mains(exposure, 50);
     exposure->frame_ms = 1000.0 / (camera->fps > 0 ? (double)camera->fps : 15.0);
     exposure->product_ms = 30.0;
     exposure->settling = true;

@@ -18,7 +18,7 @@
 
 struct exposure {
     double fixed_ms;  /* 0: automatic */
-    double period_ms; /* of the lamp's flicker: half a mains period */
+    double period_ms; /* of the light of lamps on the mains that were set: half a mains period */
     double frame_ms;
     double product_ms; /* exposure time times gain: the state */
     bool settling;
@@ -31,8 +31,11 @@ struct exposure_setting {
     double white_electrons; /* that give level 255 */
 };
 
-void exposure_init(struct exposure *exposure, const struct camera_spec *camera,
-                   const struct light_spec *light);
+/* The mains are set to 50 Hz. */
+void exposure_init(struct exposure *exposure, const struct camera_spec *camera);
+
+/* Exposures are whole periods of light on such mains from now on, whatever lamps there are. */
+void exposure_set_mains(struct exposure *exposure, uint16_t mains_hz);
 
 struct exposure_setting exposure_setting(const struct exposure *exposure);
 

@@ -74,7 +74,7 @@ struct renderer *renderer_create(const struct scene *scene)
     int32_t width = scene->camera.width_px, height = scene->camera.height_px;
     camera_init(&renderer->camera, &scene->camera);
     lighting_init(&renderer->lighting, &scene->light);
-    exposure_init(&renderer->exposure, &scene->camera, &scene->light);
+    exposure_init(&renderer->exposure, &scene->camera);
     brush_trail_init(&renderer->trail);
     weaves_create(&renderer->weaves, scene->seed);
     renderer->nv12 = malloc((size_t)width * (size_t)height * 3 / 2);
@@ -105,6 +105,11 @@ void renderer_destroy(struct renderer *renderer)
     tiles_free(&renderer->all);
     free(renderer->nv12);
     free(renderer);
+}
+
+void renderer_set_up(struct renderer *renderer, uint16_t mains_hz)
+{
+    exposure_set_mains(&renderer->exposure, mains_hz);
 }
 
 /* Before the first frame the exposure has long settled. */

@@ -13,6 +13,10 @@ struct renderer;
 /* NULL when memory runs out. Of the scene only camera, floor, light and seed are used, and only
  * during this call. */
 struct renderer *renderer_create(const struct scene *scene);
+/* What the chip is told: its exposures take whole periods of the light of lamps on 50 or 60 Hz
+ * mains. At first it is set to 50 Hz. */
+void renderer_set_up(struct renderer *renderer, uint16_t mains_hz);
+
 void renderer_destroy(struct renderer *renderer);
 
 /* Paints the world as it is now. The two planes lie in one buffer, luma first, stride = width;

@@ -71,6 +71,7 @@ static void defaults(struct settings *out)
     schedule_defaults(&out->flow.schedule);
     reset_defaults(&out->region.reset);
     reset_defaults(&out->line.reset);
+    out->image.power_line_frequency = POWER_LINE_50HZ;
     out->region.overcrowding_alarm.trigger_threshold = 10;
     report_defaults(&out->region.report);
     report_defaults(&out->line.report);

@@ -158,6 +158,8 @@ struct studio *studio_create(uint64_t seed)
         free(s);
         return NULL;
     }
+    /* Set as the mains are. */
+    renderer_set_up(s->renderer, s->scene.light.mains_hz == 60 ? 60 : 50);
     return s;
 }
 

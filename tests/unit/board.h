@@ -78,6 +78,12 @@ static inline int board_frame(void *ctx, struct frame *out)
     return result;
 }
 
+static inline void board_camera_set_up(void *ctx, const struct camera_setup *setup)
+{
+    (void)ctx;
+    (void)setup;
+}
+
 static inline void board_pin_write(void *ctx, enum hal_pin pin, bool level)
 {
     struct board *b = ctx;
@@ -151,6 +157,7 @@ static inline struct hal board_hal(void)
                           .utc_us = board_utc_us,
                           .identity = board_identity,
                           .frame = board_frame,
+                          .camera_set_up = board_camera_set_up,
                           .pin_write = board_pin_write,
                           .submit = board_submit,
                           .store_write = board_store_write,

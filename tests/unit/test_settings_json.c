@@ -107,7 +107,7 @@ static void a_text_of_too_many_values_is_refused(void **state)
     import_good(&settings, "{}");
 }
 
-/* proves: P-NET-01, P-SYS-04, P-REPORT-20 */
+/* proves: P-NET-01, P-SYS-04, P-REPORT-20, P-IMAGE-04 */
 static void an_empty_configuration_is_the_factory_one(void **state)
 {
     (void)state;
@@ -120,6 +120,8 @@ static void an_empty_configuration_is_the_factory_one(void **state)
     assert_false(settings.region.report_by_result_enable);
     assert_false(settings.line.trigger_report);
     assert_false(settings.data_retransmission);
+    assert_int_equal(settings.image.power_line_frequency, POWER_LINE_50HZ);
+    assert_false(settings.image.wide_dynamic_range);
     const struct report_settings *report = &settings.region.report;
     assert_true(report->report_regularly);
     assert_int_equal(report->scheme, SCHEME_ON_THE_DOT);
@@ -380,6 +382,8 @@ static void an_export_imports_to_the_same_settings(void **state)
         MASK("\"enable\":true,\"type\":\"black\",\"areas\":[" A_MASK "," A_MASK "]"),
         "{\"network\":{\"ip_address\":\"10.0.0.9\"},\"date_time\":{\"time_zone\":\"UTC-3:30\"},"
         "\"general\":{\"data_retransmission\":true}}",
+        "{\"general\":{\"image\":{\"power_line_frequency\":\"60hz\"}}}",
+        "{\"general\":{\"image\":{\"wide_dynamic_range\":true}}}",
         LINE("\"enable\":true,\"line\":[[0,0],[639,479],[5,7]],\"trigger_report\":true"),
         REPORT("\"mqtt\":{\"password\":\"\\\"\\\\/\\u00e9\xe2\x82\xac\",\"topic\":\"a/b\"},"
                "\"http\":[{\"enable\":true,\"url\":\"https://[::1]:8443/x?y=1\"},{},"

@@ -15,6 +15,9 @@
 
 enum { WIDTH = 320, HEIGHT = 240, FPS = 5, LINES_MAX = 400, LINE_LEN = 640 };
 
+static uint16_t set_ups[4];
+static int n_set_ups;
+
 struct renderer {
     uint8_t picture[WIDTH * HEIGHT * 3 / 2];
 };
@@ -31,6 +34,12 @@ struct renderer *renderer_create(const struct scene *scene)
 void renderer_destroy(struct renderer *renderer)
 {
     free(renderer);
+}
+
+void renderer_set_up(struct renderer *renderer, uint16_t mains_hz)
+{
+    (void)renderer;
+    set_ups[n_set_ups++ % 4] = mains_hz;
 }
 
 const uint8_t *renderer_frame(struct renderer *renderer, const struct world *world)
@@ -337,6 +346,24 @@ static void a_clock_that_drifts_is_early_or_late(void **state)
     free(record);
 }
 
+/* The renderer of each lap is made anew and knows nothing of the device's settings. */
+static void the_camera_is_set_up_again_when_the_scene_begins_anew(void **state)
+{
+    (void)state;
+    static char on_60_hz[] = "{\"general\":{\"image\":{\"power_line_frequency\":\"60hz\"}}}";
+    struct record *record = new_record();
+    struct scene scene = make_scene(2);
+    struct simulation_options options = { .forever = true };
+    scene.device_json = on_60_hz;
+    record->stop_at_moment = 2 * FPS * 2 + 1;
+    n_set_ups = 0;
+    run(&scene, &options, record);
+    assert_int_equal(n_set_ups, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(set_ups[i], 60);
+    free(record);
+}
+
 static void the_stop_hook_ends_a_scene_that_goes_on_for_ever(void **state)
 {
     (void)state;
@@ -380,6 +407,7 @@ int main(void)
         cmocka_unit_test(a_button_held_to_the_end_is_let_go_when_the_scene_begins_anew),
         cmocka_unit_test(a_clock_that_is_set_moves_the_dots_and_not_the_scene),
         cmocka_unit_test(a_clock_that_drifts_is_early_or_late),
+        cmocka_unit_test(the_camera_is_set_up_again_when_the_scene_begins_anew),
         cmocka_unit_test(the_stop_hook_ends_a_scene_that_goes_on_for_ever),
         cmocka_unit_test(a_wrong_configuration_names_the_key),
     };
