@@ -3,11 +3,12 @@
 
 #include <string.h>
 
+const struct model *const models[] = { &model_vs121_p, NULL };
+
 const struct model *model_find(const char *name)
 {
-    static const struct model *const all[] = { &model_vs121_p };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (strcmp(all[i]->name, name) == 0)
-            return all[i];
+    for (size_t i = 0; models[i] != NULL; i++)
+        if (strcmp(models[i]->name, name) == 0)
+            return models[i];
     return NULL;
 }

@@ -9,6 +9,7 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/report.h"
 #include "firmware_core/settings.h"
+#include "firmware_core/terminal.h"
 
 enum {
     REPORT_BODY_MAX = 2048, /* longest body of any model, without a picture */
@@ -29,9 +30,17 @@ struct model {
     uint8_t region_max;
     uint8_t region_points_max;
     uint8_t line_points_max;
+
+    /* What can be wired, in order of number. */
+    const struct terminal *terminals;
+    uint8_t n_terminals;
+    struct contact_limits contact; /* DO; most_ma 0 where a model has none */
 };
 
 extern const struct model model_vs121_p;
+
+/* All of them; ends with NULL. */
+extern const struct model *const models[];
 
 /* NULL when there is no model of that name. */
 const struct model *model_find(const char *name);

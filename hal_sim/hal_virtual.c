@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hal_sim/contact_load.h"
 #include "hal_sim/hal_host.h"
 #include "hal_sim/wet_input.h"
 
@@ -67,6 +68,20 @@ static void board_camera_set_up(void *ctx, const struct camera_setup *setup)
     hal_virtual_set_up_camera(board);
 }
 
+static void say(const struct hal_virtual *board, enum hal_log_level level, const char *text)
+{
+    static const char *const prefix[] = {
+        [HAL_LOG_INFO] = "",
+        [HAL_LOG_WARNING] = "warning: ",
+        [HAL_LOG_ERROR] = "error: ",
+    };
+    char line[512];
+    if (!board->log || !board->powered)
+        return;
+    snprintf(line, sizeof line, "%s%s", prefix[level], text);
+    board->log(board->log_ctx, board->now_us, line);
+}
+
 static void light_led(struct hal_virtual *board, bool level)
 {
     if (board->led_known && board->led == level)
@@ -76,6 +91,16 @@ static void light_led(struct hal_virtual *board, bool level)
     trace_led(board->trace, board->now_us, level);
 }
 
+/* A real contact would suffer from it, or not get the current through. */
+static void check_load(const struct hal_virtual *board)
+{
+    char why[160];
+    const struct scene *scene = board->scene;
+    if (scene->load_volts >= 0 && !contact_load_fits(&board->model->contact, scene->load_volts,
+                                                     scene->load_amps, why, sizeof why))
+        say(board, HAL_LOG_WARNING, why);
+}
+
 /* Open before anything was written, so only changes are worth a line. */
 static void switch_contact(struct hal_virtual *board, bool closed)
 {
@@ -83,6 +108,8 @@ static void switch_contact(struct hal_virtual *board, bool closed)
         return;
     board->contact_closed = closed;
     trace_pin(board->trace, board->now_us, HAL_PIN_DO, closed);
+    if (closed)
+        check_load(board);
 }
 
 static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
@@ -143,17 +170,7 @@ static int board_submit(void *ctx, const struct hal_request *request)
 
 static void board_log(void *ctx, enum hal_log_level level, const char *text)
 {
-    static const char *const prefix[] = {
-        [HAL_LOG_INFO] = "",
-        [HAL_LOG_WARNING] = "warning: ",
-        [HAL_LOG_ERROR] = "error: ",
-    };
-    const struct hal_virtual *board = ctx;
-    char line[512];
-    if (!board->log || !board->powered)
-        return;
-    snprintf(line, sizeof line, "%s%s", prefix[level], text);
-    board->log(board->log_ctx, board->now_us, line);
+    say(ctx, level, text);
 }
 
 static int board_store_write(void *ctx, const struct hal_record *changes, size_t n)

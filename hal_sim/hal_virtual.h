@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "firmware_core/hal.h"
+#include "firmware_core/model.h"
 #include "hal_sim/record_store.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
@@ -36,6 +37,7 @@ struct hal_host; /* real recipients; NULL in hal_virtual means the collector */
 
 struct hal_virtual {
     const struct scene *scene;
+    const struct model *model;
     struct event_queue *queue;
     struct trace *trace;
     const struct world *world;

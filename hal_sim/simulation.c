@@ -434,6 +434,7 @@ struct simulation *simulation_create(const struct scene *scene,
     trace_init(&simulation->trace, hooks->trace, hooks->ctx);
     simulation->board = (struct hal_virtual) {
         .scene = scene,
+        .model = model_find(scene->model),
         .queue = &simulation->queue,
         .trace = &simulation->trace,
         .log = hooks->log,

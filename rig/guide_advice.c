@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "firmware_core/model.h"
+#include "hal_sim/contact_load.h"
 #include "rig/advice_tell.h"
 
 static const double head_z_m = 1.6; /* of somebody of middle height */
@@ -47,6 +49,16 @@ double advice_line_distance(const struct advice *advice, struct vec2 at)
     return least;
 }
 
+static void advice_load(const struct advice *advice)
+{
+    char why[160];
+    const struct scene *scene = advice->scene;
+    const struct contact_limits *limits = &model_find(scene->model)->contact;
+    if (scene->load_volts >= 0 &&
+        !contact_load_fits(limits, scene->load_volts, scene->load_amps, why, sizeof why))
+        advice_tell(advice, "load", "%s", why);
+}
+
 void guide_advice(const struct scene *scene, const struct settings *settings, guide_advice_fn *tell,
                   void *ctx)
 {
@@ -54,4 +66,5 @@ void guide_advice(const struct scene *scene, const struct settings *settings, gu
     camera_init(&advice.camera, &scene->camera);
     advice_place(&advice);
     advice_light(&advice);
+    advice_load(&advice);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the VS121-P guide's chapter 6 says about a good place for the sensor, held against a scene
- * and its settings. Used by `footfall lint` and by each run, for its log; advice never refuses. */
+/* What the VS121-P guide's chapter 6 says about a good place for the sensor, and chapter 2 about
+ * what may be wired to it, held against a scene and its settings. Used by `footfall lint` and by
+ * each run, for its log; advice never refuses. */
 #ifndef FOOTFALL_RIG_GUIDE_ADVICE_H
 #define FOOTFALL_RIG_GUIDE_ADVICE_H
 

@@ -147,8 +147,9 @@ struct scene {
     char title[160];
     uint64_t seed;
     int64_t start_utc_us;
-    int16_t start_offset_min; /* of the scene's "start"; the device has its own time zone */
-    double drift_ppm;         /* of the device's calendar clock; fast when positive */
+    int16_t start_offset_min;     /* of the scene's "start"; the device has its own time zone */
+    double drift_ppm;             /* of the device's calendar clock; fast when positive */
+    double load_volts, load_amps; /* what hangs on DO; volts negative: nothing */
     uint64_t duration_us;
     struct camera_spec camera;
     enum floor_kind floor;

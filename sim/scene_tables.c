@@ -233,6 +233,12 @@ static const struct key clock_keys[] = {
 };
 TABLE(clock_table, clock_keys);
 
+static const struct key load_keys[] = {
+    { "volts", KEY_NUMBER, true, 0, 1000, AT(scene_draft, scene.load_volts) },
+    { "amps", KEY_NUMBER, true, 0, 100, AT(scene_draft, scene.load_amps) },
+};
+TABLE(load_table, load_keys);
+
 static const struct key identity_keys[] = {
     { "sn", KEY_OTHER, .fallback = "\"000000000001\"", .read = read_sn,
       AT(scene_draft, scene.device_sn), .expects = "12 digits" },
@@ -509,6 +515,7 @@ static const struct key scene_keys[] = {
     { "camera", KEY_OBJECT, true, .table = &camera_table },
     { "site", KEY_OBJECT, .table = &site_table, .fallback = "{}" },
     { "identity", KEY_OBJECT, .table = &identity_table, .fallback = "{}" },
+    { "load", KEY_OBJECT, .table = &load_table },
     { "device", KEY_OTHER, .fallback = "{}", .read = read_device,
       AT(scene_draft, scene.device_json), .expects = "the device's configuration" },
     { "walkers", KEY_LIST, .min = 0, .max = SCENE_WALKERS_MAX, .list = &walker_list,
@@ -525,6 +532,7 @@ void scene_draft_init(struct scene_draft *draft)
     draft->scene.floor_rgb = UINT32_MAX;
     draft->scene.expect.line_missed_max = UINT32_MAX;
     draft->scene.expect.line_false_max = UINT32_MAX;
+    draft->scene.load_volts = -1.0;
     draft->scene.expect.line_error_max = -1.0;
     draft->scene.expect.occupancy_within_min = -1.0;
     draft->scene.expect.dwell_error_max_us = UINT64_MAX;

@@ -78,6 +78,21 @@ static void defaults(struct settings *out)
     report_defaults(&out->flow.report);
 }
 
+/* VS121-P 2.2. Nothing says what RS485 is for: its terminals are there and stay silent. */
+static const struct terminal terminals[] = {
+    { 1, "power", "DC 5V", "positive of the supply", TERMINAL_SUPPLY, false, "5 V" },
+    { 2, "power", "GND", "negative of the supply", TERMINAL_SUPPLY, false, "0 V" },
+    { 3, "DI", "DI", "input, wet: the outside brings the voltage", TERMINAL_INPUT, true,
+      "low up to 0.5 V, high from 3 V to 5 V" },
+    { 4, "DI", "G", "ground of the input", TERMINAL_SUPPLY, false, "0 V" },
+    { 5, "DO", "DO", "contact to COM, wet: it gives no voltage", TERMINAL_OUTPUT, true,
+      "open or closed, for 3.3 V to 12 V at no more than 500 mA" },
+    { 6, "DO", "COM", "common of the contact", TERMINAL_OUTPUT, true, "ground of the load" },
+    { 7, "RS485", "B", "receives data", TERMINAL_INPUT, true, "no protocol is documented: silent" },
+    { 8, "RS485", "A", "transmits data", TERMINAL_OUTPUT, true,
+      "no protocol is documented: silent" },
+};
+
 const struct model model_vs121_p = {
     .name = "vs121-p",
     .defaults = defaults,
@@ -85,4 +100,7 @@ const struct model model_vs121_p = {
     .region_max = REGION_MAX,
     .region_points_max = REGION_POINTS_MAX,
     .line_points_max = LINE_POINTS_MAX,
+    .terminals = terminals,
+    .n_terminals = sizeof terminals / sizeof terminals[0],
+    .contact = { .least_mv = 3300, .most_mv = 12000, .most_ma = 500 },
 };
