@@ -110,11 +110,23 @@ static void check_floor(const struct advice *a)
                     n);
 }
 
+/* Light that lacks one of the three colours; warm white of 2700 K has a third of its blue. */
+static void check_colour(const struct advice *a)
+{
+    uint32_t rgb = a->scene->light.colour_rgb;
+    double low = fmin(channel(rgb, 16), fmin(channel(rgb, 8), channel(rgb, 0)));
+    double high = fmax(channel(rgb, 16), fmax(channel(rgb, 8), channel(rgb, 0)));
+    if (a->settings->line.enable && low < 0.3 * high)
+        advice_tell(a, "site.light.colour",
+                    "#%06x; for a line there should be plenty of white light (6.3)", rgb);
+}
+
 void advice_light(const struct advice *advice)
 {
     check_level(advice, "site.light.lux", advice->scene->light.lux);
     check_events(advice, EVENT_LIGHT);
     check_events(advice, EVENT_SUN_PATCH);
     check_events(advice, EVENT_MOVE_OBJECT);
+    check_colour(advice);
     check_floor(advice);
 }

@@ -270,17 +270,24 @@ static void mix_paints(const struct figure_view *view, const struct posture *pos
     const double *at = posture->foot;
     double light = lighting_at(view->lighting, at[0], at[1]);
     double sun = lighting_sun_lux(view->patches, view->n_patches, at[0], at[1]);
-    if (sun > 0.0)
-        light = sqrt(light * light + sun / (view->lux > 0.1 ? view->lux : 0.1));
+    double sun_share = 0.0, shine[3] = { sheen, sheen, sheen };
+    if (sun > 0.0) {
+        double lamp2 = light * light;
+        light = sqrt(lamp2 + sun / (view->lux > 0.1 ? view->lux : 0.1));
+        sun_share = 1.0 - lamp2 / (light * light);
+    }
+    light_colour_tint(&view->lighting->colour, sun_share, shine);
     double seen[3];
     camera_view(view->camera, at[0], at[1], 1.0, seen);
     double half = seen[2] > 0.5 ? seen[2] : 0.5;
     light *= lighting_lens((seen[0] * seen[0] + seen[1] * seen[1]) / (half * half)) * view->level;
+    double least = view->lighting->colour.white ? sheen : colour_of(shine).luma;
     for (int i = 0; i < STUFFS; i++) {
         double rgb[3];
         colour_split(posture->rgb[i], rgb);
+        light_colour_tint(&view->lighting->colour, sun_share, rgb);
         struct colour colour = colour_of(rgb);
-        double luma = light * sqrt(colour.luma * colour.luma + sheen * sheen);
+        double luma = light * sqrt(colour.luma * colour.luma + least * least);
         double room = luma > 240.0 ? 240.0 / luma : 1.0;
         luma = soft_white(luma);
         paints[i] = (struct paint) {

@@ -10,6 +10,7 @@ void lighting_init(struct lighting *lighting, const struct light_spec *spec)
     lighting->lamp = spec->lamp;
     lighting->lamp_height_m = spec->lamp_height_m > 0.5 ? spec->lamp_height_m : 0.5;
     lighting->shadows = spec->shadows;
+    light_colour_init(&lighting->colour, spec->colour_rgb);
 }
 
 double lighting_at(const struct lighting *lighting, double x, double y)

@@ -11,6 +11,7 @@
 
 #include "sim/camera.h"
 #include "sim/canvas.h"
+#include "sim/light_colour.h"
 #include "sim/world.h"
 
 enum { SHADOW_CELL_PX = 8 /* as TILE_HEIGHT_PX */ };
@@ -19,6 +20,7 @@ struct lighting {
     struct vec2 lamp;
     double lamp_height_m;
     bool shadows;
+    struct light_colour colour;
 };
 
 void lighting_init(struct lighting *lighting, const struct light_spec *spec);

@@ -36,10 +36,11 @@ enum floor_kind { FLOOR_CARPET, FLOOR_WOOD, FLOOR_TILES, FLOOR_CONCRETE, FLOOR_P
 
 struct light_spec {
     double lux;
-    uint16_t mains_hz; /* 50 or 60; 0 is a lamp without flicker */
-    double flicker;    /* modulation depth, default 0.1 */
-    bool shadows;      /* default true */
-    struct vec2 lamp;  /* where over the floor the main lamp hangs */
+    uint16_t mains_hz;   /* 50 or 60; 0 is a lamp without flicker */
+    double flicker;      /* modulation depth, default 0.1 */
+    bool shadows;        /* default true */
+    uint32_t colour_rgb; /* of white paper under it; 0: white */
+    struct vec2 lamp;    /* where over the floor the main lamp hangs */
     double lamp_height_m;
 };
 

@@ -51,6 +51,15 @@ static int read_step(struct reading *reading, const cJSON *json, void *target)
     return 0;
 }
 
+static int read_light_colour(struct reading *reading, const cJSON *json, void *target)
+{
+    uint32_t rgb;
+    if (!cJSON_IsString(json) || units_colour_rgb(json->valuestring, &rgb) != 0 || rgb == 0)
+        return reading_expected(reading, json, "a colour such as \"#ffa757\", other than black");
+    *(uint32_t *)target = rgb;
+    return 0;
+}
+
 static int read_mains(struct reading *reading, const cJSON *json, void *target)
 {
     double hz = json->valuedouble;
@@ -211,6 +220,8 @@ static const struct key light_keys[] = {
     { "flicker", KEY_NUMBER, .min = 0, .max = 1, .fallback = "0.1",
       AT(scene_draft, scene.light.flicker) },
     { "shadows", KEY_BOOL, .fallback = "true", AT(scene_draft, scene.light.shadows) },
+    { "colour", KEY_OTHER, .fallback = "\"#ffffff\"", .read = read_light_colour,
+      AT(scene_draft, scene.light.colour_rgb), .expects = "a colour other than black" },
     { "lamp", KEY_POINT, .fallback = "[0.8, 0.6]", AT(scene_draft, scene.light.lamp) },
     { "lamp_height", KEY_LENGTH, .min = 1.9, .max = 20, .fallback = "\"3m\"",
       AT(scene_draft, scene.light.lamp_height_m) },

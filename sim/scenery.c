@@ -216,8 +216,13 @@ static struct sample look(const struct scenery *scenery, const struct row_view *
         light *= shadow_map_at(&scenery->shadow, u, v);
     }
     double sun = lighting_sun_lux(scenery->patches, scenery->n_patches, at[0], at[1]);
-    if (sun > 0.0)
-        light = sqrt(light * light + sun / (scenery->lux > 0.1 ? scenery->lux : 0.1));
+    double sun_share = 0.0;
+    if (sun > 0.0) {
+        double lamp2 = light * light;
+        light = sqrt(lamp2 + sun / (scenery->lux > 0.1 ? scenery->lux : 0.1));
+        sun_share = 1.0 - lamp2 / (light * light);
+    }
+    light_colour_tint(&scenery->lighting->colour, sun_share, sample.rgb);
     light *= lighting_lens(off_axis2(scenery->camera, &ray));
     light *= inside_lens(scenery->camera, u, v);
     for (int i = 0; i < 3; i++)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/exact.h"
+#include "sim/light_colour.h"
 #include "sim/rng.h"
 
 enum { STREAM_TABLE = 0x5E50, STREAM_PATTERN, STREAM_FRAME = 0x5E5000 };
@@ -57,6 +58,10 @@ int sensor_create(struct sensor *sensor, const struct scene *scene)
     sensor->seed = scene->seed;
     sensor->noise = scene->camera.noise;
     sensor->mains_hz = (double)scene->light.mains_hz;
+    struct light_colour colour;
+    light_colour_init(&colour, scene->light.colour_rgb);
+    sensor->luma_noise = colour.luma_noise;
+    sensor->chroma_noise = colour.chroma_noise;
     sensor->flicker = scene->light.mains_hz > 0 ? scene->light.flicker : 0.0;
     /* The rows are read one after another within 30 ms, or within the frame when that is less. */
     double frame_us = 1e6 / (scene->camera.fps > 0 ? (double)scene->camera.fps : 15.0);
@@ -114,12 +119,12 @@ static void scale_noise(struct sensor *sensor, double white)
         sensor->limit[i] = (uint8_t)(limit > 255.0 ? 255.0 : limit);
         double variance = 1.0 + inner[i];
         scale_table(sensor->scaled[i], sensor->normal, SENSOR_TABLE + SENSOR_TABLE_PAD,
-                    shot * sqrt(variance - before));
+                    shot * sensor->luma_noise * sqrt(variance - before));
         before = variance;
         sensor->n_steps = i + 1;
     }
     scale_table(sensor->chroma, sensor->normal, SENSOR_TABLE + SENSOR_TABLE_PAD,
-                chroma_share * shot);
+                chroma_share * shot * sensor->chroma_noise);
 }
 
 void sensor_expose(struct sensor *sensor, const struct exposure_setting *setting)

@@ -31,9 +31,10 @@ struct sensor {
     uint64_t seed;
     bool noise;
     double mains_hz, flicker, row_us;
-    int8_t *normal;  /* SENSOR_TABLE + pad deviates, 32 = one sigma */
-    int8_t *fixed;   /* width * height, 32 = one sigma */
-    int8_t *pattern; /* the same in levels at the present exposure */
+    double luma_noise, chroma_noise; /* factors of the white balance */
+    int8_t *normal;                  /* SENSOR_TABLE + pad deviates, 32 = one sigma */
+    int8_t *fixed;                   /* width * height, 32 = one sigma */
+    int8_t *pattern;                 /* the same in levels at the present exposure */
     struct hot_pixel hot[SENSOR_HOT_MAX];
     int32_t n_hot;
     /* For the present exposure: added below limit[i], in turn. */

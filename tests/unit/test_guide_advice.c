@@ -98,6 +98,13 @@ static const struct row rows[] = {
       "events[0]", "30 lux; line and flow" },
     { "\"height\": \"3m\"", "\"events\": [{ \"at\": \"1s\", \"light\": { \"lux\": 90 } }],", LINE,
       NULL, NULL },
+    /* 6.3: white light */
+    { "\"height\": \"3m\"", "\"site\": { \"light\": { \"colour\": \"#ffa757\" } },", LINE, NULL,
+      NULL },
+    { "\"height\": \"3m\"", "\"site\": { \"light\": { \"colour\": \"#ff2000\" } },", LINE,
+      "site.light.colour", "#ff2000; for a line" },
+    { "\"height\": \"3m\"", "\"site\": { \"light\": { \"colour\": \"#ff2000\" } },", "", NULL,
+      NULL },
     /* 6.3, 6.4: the sun, and people against the light */
     { "\"height\": \"3m\"",
       "\"events\": [{ \"at\": \"1s\", \"sun_patch\": { \"lux\": 2000, \"corners\": "

@@ -185,6 +185,30 @@ static void head_appears_where_the_camera_projects_it(void **state)
     find_heads_under(20.0, -90.0);
 }
 
+/* Under light that the chip cannot balance everything has its colour, in as many lux; under what
+ * it can balance, nearly none. */
+static void light_gives_its_colour_to_all(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t rgb;
+        uint8_t v_low, v_high;
+    } rows[] = { { 0xFFFFFF, 126, 130 }, { 0xFFD1A3, 126, 130 }, { 0xFF3000, 145, 255 } };
+    static uint8_t frame[FRAME_BYTES];
+    for (size_t i = 0; i < 3; i++) {
+        struct scene scene = plain_scene();
+        struct surroundings around = lit_by(300.0);
+        scene.light.colour_rgb = rows[i].rgb;
+        bodies.n = 0;
+        add_body(0.0, 0.0, 1.7)->top_rgb = 0x909090;
+        bodies.b[0].hair_rgb = 0x909090;
+        paint_once(&scene, &around, frame);
+        assert_in_range(v_at(frame, 20, 20), rows[i].v_low, rows[i].v_high);
+        assert_in_range(v_at(frame, WIDTH / 2, HEIGHT / 2), rows[i].v_low, rows[i].v_high);
+        assert_in_range(frame[20 * WIDTH + 20], 60, 160);
+    }
+}
+
 /* A tilt of nothing is none, whichever way it would go. */
 static void a_tilted_picture_is_another_one(void **state)
 {
@@ -499,6 +523,7 @@ int main(void)
         cmocka_unit_test(who_leaves_leaves_no_trace),
         cmocka_unit_test(head_appears_where_the_camera_projects_it),
         cmocka_unit_test(a_tilted_picture_is_another_one),
+        cmocka_unit_test(light_gives_its_colour_to_all),
         cmocka_unit_test(near_heads_hide_those_behind),
         cmocka_unit_test(shadow_keeps_the_texture),
         cmocka_unit_test(exposure_follows_a_step_of_light_within_seconds),
