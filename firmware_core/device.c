@@ -5,63 +5,13 @@
 #include <stdalign.h>
 #include <string.h>
 
-#include "firmware_core/background.h"
-#include "firmware_core/button.h"
-#include "firmware_core/dwell.h"
-#include "firmware_core/flow.h"
-#include "firmware_core/line_count.h"
+#include "firmware_core/device_parts.h"
 #include "firmware_core/link.h"
 #include "firmware_core/mask.h"
-#include "firmware_core/outbox.h"
 #include "firmware_core/overcrowding.h"
-#include "firmware_core/pin_queue.h"
 #include "firmware_core/recipient.h"
-#include "firmware_core/region_count.h"
-#include "firmware_core/region_totals.h"
-#include "firmware_core/reporting.h"
 #include "firmware_core/settings_json.h"
-#include "firmware_core/staff_filter.h"
 #include "firmware_core/text.h"
-
-enum {
-    REPLIES_MAX = RECIPIENT_COUNT * OUTBOX_WINDOW_MAX, /* one for each request on its way */
-};
-
-struct device {
-    const struct model *model;
-    struct hal hal;
-    struct hal_identity identity;
-    struct settings settings;
-    bool started;
-    bool camera_failed;
-
-    /* the stages in the order of device_step(), each with what it hands on */
-    struct background background;
-    struct small_image image;
-    struct detect detect;
-    struct detections detections;
-    struct tracker tracker;
-    struct tracks tracks;
-    struct line_counter line_counter;
-    struct line_crossings crossings;
-    struct staff_filter staff_filter;
-    struct region_counter region_counter;
-    struct region_result regions;
-    struct region_totals region_totals;
-    struct dwell dwell;
-    struct flow_counter flow_counter;
-    struct flow_result flow;
-    struct reporting reporting;
-    struct outbox outbox;
-    bool contact_closed; /* between DO and COM */
-
-    struct pin_queue di;
-    struct button button; /* on DI */
-    uint16_t n_replies;
-    struct hal_reply replies[REPLIES_MAX];
-    char body[REPORT_BODY_MAX];
-    struct json_arena json;
-};
 
 size_t device_size(void)
 {
@@ -97,6 +47,7 @@ struct device *device_init(void *memory, const struct model *model, const struct
     device->hal = *hal;
     hal->identity(hal->ctx, &device->identity);
     model->defaults(&device->settings);
+    access_init(&device->access);
     track_init(&device->tracker);
     line_count_init(&device->line_counter);
     region_count_init(&device->region_counter);
@@ -156,9 +107,12 @@ int device_import(struct device *device, const char *json, size_t len, uint16_t 
 {
     struct settings_frame frame = { .model = device->model,
                                     .width_px = width_px,
-                                    .height_px = height_px };
+                                    .height_px = height_px,
+                                    .privacy_mode = access_privacy_mode(&device->access) };
     if (settings_json_import(&device->settings, &frame, &device->json, json, len, error) != 0)
         return -1;
+    device->width_px = width_px;
+    device->height_px = height_px;
     warn_of(device, &device->settings);
     if (device->started)
         settings_saved(device);

@@ -87,6 +87,9 @@ struct hal_record {
     size_t len;
 };
 
+/* What a secret is kept as: enough to recognise it, not enough to tell it. */
+enum { HAL_SALT_SIZE = 16, HAL_HASH_SIZE = 32 };
+
 enum hal_log_level { HAL_LOG_INFO, HAL_LOG_WARNING, HAL_LOG_ERROR };
 
 /* How the camera chip is to work (VS121-P guide, 5.3.4 Image). */
@@ -136,6 +139,13 @@ struct hal {
     /* Restarts the device right after the present step, as a power cut would: memory is lost, the
      * outputs are dark and open, requests on their way are forgotten. */
     void (*restart)(void *ctx);
+
+    /* Fills in random bytes that nobody can foresee: HAL_OK or HAL_E_IO. */
+    int (*random)(void *ctx, uint8_t *out, size_t len);
+
+    /* PBKDF2 with HMAC-SHA-256 (RFC 8018) of a text, in so many rounds: HAL_OK or HAL_E_IO. */
+    int (*hash_secret)(void *ctx, const char *secret, const uint8_t salt[HAL_SALT_SIZE],
+                       uint32_t rounds, uint8_t out[HAL_HASH_SIZE]);
 
     /* One line for the log, without line end. */
     void (*log)(void *ctx, enum hal_log_level level, const char *text);

@@ -253,7 +253,11 @@ struct image_settings {
     bool wide_dynamic_range;
 };
 
+/* How much of a person pictures may show, VS121-P 1.2; the first is the safe one. */
+enum privacy_mode { PRIVACY_BLUR, PRIVACY_NORMAL };
+
 struct settings {
+    enum privacy_mode privacy_mode; /* copy of what access.h keeps: an import cannot change it */
     struct network_settings network;
     struct remote_management_settings remote;
     struct ssh_settings ssh;

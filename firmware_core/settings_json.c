@@ -282,6 +282,7 @@ int settings_json_import(struct settings *settings, const struct settings_frame 
     struct settings *fresh = json_arena_alloc(arena, sizeof *fresh);
     assert(import != NULL && fresh != NULL);
     frame->model->defaults(fresh);
+    fresh->privacy_mode = frame->privacy_mode;
     *import = (struct import) { .frame = frame, .settings = fresh };
     memset(error, 0, sizeof *error);
     text_begin(&import->key, error->key, sizeof error->key);

@@ -15,8 +15,8 @@ enum {
     SETTINGS_JSON_EXPORT_MAX = 32 * 1024, /* no export is longer */
 };
 
-/* Reads a whole configuration; what it leaves out takes its factory value. 0 and *settings is
- * replaced, or -1 with *error filled in and *settings as it was. */
+/* Reads a whole configuration; what it leaves out takes its factory value, but the privacy mode
+ * stays. 0 and *settings is replaced, or -1 with *error filled in and *settings as it was. */
 int settings_json_import(struct settings *settings, const struct settings_frame *frame,
                          struct json_arena *arena, const char *json, size_t len,
                          struct settings_error *error);

@@ -44,6 +44,7 @@
     }
 #define WHOLE(array) TABLE(array, sizeof array / sizeof array[0])
 
+static const char *const privacy_modes[] = { "blur", "normal", NULL };
 static const char *const schemes[] = { "on_the_dot", "from_now_on", NULL };
 static const char *const protocols[] = { "http", "mqtt", "mqtts", NULL };
 static const char *const certificates[] = { "ca_signed_server", "self_signed", NULL };
@@ -358,6 +359,8 @@ static const struct setting_table mask_table = WHOLE(mask_rows);
 
 static const struct setting_row rows[] = {
     { ROW("model", "1.1", SETTING_MODEL) },
+    { ROW("privacy_mode", "1.2, 4 step 5", SETTING_CHOICE), PLACE(settings, privacy_mode),
+      .names = privacy_modes, .fixed = true },
     OBJECT("network", "5.2", offsetof(struct settings, network), network_table),
     OBJECT("date_time", "5.4.3", 0, date_time_table),
     OBJECT("region_people_counting", "5.3.1", offsetof(struct settings, region), people_table),

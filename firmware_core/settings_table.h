@@ -43,6 +43,7 @@ struct setting_row {
     uint16_t stride; /* of a list's elements */
     bool counted;    /* the number of elements or points is kept, a uint8_t, at count_offset */
     uint16_t count_offset;
+    bool fixed;                              /* a choice that an import may repeat, not change */
     bool optional;                           /* there may also be no point at all */
     const char *syntax;                      /* of a text, in words */
     const char *(*check)(const char *value); /* what is wrong with a text, or NULL */

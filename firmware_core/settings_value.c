@@ -199,6 +199,12 @@ static int read_choice(const cJSON *item, const struct setting_row *row, unsigne
     for (uint32_t i = 0; cJSON_IsString(item) && row->names[i] != NULL; i++) {
         if (strcmp(row->names[i], item->valuestring) != 0)
             continue;
+        if (row->fixed && i != number_at(to, row->size)) {
+            text_add(reason, "stays ");
+            text_add(reason, row->names[number_at(to, row->size)]);
+            text_add(reason, ", as chosen at first use; only the reset button frees it");
+            return -1;
+        }
         store_number(to, row->size, i);
         return 0;
     }

@@ -14,7 +14,8 @@
 /* What a value may depend on beside its row. */
 struct settings_frame {
     const struct model *model;
-    uint16_t width_px, height_px; /* of the picture that points must lie in */
+    uint16_t width_px, height_px;   /* of the picture that points must lie in */
+    enum privacy_mode privacy_mode; /* that is in force and stays so */
 };
 
 /* What a row takes, in words: 5..86400; http, mqtt, mqtts; ... */

@@ -7,6 +7,7 @@
 
 #include "hal_sim/contact_load.h"
 #include "hal_sim/hal_host.h"
+#include "hal_sim/secrets.h"
 #include "hal_sim/wet_input.h"
 
 enum { HTTP_OK = 200 };
@@ -168,6 +169,16 @@ static int board_submit(void *ctx, const struct hal_request *request)
     return HAL_OK;
 }
 
+static int board_random(void *ctx, uint8_t *out, size_t len)
+{
+    struct hal_virtual *board = ctx;
+    if (board->unforeseeable)
+        return secrets_random(NULL, out, len);
+    for (size_t i = 0; i < len; i++)
+        out[i] = (uint8_t)(rng_u32(&board->random) >> 24);
+    return HAL_OK;
+}
+
 static void board_log(void *ctx, enum hal_log_level level, const char *text)
 {
     say(ctx, level, text);
@@ -212,6 +223,8 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .store_read = board_store_read,
         .store_next = board_store_next,
         .restart = board_restart,
+        .random = board_random,
+        .hash_secret = secrets_hash,
         .log = board_log,
     };
 }

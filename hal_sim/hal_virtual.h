@@ -14,6 +14,7 @@
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
 #include "sim/render.h"
+#include "sim/rng.h"
 #include "sim/scene.h"
 #include "sim/world.h"
 
@@ -30,6 +31,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_WIRE,    /* detail: millivolts on DI */
     HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
     HAL_VIRTUAL_POWER,   /* detail: 1 on, 0 off */
+    HAL_VIRTUAL_MANAGE,  /* detail: the index of the scene's event */
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
@@ -45,6 +47,8 @@ struct hal_virtual {
     struct hal_host *host;
     void (*log)(void *ctx, uint64_t t_us, const char *text);
     void *log_ctx;
+    struct rng random;  /* of the scene's seed, so that runs stay exact */
+    bool unforeseeable; /* the host's randomness in place of it */
 
     struct record_store store; /* outlives power cuts */
     uint64_t now_us;           /* since the start of the scene */

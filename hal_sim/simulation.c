@@ -9,6 +9,7 @@
 #include "hal_sim/hal_host.h"
 #include "hal_sim/hal_virtual.h"
 #include "hal_sim/link.h"
+#include "hal_sim/manager.h"
 #include "hal_sim/pace.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
@@ -20,6 +21,7 @@ static const uint64_t US_PER_S = 1000000;
 static const uint64_t DRAIN_US = 5 * 1000000;
 /* A device that wants to run again at once gets the time for it to mean something. */
 static const uint64_t WAKE_LEAST_US = 1000;
+#define STREAM_BOARD 0x424f415244000000ULL
 
 struct simulation {
     const struct scene *scene;
@@ -94,13 +96,14 @@ static void push_presses(struct simulation *simulation)
     }
 }
 
-static void push_clock_steps(struct simulation *simulation)
+/* Events of which the board needs nothing but the moment. */
+static void push_moments(struct simulation *simulation, enum event_kind kind,
+                         enum hal_virtual_event as)
 {
     const struct scene *scene = simulation->scene;
     for (size_t i = 0; i < scene->n_events; i++)
-        if (scene->events[i].kind == EVENT_CLOCK)
-            push(simulation, simulation->begin_us + scene->events[i].at_us, HAL_VIRTUAL_CLOCK,
-                 (uint32_t)i);
+        if (scene->events[i].kind == kind)
+            push(simulation, simulation->begin_us + scene->events[i].at_us, as, (uint32_t)i);
 }
 
 static int begin_lap(struct simulation *simulation, uint64_t begin_us)
@@ -128,8 +131,10 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     for (; simulation->n_power_off > 0; simulation->n_power_off--)
         push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
     push_switches(simulation);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_MANAGE);
     push_presses(simulation);
-    push_clock_steps(simulation);
+    push_moments(simulation, EVENT_CLOCK, HAL_VIRTUAL_CLOCK);
+    push_moments(simulation, EVENT_MANAGE, HAL_VIRTUAL_MANAGE);
     push_frame(simulation);
     return 0;
 }
@@ -237,6 +242,15 @@ static void on_power(struct simulation *simulation, bool on)
     }
 }
 
+static void on_manage(struct simulation *simulation, const struct event_spec *event)
+{
+    struct device *device = simulation->board.powered ? simulation->device : NULL;
+    if (manager_ask(device, simulation->scene, event->request, &simulation->trace,
+                    simulation->board.now_us) != 0)
+        abort(); /* out of memory: the trace would lack a line */
+    step(simulation);
+}
+
 /* False when the run was stopped. */
 static bool happen(struct simulation *simulation, const struct event *event)
 {
@@ -262,6 +276,9 @@ static bool happen(struct simulation *simulation, const struct event *event)
         break;
     case HAL_VIRTUAL_POWER:
         on_power(simulation, event->detail != 0);
+        break;
+    case HAL_VIRTUAL_MANAGE:
+        on_manage(simulation, &simulation->scene->events[event->detail]);
         break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
@@ -409,13 +426,12 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
     simulation->memory = malloc(device_size());
     if (!simulation->memory || event_queue_init(&simulation->queue, events_max) != 0 ||
         begin_lap(simulation, 0) != 0)
-        return fail(error, "", "out of memory");
+        return fail(error, "device", "out of memory");
     hal_virtual_bind(&simulation->board, &simulation->hal);
     if (connect_host(simulation) != 0)
-        return fail(error, "", "the links to real recipients cannot start");
+        return fail(error, "device", "the links to real recipients cannot start");
     simulation->device = device_init(simulation->memory, model, &simulation->hal);
-    return device_import(simulation->device, scene->device_json, strlen(scene->device_json),
-                         scene->camera.width_px, scene->camera.height_px, error);
+    return manager_commission(simulation->device, scene, error);
 }
 
 struct simulation *simulation_create(const struct scene *scene,
@@ -425,7 +441,7 @@ struct simulation *simulation_create(const struct scene *scene,
 {
     struct simulation *simulation = calloc(1, sizeof *simulation);
     if (!simulation) {
-        fail(error, "", "out of memory");
+        fail(error, "device", "out of memory");
         return NULL;
     }
     simulation->scene = scene;
@@ -442,8 +458,10 @@ struct simulation *simulation_create(const struct scene *scene,
         .powered = true,
         .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
         .drift_ppb = (int64_t)(scene->drift_ppm * 1000.0),
+        .unforeseeable = options->forever,
     };
     record_store_init(&simulation->board.store, RECORD_STORE_BYTES);
+    rng_seed(&simulation->board.random, scene->seed, STREAM_BOARD);
     if (make_parts(simulation, error) == 0)
         return simulation;
     simulation_destroy(simulation);

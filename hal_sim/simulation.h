@@ -50,8 +50,9 @@ enum simulation_result {
 
 struct simulation;
 
-/* NULL with *error filled in when the device refuses the scene's configuration; the key is
- * relative to the scene's "device" object. Scene and hooks must outlive the simulation. */
+/* NULL with *error filled in when the device refuses the scene's activation or configuration; the
+ * key is one of the scene's, such as device.network.ip_address. Scene and hooks must outlive the
+ * simulation. */
 struct simulation *simulation_create(const struct scene *scene,
                                      const struct simulation_options *options,
                                      const struct simulation_hooks *hooks,

@@ -166,3 +166,51 @@ void trace_power(struct trace *trace, uint64_t t_us, const char *power)
     put_string(trace, power, strlen(power));
     end(trace);
 }
+
+static bool is_secret(const cJSON *item)
+{
+    static const char *const keys[] = { "password", "new_password", "confirm", "answer" };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (item->string != NULL && strcmp(item->string, keys[i]) == 0)
+            return cJSON_IsString(item) && item->valuestring[0] != '\0';
+    return false;
+}
+
+/* Replaces every secret; the parser's own limit bounds the depth. */
+static void hide_secrets(cJSON *json)
+{
+    for (cJSON *item = json->child; item != NULL; item = item->next) {
+        if (is_secret(item))
+            cJSON_SetValuestring(item, "***");
+        else
+            hide_secrets(item);
+    }
+}
+
+static void put_open(struct trace *trace, const char *text)
+{
+    cJSON *json = cJSON_Parse(text);
+    char *printed = NULL;
+    if (cJSON_IsObject(json) || cJSON_IsNull(json)) {
+        hide_secrets(json);
+        printed = cJSON_PrintUnformatted(json);
+    }
+    if (printed != NULL)
+        put_text(trace, printed);
+    else
+        put_string(trace, text, strlen(text));
+    cJSON_free(printed);
+    cJSON_Delete(json);
+}
+
+void trace_manage(struct trace *trace, uint64_t t_us, const char *request, const char *answer)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "manage");
+    put_text(trace, ",\"request\":");
+    put_open(trace, request);
+    put_text(trace, ",\"answer\":");
+    put_open(trace, answer);
+    end(trace);
+}

@@ -36,4 +36,9 @@ void trace_led(struct trace *trace, uint64_t t_us, bool level);
  */
 void trace_power(struct trace *trace, uint64_t t_us, const char *power);
 
+/* {"t_us":..,"kind":"manage","request":{..},"answer":{..}}. Passwords and answers to questions
+ * are shown as "***" at any depth; a request that is no JSON object stands there as a string. The
+ * answer of a device without power is null. */
+void trace_manage(struct trace *trace, uint64_t t_us, const char *request, const char *answer);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "firmware_core/device.h"
+#include "hal_sim/manager.h"
 #include "rig/discover.h"
 #include "rig/exit_status.h"
 #include "rig/golden.h"
@@ -44,15 +45,14 @@ static void error_at(struct lint *lint, const char *key, const char *text)
     say(lint, "", key, text);
 }
 
-/* The settings as a device takes them, without a board: importing needs none. */
+/* Activation and settings as a device takes them, without a board: neither needs one. */
 static void check_device(struct lint *lint, const struct scene *scene)
 {
     const struct hal board = idle_board();
     struct settings_error error;
     void *memory = memory_zeroed(1, device_size());
     struct device *device = device_init(memory, model_find(scene->model), &board);
-    if (device_import(device, scene->device_json, strlen(scene->device_json),
-                      scene->camera.width_px, scene->camera.height_px, &error) < 0) {
+    if (manager_commission(device, scene, &error) < 0) {
         struct buffer why = { 0 };
         scene_open_refused(lint->path, &error, &why);
         fprintf(stderr, "%s\n", buffer_get(&why));

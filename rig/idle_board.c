@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig/idle_board.h"
 
+#include "hal_sim/secrets.h"
+
 static uint64_t now_us(void *ctx)
 {
     (void)ctx;
@@ -96,5 +98,7 @@ struct hal idle_board(void)
                           .store_read = store_read,
                           .store_next = store_next,
                           .restart = restart,
+                          .random = secrets_random,
+                          .hash_secret = secrets_hash,
                           .log = log_line };
 }

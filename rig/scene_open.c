@@ -26,8 +26,6 @@ struct scene *scene_open(const char *folder, const struct arguments *data, struc
 
 void scene_open_refused(const char *folder, const struct settings_error *error, struct buffer *why)
 {
-    char key[sizeof error->key + 8];
-    snprintf(key, sizeof key, "device%s%s", error->key[0] != '\0' ? "." : "", error->key);
-    buffer_addf(why, "%s/scene.json:%zu: %s: %s", folder, scene_line_of(folder, key), key,
-                error->reason);
+    buffer_addf(why, "%s/scene.json:%zu: %s: %s", folder, scene_line_of(folder, error->key),
+                error->key, error->reason);
 }

@@ -102,7 +102,25 @@ enum event_kind {
     EVENT_NETWORK,
     EVENT_PRESS,
     EVENT_CLOCK,
-    EVENT_POWER
+    EVENT_POWER,
+    EVENT_MANAGE
+};
+
+enum { ACTIVATION_TEXT_MAX = 127, ACTIVATION_QUESTIONS = 3 };
+
+/* What somebody chose on the device before the scene begins, when it was used for the first time.
+ */
+enum activation_privacy { ACTIVATION_BLUR, ACTIVATION_NORMAL };
+struct activation_question {
+    char question[ACTIVATION_TEXT_MAX + 1];
+    char answer[ACTIVATION_TEXT_MAX + 1];
+};
+struct activation_spec {
+    bool done; /* false: the device is as it left the factory */
+    char password[ACTIVATION_TEXT_MAX + 1];
+    enum activation_privacy privacy_mode;
+    size_t n_questions; /* none or all */
+    struct activation_question *questions;
 };
 
 /* A button between a supply and one of the device's inputs (sim/press.h). */
@@ -127,6 +145,7 @@ struct event_spec {
     bool network_up;      /* network */
     struct press_spec press;
     int64_t step_us; /* clock: forward, or back when negative */
+    char *request;   /* manage: what is asked, as text */
 };
 
 struct expect_spec {
@@ -162,6 +181,7 @@ struct scene {
     struct crowd_spec *crowds;
     struct event_spec *events;
     char (*proves)[24];
+    struct activation_spec activation;
     char *device_json;     /* the "device" object as text; "{}" when absent */
     char skip_reason[256]; /* such as a recorded walk that is absent; empty: can run */
     char device_sn[13], device_mac[18];

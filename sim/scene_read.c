@@ -253,6 +253,7 @@ static int add_events(struct reader *reader)
         for (; place > 0 && scene->events[place - 1].at_us > entry->spec.at_us; place--)
             scene->events[place] = scene->events[place - 1];
         scene->events[place] = entry->spec;
+        entry->spec.request = NULL;
     }
     reading_leave(&reader->reading, all);
     return 0;
@@ -271,6 +272,11 @@ static int complete(struct reader *reader)
     if (reader->draft.pending[0] != '\0')
         snprintf(scene->skip_reason, sizeof scene->skip_reason, "pending: %s",
                  reader->draft.pending);
+    if (!scene->activation.done && strcmp(scene->device_json, "{}") != 0) {
+        reading_enter_key(&reader->reading, "device");
+        return reading_fail(&reader->reading,
+                            "a device without activation is as it left the factory");
+    }
     if (check_object_ids(reader) != 0 || add_walkers(reader) != 0)
         return -1;
     return add_events(reader);
@@ -381,7 +387,10 @@ void scene_free(struct scene *scene)
     free(scene->walkers);
     free(scene->crowds);
     free(scene->objects);
+    for (size_t i = 0; i < scene->n_events; i++)
+        free(scene->events[i].request);
     free(scene->events);
+    free(scene->activation.questions);
     free(scene->proves);
     cJSON_free(scene->device_json);
     free(scene);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/scene_activation.h"
 #include "sim/units.h"
 
 #define AT(structure, member) .offset = offsetof(struct structure, member)
@@ -98,6 +99,16 @@ static int read_device(struct reading *reading, const cJSON *json, void *target)
     if (!cJSON_IsObject(json))
         return reading_expected(reading, json, "the device's configuration as an object");
     *out = cJSON_PrintUnformatted(json);
+    return *out != NULL ? 0 : reading_fail(reading, "out of memory");
+}
+
+/* A request as it is given, or any bytes as a text. */
+static int read_request(struct reading *reading, const cJSON *json, void *target)
+{
+    char **out = target;
+    if (!cJSON_IsObject(json) && !cJSON_IsString(json))
+        return reading_expected(reading, json, "a request as an object, or as a text");
+    *out = cJSON_IsObject(json) ? cJSON_PrintUnformatted(json) : strdup(json->valuestring);
     return *out != NULL ? 0 : reading_fail(reading, "out of memory");
 }
 
@@ -450,12 +461,19 @@ static const struct key power_event_keys[] = {
 };
 TABLE(power_event_table, power_event_keys);
 
+static const struct key manage_event_keys[] = {
+    EVENT_AT,
+    { "manage", KEY_OTHER, true, .read = read_request, AT(event_entry, spec.request),
+      .expects = "a request" },
+};
+TABLE(manage_event_table, manage_event_keys);
+
 /* In the order of enum event_kind. */
 static const struct key_form event_forms[] = {
     { "light", &light_event_table }, { "sun_patch", &sun_event_table },
     { "move", &move_event_table },   { "network", &network_event_table },
     { "press", &press_event_table }, { "clock", &clock_event_table },
-    { "power", &power_event_table }
+    { "power", &power_event_table }, { "manage", &manage_event_table },
 };
 
 enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };
@@ -527,6 +545,8 @@ static const struct key scene_keys[] = {
     { "site", KEY_OBJECT, .table = &site_table, .fallback = "{}" },
     { "identity", KEY_OBJECT, .table = &identity_table, .fallback = "{}" },
     { "load", KEY_OBJECT, .table = &load_table },
+    { "activation", KEY_OTHER, .fallback = "{}", .read = scene_activation_read,
+      AT(scene_draft, scene.activation), .expects = "an object, or false" },
     { "device", KEY_OTHER, .fallback = "{}", .read = read_device,
       AT(scene_draft, scene.device_json), .expects = "the device's configuration" },
     { "walkers", KEY_LIST, .min = 0, .max = SCENE_WALKERS_MAX, .list = &walker_list,
@@ -554,5 +574,7 @@ void scene_draft_free(struct scene_draft *draft)
     for (size_t i = 0; i < draft->n_walkers; i++)
         free(draft->walkers[i].points);
     free(draft->walkers);
+    for (size_t i = 0; i < draft->n_events; i++)
+        free(draft->events[i].spec.request);
     free(draft->events);
 }

@@ -409,6 +409,7 @@ static void an_export_is_indented_for_people(void **state)
     assert_true(settings_json_export(&settings, &model_vs121_p, out, sizeof out) > 0);
     const char *start = "{\n"
                         "  \"model\": \"vs121-p\",\n"
+                        "  \"privacy_mode\": \"blur\",\n"
                         "  \"network\": {\n"
                         "    \"ip_address\": \"192.168.5.220\",\n"
                         "    \"ipv4_subnet_mask\": \"255.255.255.0\",\n"

@@ -388,7 +388,7 @@ static void a_wrong_configuration_names_the_key(void **state)
     struct settings_error error;
     scene.device_json = wrong;
     assert_null(simulation_create(&scene, &options, &hooks, &error));
-    assert_string_equal(error.key, "region_people_counting.enable");
+    assert_string_equal(error.key, "device.region_people_counting.enable");
     strcpy(scene.model, "vs999");
     assert_null(simulation_create(&scene, &options, &hooks, &error));
     assert_string_equal(error.key, "model");

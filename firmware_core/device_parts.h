@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* What a device consists of. Only for the modules that are the device as a whole: device.c, and
+ * those behind its management interface (manage.h); a stage knows its own state alone. */
+#ifndef FOOTFALL_CORE_DEVICE_PARTS_H
+#define FOOTFALL_CORE_DEVICE_PARTS_H
+
+#include "firmware_core/access.h"
+#include "firmware_core/background.h"
+#include "firmware_core/button.h"
+#include "firmware_core/detect.h"
+#include "firmware_core/device.h"
+#include "firmware_core/dwell.h"
+#include "firmware_core/flow.h"
+#include "firmware_core/hal.h"
+#include "firmware_core/json_arena.h"
+#include "firmware_core/line_count.h"
+#include "firmware_core/model.h"
+#include "firmware_core/outbox.h"
+#include "firmware_core/pin_queue.h"
+#include "firmware_core/recipient.h"
+#include "firmware_core/region_count.h"
+#include "firmware_core/region_totals.h"
+#include "firmware_core/reporting.h"
+#include "firmware_core/settings.h"
+#include "firmware_core/staff_filter.h"
+#include "firmware_core/track.h"
+
+enum {
+    REPLIES_MAX = RECIPIENT_COUNT * OUTBOX_WINDOW_MAX, /* one for each request on its way */
+};
+
+struct device {
+    const struct model *model;
+    struct hal hal;
+    struct hal_identity identity;
+    struct settings settings;
+    struct access access;
+    struct access_tries tries;
+    uint16_t width_px, height_px; /* of the picture, as the newest import said */
+    bool started;
+    bool camera_failed;
+
+    /* the stages in the order of device_step(), each with what it hands on */
+    struct background background;
+    struct small_image image;
+    struct detect detect;
+    struct detections detections;
+    struct tracker tracker;
+    struct tracks tracks;
+    struct line_counter line_counter;
+    struct line_crossings crossings;
+    struct staff_filter staff_filter;
+    struct region_counter region_counter;
+    struct region_result regions;
+    struct region_totals region_totals;
+    struct dwell dwell;
+    struct flow_counter flow_counter;
+    struct flow_result flow;
+    struct reporting reporting;
+    struct outbox outbox;
+    bool contact_closed; /* between DO and COM */
+
+    struct pin_queue di;
+    struct button button; /* on DI */
+    uint16_t n_replies;
+    struct hal_reply replies[REPLIES_MAX];
+    char body[REPORT_BODY_MAX];
+    struct json_arena json;
+};
+
+#endif

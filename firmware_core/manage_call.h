@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* One request at the management interface while its action runs, and the actions themselves. Each
+ * is named in the table of manage.c and belongs to the module that its comment names. */
+#ifndef FOOTFALL_CORE_MANAGE_CALL_H
+#define FOOTFALL_CORE_MANAGE_CALL_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "firmware_core/device_parts.h"
+#include "firmware_core/settings.h"
+#include "firmware_core/text.h"
+
+struct manage_call {
+    struct device *device;
+    const cJSON *request;        /* in the device's arena, which is in use meanwhile */
+    struct text answer;          /* an object that is open: {"ok":true */
+    struct settings_error error; /* of a refusal */
+};
+
+/* Refuses the request: what was wrong with which key. Returns -1 for the action to hand on. */
+int manage_refuse(struct manage_call *call, const char *key, const char *reason);
+
+/* A member of the request that must be a text; NULL and refused when it is none. */
+const char *manage_text(struct manage_call *call, const char *key);
+
+/* A member that may be left out: 0 and *out filled in, or -1 and refused when it is no boolean. */
+int manage_bool(struct manage_call *call, const char *key, bool fallback, bool *out);
+
+/* Adds ,"key": to the answer; a value has to follow. */
+void manage_key(struct manage_call *call, const char *key);
+
+/* Whether the account's user says so (`username` where it is given, and what `key` holds as the
+ * password); 0, or -1 and refused. Slowed down after wrong tries. */
+int manage_login(struct manage_call *call, const char *key);
+
+/* Actions: 0 and the answer is added to, or -1 after a refusal. */
+int manage_activate(struct manage_call *call); /* manage_account.c */
+int manage_export(struct manage_call *call);   /* manage_system.c */
+
+#endif
