@@ -25,7 +25,7 @@ EXACT := -fno-fast-math -ffp-contract=off -fno-strict-overflow -fno-math-errno -
 INCLUDES := -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 COMPILE := $(CC) -std=c11 -g $(OPT) $(WARN) $(EXACT) $(INSTRUMENT) $(INCLUDES) $(CPPFLAGS) $(CFLAGS)
 LINK := $(CC) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
-LINK_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm $(LDLIBS)
+LINK_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lresolv -lm $(LDLIBS)
 
 ARM_COMPILE := arm-none-eabi-gcc -std=c11 -g -O2 $(WARN) $(EXACT) -I. -I$(B)/arm/include \
 	-mcpu=cortex-m7 -mthumb -mfpu=fpv5-d16 -mfloat-abi=hard

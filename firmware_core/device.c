@@ -74,11 +74,31 @@ static void set_up_camera(struct device *device)
     device->hal.camera_set_up(device->hal.ctx, &setup);
 }
 
+/* What was entered by hand for IPv6 is of use in manual mode only. */
+static void set_up_network(struct device *device)
+{
+    const struct network_settings *set = &device->settings.network;
+    bool manual = set->ipv6_mode == IPV6_MANUAL;
+    struct hal_network network = {
+        .ip_address = set->ip_address,
+        .ipv4_subnet_mask = set->ipv4_subnet_mask,
+        .ipv4_default_gateway = set->ipv4_default_gateway,
+        .dns_server = set->preferred_dns_server,
+        .ipv6_mode = (enum hal_ipv6_mode)set->ipv6_mode,
+        .ipv6_address = manual ? set->ipv6_address : "",
+        .ipv6_default_gateway = manual ? set->ipv6_default_gateway : "",
+        .ipv6_prefix = manual ? set->ipv6_prefix : 0,
+        .mtu = set->mtu,
+    };
+    device->hal.network_set_up(device->hal.ctx, &network);
+}
+
 /* The stages whose state hangs on the settings begin anew with the new ones. */
 static void settings_saved(struct device *device)
 {
     struct moment now = read_clocks(device);
     set_up_camera(device);
+    set_up_network(device);
     line_count_init(&device->line_counter);
     staff_filter_init(&device->staff_filter);
     region_totals_save(&device->region_totals);
@@ -131,6 +151,7 @@ void device_start(struct device *device)
     device->hal.pin_write(device->hal.ctx, HAL_PIN_LED, true);
     device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, false);
     set_up_camera(device);
+    set_up_network(device);
     struct moment now = read_clocks(device);
     dwell_save(&device->dwell, &device->settings.region);
     reporting_start(&device->reporting, &device->settings, &now);

@@ -98,6 +98,19 @@ struct camera_setup {
     bool wide_dynamic_range; /* a picture is put together from a long and a short exposure */
 };
 
+enum hal_ipv6_mode { HAL_IPV6_MANUAL, HAL_IPV6_ROUTER_ADVERTISEMENT, HAL_IPV6_DHCPV6 };
+
+/* The network as the device wants it (VS121-P guide, 5.2.1). An empty text is none. Valid during
+ * network_set_up() only. */
+struct hal_network {
+    const char *ip_address, *ipv4_subnet_mask, *ipv4_default_gateway;
+    const char *dns_server; /* asked for the hosts of requests; none: the board's own way */
+    enum hal_ipv6_mode ipv6_mode;
+    const char *ipv6_address, *ipv6_default_gateway; /* none but in HAL_IPV6_MANUAL */
+    uint8_t ipv6_prefix;                             /* 0 but in HAL_IPV6_MANUAL */
+    uint16_t mtu;
+};
+
 struct hal {
     void *ctx;
 
@@ -117,6 +130,9 @@ struct hal {
 
     /* From the next picture on; called before the first frame() and whenever settings are saved. */
     void (*camera_set_up)(void *ctx, const struct camera_setup *setup);
+
+    /* From the next request on; called at the start and whenever settings are saved. */
+    void (*network_set_up)(void *ctx, const struct hal_network *network);
 
     /* Sets an output. */
     void (*pin_write)(void *ctx, enum hal_pin pin, bool level);

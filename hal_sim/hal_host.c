@@ -11,6 +11,8 @@
 #include "hal_sim/link_mqtt.h"
 #include "hal_sim/pace.h"
 
+enum { DNS_PORT = 53 };
+
 static const uint64_t NS_PER_MS = 1000000;
 /* At most this long without looking at time-outs, name look-ups and the wish to stop. */
 static const uint64_t TURN_MAX_NS = 20 * 1000000;
@@ -94,13 +96,20 @@ void hal_host_forget(struct hal_host *host)
         destroy_links(host);
 }
 
+void hal_host_ask_names_at(struct hal_host *host, const char *dns_server)
+{
+    struct name_server *server = &host->owner.name_server;
+    snprintf(server->address, sizeof server->address, "%s", dns_server);
+    server->port = host->options.dns_port != 0 ? host->options.dns_port : DNS_PORT;
+}
+
 int hal_host_submit(struct hal_host *host, const struct hal_request *request)
 {
     if (host->in_flight == HAL_HOST_REQUESTS_MAX || !host->http)
         return HAL_E_BUSY;
     host->in_flight++; /* a reply may come at once */
     int result = request->protocol == HAL_PROTOCOL_HTTP
-                     ? link_http_submit(host->http, request)
+                     ? link_http_submit(host->http, request, pace_wall_ns())
                      : link_mqtt_submit(host->mqtt, request, pace_wall_ns());
     if (result != HAL_OK)
         host->in_flight--;
@@ -111,7 +120,7 @@ static void turn(struct hal_host *host)
 {
     if (!host->http)
         return;
-    link_http_service(host->http);
+    link_http_service(host->http, pace_wall_ns());
     link_mqtt_service(host->mqtt, pace_wall_ns());
 }
 

@@ -16,6 +16,7 @@ struct hal_host;
 
 struct hal_host_options {
     const char *keys_folder; /* link.h says what may lie in it; copied */
+    uint16_t dns_port;       /* of the device's name server; 0: 53. Others are for tests */
     void *ctx;
     void (*log)(void *ctx, enum hal_log_level level, const char *text); /* may be NULL */
 };
@@ -27,6 +28,10 @@ void hal_host_destroy(struct hal_host *host);
 /* Power is cut: every connection breaks off, and what was submitted gets no reply any more. When
  * memory runs out meanwhile every later request is busy. */
 void hal_host_forget(struct hal_host *host);
+
+/* From now on the hosts of recipients are looked up there; with an empty text in the system's way.
+ */
+void hal_host_ask_names_at(struct hal_host *host, const char *dns_server);
 
 /* As hal.h says of submit. Never waits. */
 int hal_host_submit(struct hal_host *host, const struct hal_request *request);

@@ -113,6 +113,15 @@ static void switch_contact(struct hal_virtual *board, bool closed)
         check_load(board);
 }
 
+static void board_network_set_up(void *ctx, const struct hal_network *network)
+{
+    struct hal_virtual *board = ctx;
+    if (virtual_network_set_up(&board->network, network))
+        trace_network(board->trace, board->now_us, network);
+    if (board->host)
+        hal_host_ask_names_at(board->host, network->dns_server);
+}
+
 static void board_pin_write(void *ctx, enum hal_pin pin, bool level)
 {
     struct hal_virtual *board = ctx;
@@ -217,6 +226,7 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .identity = board_identity,
         .frame = board_frame,
         .camera_set_up = board_camera_set_up,
+        .network_set_up = board_network_set_up,
         .pin_write = board_pin_write,
         .submit = board_submit,
         .store_write = board_store_write,

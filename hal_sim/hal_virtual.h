@@ -12,6 +12,7 @@
 #include "firmware_core/model.h"
 #include "hal_sim/record_store.h"
 #include "hal_sim/trace.h"
+#include "hal_sim/virtual_network.h"
 #include "sim/event_queue.h"
 #include "sim/render.h"
 #include "sim/rng.h"
@@ -59,6 +60,7 @@ struct hal_virtual {
     int64_t drift_ppb;
     bool frame_due;
     bool network_up;
+    struct virtual_network network;
     bool led_known, led;
     bool contact_closed; /* DO to COM */
     uint32_t wire_mv;    /* on DI */

@@ -5,6 +5,7 @@
 #define FOOTFALL_HAL_SIM_LINK_H
 
 #include "firmware_core/hal.h"
+#include "hal_sim/resolver.h"
 
 enum { LINK_PATH_MAX = 640 };
 
@@ -15,6 +16,7 @@ struct link_owner {
     /* Holds what the user uploaded: ca.pem, client.pem and client.key for own certificates, and
      * authorities.pem in place of the system's authorities. Files may be absent. */
     const char *keys_folder;
+    struct name_server name_server; /* asked for the hosts of recipients */
 };
 
 #endif

@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 enum {
+    URL_MAX = 512,
     SERVER_MAX = 128,       /* of a server's name with its port, as far as it is compared */
     ANSWER_MAX = 64 * 1024, /* of an answer's body; nobody reads it */
     EXTRA_MAX = 16,
     AUTHORITIES_KEPT_S = 3600, /* before their file is read again */
 };
+
+static const uint64_t NS_PER_MS = 1000000;
 
 struct transfer {
     struct link_http *link;
@@ -21,8 +24,12 @@ struct transfer {
     uint32_t id;
     char to[16];
     char server[SERVER_MAX];
+    char url[URL_MAX];
     char error[CURL_ERROR_SIZE];
-    size_t answered; /* bytes of the answer's body so far */
+    size_t answered;           /* bytes of the answer's body so far */
+    struct resolver *resolver; /* the host is being looked up until `until_ns` */
+    uint64_t until_ns;
+    struct curl_slist *found; /* HOST:PORT:ADDRESS,... */
 };
 
 struct link_http {
@@ -127,11 +134,46 @@ static CURLcode set_ways(struct transfer *transfer)
 static void free_place(struct transfer *transfer)
 {
     curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->found);
+    resolver_destroy(transfer->resolver);
     free(transfer->body);
     *transfer = (struct transfer) { .link = transfer->link };
 }
 
-int link_http_submit(struct link_http *link, const struct hal_request *request)
+/* The host of a URL as curl will look for it, with its port; 0 or -1. */
+static int host_of(const char *url, char host[SERVER_MAX], char port[8])
+{
+    char *name = NULL, *number = NULL;
+    CURLU *parts = curl_url();
+    bool bad = !parts || curl_url_set(parts, CURLUPART_URL, url, 0) ||
+               curl_url_get(parts, CURLUPART_HOST, &name, 0) ||
+               curl_url_get(parts, CURLUPART_PORT, &number, CURLU_DEFAULT_PORT);
+    if (!bad) {
+        snprintf(host, SERVER_MAX, "%s", name);
+        snprintf(port, 8, "%s", number);
+    }
+    curl_free(name);
+    curl_free(number);
+    curl_url_cleanup(parts);
+    return bad ? -1 : 0;
+}
+
+/* With a name server of the device's own, curl is told what that one said. Without, curl looks
+ * names up itself. */
+static int begin(struct transfer *transfer, const struct hal_request *request, uint64_t now_ns)
+{
+    char host[SERVER_MAX], port[8];
+    const struct name_server *server = &transfer->link->owner->name_server;
+    if (host_of(request->url, host, port) != 0)
+        return -1;
+    if (server->address[0] == '\0' || host[0] == '[') /* an IPv6 address */
+        return curl_multi_add_handle(transfer->link->multi, transfer->easy) == CURLM_OK ? 0 : -1;
+    transfer->until_ns = now_ns + request->timeout_ms * NS_PER_MS;
+    transfer->resolver = resolver_start(host, server);
+    return transfer->resolver ? 0 : -1;
+}
+
+int link_http_submit(struct link_http *link, const struct hal_request *request, uint64_t now_ns)
 {
     char server[SERVER_MAX];
     server_of(request->url, server);
@@ -147,9 +189,10 @@ int link_http_submit(struct link_http *link, const struct hal_request *request)
     memcpy(transfer->body, request->body, request->body_len);
     transfer->id = request->id;
     snprintf(transfer->to, sizeof transfer->to, "%s", request->to);
+    snprintf(transfer->url, sizeof transfer->url, "%s", request->url);
     snprintf(transfer->server, sizeof transfer->server, "%s", server);
     if (set_what(transfer, request) || set_trust(transfer, request->verify_tls) ||
-        set_ways(transfer) || curl_multi_add_handle(link->multi, transfer->easy)) {
+        set_ways(transfer) || begin(transfer, request, now_ns) != 0) {
         free_place(transfer);
         return HAL_E_INVALID;
     }
@@ -212,8 +255,53 @@ void link_http_poll(struct link_http *link, const struct pollfd *extra, unsigned
     curl_multi_poll(link->multi, fds, n, timeout_ms, NULL);
 }
 
-void link_http_service(struct link_http *link)
+/* "+" keeps the addresses for a minute only, as an answer without a time to live of its own. */
+static int tell_addresses(struct transfer *transfer, const struct addresses *addresses)
 {
+    char host[SERVER_MAX], port[8];
+    char line[SERVER_MAX + RESOLVER_ADDRESSES_MAX * (RESOLVER_ADDRESS_LEN + 3) + 16];
+    if (host_of(transfer->url, host, port) != 0)
+        return -1;
+    int len = snprintf(line, sizeof line, "+%s:%s:", host, port);
+    for (size_t i = 0; i < addresses->n; i++) {
+        const char *text = addresses->text[i];
+        bool v6 = strchr(text, ':') != NULL;
+        len += snprintf(line + len, sizeof line - (size_t)len, "%s%s%s%s", i > 0 ? "," : "",
+                        v6 ? "[" : "", text, v6 ? "]" : "");
+    }
+    transfer->found = curl_slist_append(NULL, line);
+    return transfer->found &&
+                   curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, transfer->found) == CURLE_OK
+               ? 0
+               : -1;
+}
+
+/* Begins the transfer as soon as its host's addresses are known; what is left of its time is for
+ * the rest. */
+static void go_on(struct transfer *transfer, uint64_t now_ns)
+{
+    struct addresses addresses;
+    const char *why = "the name server does not answer";
+    int found = resolver_poll(transfer->resolver, &addresses, &why);
+    if (found == 0 && now_ns < transfer->until_ns)
+        return;
+    resolver_destroy(transfer->resolver);
+    transfer->resolver = NULL;
+    uint64_t left_ms =
+        now_ns < transfer->until_ns ? (transfer->until_ns - now_ns) / NS_PER_MS + 1 : 1;
+    if (found == 1 && tell_addresses(transfer, &addresses) == 0 &&
+        curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, (long)left_ms) == CURLE_OK &&
+        curl_multi_add_handle(transfer->link->multi, transfer->easy) == CURLM_OK)
+        return;
+    snprintf(transfer->error, sizeof transfer->error, "%s", why);
+    end(transfer, CURLE_COULDNT_RESOLVE_HOST);
+}
+
+void link_http_service(struct link_http *link, uint64_t now_ns)
+{
+    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++)
+        if (link->transfers[i].resolver)
+            go_on(&link->transfers[i], now_ns);
     int running, left;
     struct CURLMsg *message;
     curl_multi_perform(link->multi, &running);

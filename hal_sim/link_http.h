@@ -20,13 +20,13 @@ struct link_http *link_http_create(const struct link_owner *owner);
 void link_http_destroy(struct link_http *link);
 
 /* HAL_OK, or HAL_E_BUSY, HAL_E_INVALID, HAL_E_IO. */
-int link_http_submit(struct link_http *link, const struct hal_request *request);
+int link_http_submit(struct link_http *link, const struct hal_request *request, uint64_t now_ns);
 
 /* Waits up to timeout_ms for something to happen on the link's own descriptors or on `extra`. */
 void link_http_poll(struct link_http *link, const struct pollfd *extra, unsigned n_extra,
                     int timeout_ms);
 
 /* Moves all transfers on and replies for those that ended. */
-void link_http_service(struct link_http *link);
+void link_http_service(struct link_http *link, uint64_t now_ns);
 
 #endif

@@ -170,7 +170,7 @@ static void fail_by_library(struct mqtt_session *session, int code)
 static void start_look_up(struct mqtt_session *session)
 {
     resolver_destroy(session->resolver);
-    session->resolver = resolver_start(session->host);
+    session->resolver = resolver_start(session->host, &session->owner->name_server);
     if (session->resolver)
         session->state = RESOLVING;
     else

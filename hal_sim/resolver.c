@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
+
+#include "hal_sim/name_query.h"
 
 enum { HOST_MAX = 256 };
 
@@ -16,9 +19,10 @@ enum { HOST_MAX = 256 };
 struct resolver {
     atomic_int owners;
     atomic_bool done; /* the fields below are not touched by the thread any more */
-    int error;
+    const char *why;  /* NULL: found */
     struct addresses found;
     char host[HOST_MAX];
+    struct name_server server;
 };
 
 static void leave(struct resolver *resolver)
@@ -32,21 +36,31 @@ static void look_up(struct resolver *resolver, int flags)
     const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = flags };
     struct addresses *found = &resolver->found;
     struct addrinfo *list = NULL;
-    resolver->error = getaddrinfo(resolver->host, NULL, &hints, &list);
+    int error = getaddrinfo(resolver->host, NULL, &hints, &list);
     for (struct addrinfo *a = list; a && found->n < RESOLVER_ADDRESSES_MAX; a = a->ai_next)
         if (getnameinfo(a->ai_addr, a->ai_addrlen, found->text[found->n], RESOLVER_ADDRESS_LEN,
                         NULL, 0, NI_NUMERICHOST) == 0)
             found->n++;
     if (list)
         freeaddrinfo(list);
-    if (resolver->error == 0 && found->n == 0)
-        resolver->error = EAI_NONAME;
+    if (error == 0 && found->n == 0)
+        error = EAI_NONAME;
+    resolver->why = error != 0 ? gai_strerror(error) : NULL;
+}
+
+/* The device itself is never asked for: RFC 6761, 6.3. */
+static bool asks_server(const struct resolver *resolver)
+{
+    return resolver->server.address[0] != '\0' && strcasecmp(resolver->host, "localhost") != 0;
 }
 
 static void *ask(void *ctx)
 {
     struct resolver *resolver = ctx;
-    look_up(resolver, 0);
+    if (asks_server(resolver))
+        resolver->why = name_query(resolver->host, &resolver->server, &resolver->found);
+    else
+        look_up(resolver, 0);
     atomic_store(&resolver->done, true);
     leave(resolver);
     return NULL;
@@ -62,7 +76,7 @@ static int start_thread(struct resolver *resolver)
     return 0;
 }
 
-struct resolver *resolver_start(const char *host)
+struct resolver *resolver_start(const char *host, const struct name_server *server)
 {
     struct resolver *resolver = calloc(1, sizeof *resolver);
     if (!resolver)
@@ -70,8 +84,9 @@ struct resolver *resolver_start(const char *host)
     atomic_init(&resolver->owners, 1);
     atomic_init(&resolver->done, false);
     snprintf(resolver->host, sizeof resolver->host, "%s", host);
+    resolver->server = *server;
     look_up(resolver, AI_NUMERICHOST);
-    if (resolver->error == 0) {
+    if (!resolver->why) {
         atomic_store(&resolver->done, true);
     } else if (start_thread(resolver) != 0) {
         free(resolver);
@@ -84,8 +99,8 @@ int resolver_poll(struct resolver *resolver, struct addresses *out, const char *
 {
     if (!atomic_load(&resolver->done))
         return 0;
-    if (resolver->error != 0) {
-        *why = gai_strerror(resolver->error);
+    if (resolver->why) {
+        *why = resolver->why;
         return -1;
     }
     *out = resolver->found;

@@ -400,6 +400,7 @@ static int connect_host(struct simulation *simulation)
         return 0;
     snprintf(keys, sizeof keys, "%s/keys", simulation->scene->folder);
     struct hal_host_options options = { .keys_folder = folder ? folder : keys,
+                                        .dns_port = simulation->options.dns_port,
                                         .ctx = simulation->hal.ctx,
                                         .log = simulation->hal.log };
     simulation->board.host = hal_host_create(&options);

@@ -20,6 +20,7 @@ struct simulation_options {
     enum simulation_links links;
     double speed; /* 0: as fast as possible; 1: real time; 10: ten times faster than life */
     bool forever; /* serve: the scene begins anew at its end, reports go on, UTC is the host's */
+    uint16_t dns_port; /* of the device's name server in LINKS_HOST; 0: 53. Others are for tests */
     const char *keys_folder; /* certificates for LINKS_HOST; NULL: keys/ in the scene's folder */
 };
 

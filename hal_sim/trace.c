@@ -157,6 +157,41 @@ void trace_led(struct trace *trace, uint64_t t_us, bool level)
     end(trace);
 }
 
+static void put_member(struct trace *trace, const char *key, const char *text)
+{
+    put_text(trace, ",\"");
+    put_text(trace, key);
+    put_text(trace, "\":");
+    put_string(trace, text, strlen(text));
+}
+
+static void put_number(struct trace *trace, const char *key, unsigned number)
+{
+    char text[64];
+    snprintf(text, sizeof text, ",\"%s\":%u", key, number);
+    put_text(trace, text);
+}
+
+void trace_network(struct trace *trace, uint64_t t_us, const struct hal_network *network)
+{
+    static const char *const modes[] = { [HAL_IPV6_MANUAL] = "manual",
+                                         [HAL_IPV6_ROUTER_ADVERTISEMENT] = "router_advertisement",
+                                         [HAL_IPV6_DHCPV6] = "dhcpv6" };
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "network");
+    put_member(trace, "ip_address", network->ip_address);
+    put_member(trace, "ipv4_subnet_mask", network->ipv4_subnet_mask);
+    put_member(trace, "ipv4_default_gateway", network->ipv4_default_gateway);
+    put_member(trace, "dns_server", network->dns_server);
+    put_member(trace, "ipv6_mode", modes[network->ipv6_mode]);
+    put_member(trace, "ipv6_address", network->ipv6_address);
+    put_number(trace, "ipv6_prefix", network->ipv6_prefix);
+    put_member(trace, "ipv6_default_gateway", network->ipv6_default_gateway);
+    put_number(trace, "mtu", network->mtu);
+    end(trace);
+}
+
 void trace_power(struct trace *trace, uint64_t t_us, const char *power)
 {
     if (!trace->line)

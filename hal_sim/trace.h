@@ -29,6 +29,10 @@ void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *
 /* {"t_us":..,"kind":"pin","pin":"do","level":true}: DO was closed, or DI became high. */
 void trace_pin(struct trace *trace, uint64_t t_us, enum hal_pin pin, bool level);
 
+/* {"t_us":..,"kind":"network","ip_address":"..", ..}: the device has another network than before.
+ */
+void trace_network(struct trace *trace, uint64_t t_us, const struct hal_network *network);
+
 /* {"t_us":..,"kind":"led","level":true} */
 void trace_led(struct trace *trace, uint64_t t_us, bool level);
 

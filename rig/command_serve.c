@@ -67,9 +67,18 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static int serve(const struct scene *scene, const char *path, double speed)
+struct serving {
+    uint64_t seed; /* UINT64_MAX: the scene's */
+    uint64_t dns_port;
+    double speed;
+};
+
+static int serve(const struct scene *scene, const char *path, const struct serving *serving)
 {
-    const struct simulation_options how = { .links = LINKS_HOST, .speed = speed, .forever = true };
+    const struct simulation_options how = { .links = LINKS_HOST,
+                                            .speed = serving->speed,
+                                            .dns_port = (uint16_t)serving->dns_port,
+                                            .forever = true };
     const struct simulation_hooks hooks = { .trace = on_trace, .log = on_log, .stop = on_stop };
     struct settings_error error = { 0 };
     catch_signals();
@@ -93,7 +102,7 @@ static int serve(const struct scene *scene, const char *path, double speed)
 }
 
 static int read_and_serve(const struct arguments *arguments, const struct arguments *data,
-                          const uint64_t *seed, double speed)
+                          const struct serving *serving)
 {
     struct found_scenes scenes;
     int status = STATUS_USAGE;
@@ -109,8 +118,8 @@ static int read_and_serve(const struct arguments *arguments, const struct argume
         else if (scene->skip_reason[0] != '\0')
             fprintf(stderr, "footfall: %s: %s\n", scene->name, scene->skip_reason);
         else {
-            scene->seed = seed != NULL ? *seed : scene->seed;
-            status = serve(scene, scenes.scene[0].path, speed);
+            scene->seed = serving->seed != UINT64_MAX ? serving->seed : scene->seed;
+            status = serve(scene, scenes.scene[0].path, serving);
         }
         if (scene != NULL)
             scene_free(scene);
@@ -123,14 +132,15 @@ static int read_and_serve(const struct arguments *arguments, const struct argume
 int command_serve(int argc, char **argv)
 {
     static struct arguments arguments, data;
-    uint64_t seed = UINT64_MAX;
-    double speed = 1;
+    struct serving serving = { .seed = UINT64_MAX, .dns_port = 53, .speed = 1 };
     arguments.n = data.n = 0;
     const struct option_spec specs[] = {
         { "data", 0, "DIR", "another folder with recorded walks", OPTION_TEXTS, &data, 0, 0 },
-        { "seed", 0, "S", "another seed than the scene's", OPTION_COUNT, &seed, 0, 0 },
-        { "speed", 0, "X", "X times as fast as life (default: 1)", OPTION_NUMBER, &speed, 0.01,
-          1000 },
+        { "seed", 0, "S", "another seed than the scene's", OPTION_COUNT, &serving.seed, 0, 0 },
+        { "speed", 0, "X", "X times as fast as life (default: 1)", OPTION_NUMBER, &serving.speed,
+          0.01, 1000 },
+        { "dns-port", 0, "PORT", "of the name server in the device's settings (default: 53)",
+          OPTION_COUNT, &serving.dns_port, 1, 65535 },
     };
     const struct command_line line = {
         "serve", "[options] SCENE",
@@ -146,5 +156,5 @@ int command_serve(int argc, char **argv)
         fprintf(stderr, "footfall: serve needs a scene: footfall serve SCENE\n");
         return STATUS_USAGE;
     }
-    return read_and_serve(&arguments, &data, seed != UINT64_MAX ? &seed : NULL, speed);
+    return read_and_serve(&arguments, &data, &serving);
 }

@@ -34,6 +34,12 @@ static void camera_set_up(void *ctx, const struct camera_setup *setup)
     (void)setup;
 }
 
+static void network_set_up(void *ctx, const struct hal_network *network)
+{
+    (void)ctx;
+    (void)network;
+}
+
 static void pin_write(void *ctx, enum hal_pin pin, bool level)
 {
     (void)ctx;
@@ -92,6 +98,7 @@ struct hal idle_board(void)
                           .identity = identity,
                           .frame = frame,
                           .camera_set_up = camera_set_up,
+                          .network_set_up = network_set_up,
                           .pin_write = pin_write,
                           .submit = submit,
                           .store_write = store_write,

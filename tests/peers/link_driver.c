@@ -8,7 +8,8 @@
  *              name,mqtt|mqtts|mqtts-own,HOST,PORT,CLIENT,TOPIC,QOS[,USER,PASSWORD]
  *
  * A report that is not delivered is submitted again, as the device's retransmission does, until
- * RETRY_MS after the start; 0 does not submit again. Exit status 0 when all were delivered. */
+ * RETRY_MS after the start; 0 does not submit again. Names are looked up at DNS_SERVER, port
+ * DNS_PORT, where the environment names one. Exit status 0 when all were delivered. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,9 +185,12 @@ int main(int argc, char **argv)
     for (int i = 6; i < argc; i++)
         parse_recipient(&driver.recipients[driver.n_recipients++], argv[i]);
     struct hal_host_options options = { .keys_folder = argv[1], .ctx = &driver, .log = on_log };
+    const char *dns_server = getenv("DNS_SERVER"), *dns_port = getenv("DNS_PORT");
+    options.dns_port = dns_port ? (uint16_t)strtoul(dns_port, NULL, 10) : 0;
     driver.host = hal_host_create(&options);
     if (!driver.host)
         return 3;
+    hal_host_ask_names_at(driver.host, dns_server ? dns_server : "");
     run(&driver);
     hal_host_destroy(driver.host);
     printf("longest tick %" PRIu64 " us, longest submit %" PRIu64 " us\n",

@@ -142,6 +142,12 @@ static inline void board_restart(void *ctx)
     ((struct board *)ctx)->n_restarts++;
 }
 
+static inline void board_network_set_up(void *ctx, const struct hal_network *network)
+{
+    (void)ctx;
+    assert_true(network->mtu > 0);
+}
+
 static inline void board_log(void *ctx, enum hal_log_level level, const char *text)
 {
     struct board *b = ctx;
@@ -158,6 +164,7 @@ static inline struct hal board_hal(void)
                           .identity = board_identity,
                           .frame = board_frame,
                           .camera_set_up = board_camera_set_up,
+                          .network_set_up = board_network_set_up,
                           .pin_write = board_pin_write,
                           .submit = board_submit,
                           .store_write = board_store_write,

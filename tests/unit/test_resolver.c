@@ -9,6 +9,8 @@
 
 #include "hal_sim/resolver.h"
 
+static const struct name_server no_server;
+
 static int wait_for(struct resolver *resolver, struct addresses *out, const char **why)
 {
     const struct timespec pause = { .tv_nsec = 5000000 };
@@ -25,7 +27,7 @@ static void a_numeric_address_is_there_at_once(void **state)
     (void)state;
     const char *why = NULL;
     struct addresses addresses;
-    struct resolver *resolver = resolver_start("127.0.0.1");
+    struct resolver *resolver = resolver_start("127.0.0.1", &no_server);
     assert_int_equal(resolver_poll(resolver, &addresses, &why), 1);
     assert_int_equal(addresses.n, 1);
     assert_string_equal(addresses.text[0], "127.0.0.1");
@@ -37,7 +39,7 @@ static void a_name_is_looked_up_in_the_background(void **state)
     (void)state;
     const char *why = NULL;
     struct addresses addresses;
-    struct resolver *resolver = resolver_start("localhost");
+    struct resolver *resolver = resolver_start("localhost", &no_server);
     bool loopback = false;
     assert_int_equal(wait_for(resolver, &addresses, &why), 1);
     for (size_t i = 0; i < addresses.n; i++)
@@ -53,7 +55,7 @@ static void a_name_that_cannot_be_says_why(void **state)
     (void)state;
     const char *why = NULL;
     struct addresses addresses;
-    struct resolver *resolver = resolver_start("no..such..name");
+    struct resolver *resolver = resolver_start("no..such..name", &no_server);
     assert_int_equal(wait_for(resolver, &addresses, &why), -1);
     assert_non_null(why);
     assert_true(strlen(why) > 0);
@@ -64,7 +66,7 @@ static void a_look_up_may_be_left_alone_at_any_time(void **state)
 {
     (void)state;
     for (int i = 0; i < 20; i++)
-        resolver_destroy(resolver_start("localhost"));
+        resolver_destroy(resolver_start("localhost", &no_server));
     resolver_destroy(NULL);
 }
 
