@@ -5,11 +5,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "sim/exact.h"
+
 static const double region_lux = 20, line_lux = 50;   /* more than these, 6.2 */
 static const double strong_sun_lux = 5000;            /* far above the 1000 of a sunny room, 6.2 */
 static const double strong_contrast = 16;             /* of light: four stops */
 static const double black_luma = 40, like_floor = 24; /* of 255 */
-static const double near_m = 1.5; /* to the line: people are followed this far on both sides */
+static const double mirror_m = 2.0; /* from line and sensor: its images are as far again */
+static const double near_m = 1.5;   /* to the line: people are followed this far on both sides */
 
 /* Of all that is switched on, the function that wants the most light. */
 static void check_level(const struct advice *a, const char *key, double lux)
@@ -66,6 +69,29 @@ static void check_events(const struct advice *a, enum event_kind kind)
     else if (moved_at_m(a, worst) < near_m)
         advice_tell(a, key, "a thing moves %.1f m from the line; keep %.1f m free of such (6.3)",
                     moved_at_m(a, worst), near_m);
+}
+
+/* The nearest part of a mirror's glass, for the line and for the sensor itself. */
+static void check_mirror(const struct advice *a, size_t index)
+{
+    enum { SAMPLES = 9 };
+    const struct object_spec *object = &a->scene->objects[index];
+    double line_m = 1000, sensor_m = 1000, cosine, sine;
+    double half = (object->width_m > 0 ? object->width_m : 1.6) / 2;
+    exact_sincos(object->rotate_deg * (EXACT_PI / 180.0), &sine, &cosine);
+    for (int i = 0; i < SAMPLES; i++) {
+        double along = half * (2.0 * i / (SAMPLES - 1) - 1);
+        struct vec2 at = { object->at.x + along * cosine, object->at.y + along * sine };
+        line_m = fmin(line_m, advice_line_distance(a, at));
+        sensor_m = fmin(sensor_m, sqrt(at.x * at.x + at.y * at.y));
+    }
+    char key[48];
+    snprintf(key, sizeof key, "site.objects[%zu]", index);
+    if (a->settings->line.enable && fmin(line_m, sensor_m) < mirror_m)
+        advice_tell(a, key,
+                    "a mirror %.1f m from the line and %.1f m from the sensor; keep it %.1f m off "
+                    "both (6.3)",
+                    line_m, sensor_m, mirror_m);
 }
 
 static double channel(uint32_t rgb, int shift)
@@ -127,6 +153,9 @@ void advice_light(const struct advice *advice)
     check_events(advice, EVENT_LIGHT);
     check_events(advice, EVENT_SUN_PATCH);
     check_events(advice, EVENT_MOVE_OBJECT);
+    for (size_t i = 0; i < advice->scene->n_objects; i++)
+        if (advice->scene->objects[i].kind == OBJECT_MIRROR)
+            check_mirror(advice, i);
     check_colour(advice);
     check_floor(advice);
 }

@@ -350,6 +350,25 @@ void figure_make(struct figure *figure, const struct figure_view *view, const st
     lighting_slope(to_lamp, figure->slope);
 }
 
+void figure_mirror(struct figure *figure, const struct mirror *mirror)
+{
+    struct posture *posture = &figure->posture;
+    for (int32_t i = 0; i < posture->n; i++) {
+        struct part *part = &posture->part[i];
+        mirror_point(mirror, &part->at[0], &part->at[1]);
+        if (part->shape == PART_LIMB)
+            mirror_point(mirror, &part->to[0], &part->to[1]);
+    }
+    mirror_point(mirror, &posture->foot[0], &posture->foot[1]);
+    mirror_direction(mirror, &posture->forward[0], &posture->forward[1]);
+    mirror_direction(mirror, &figure->slope[0], &figure->slope[1]);
+    for (int i = 0; i < STUFFS; i++) {
+        figure->paints[i].luma *= MIRROR_LEVEL;
+        figure->paints[i].u *= MIRROR_LEVEL;
+        figure->paints[i].v *= MIRROR_LEVEL;
+    }
+}
+
 struct rect figure_paint(const struct figure *figure, const struct figure_view *view,
                          unsigned bands, struct picture *picture, struct brush_trail *trail)
 {

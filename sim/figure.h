@@ -10,6 +10,7 @@
 #include "sim/brush.h"
 #include "sim/camera.h"
 #include "sim/lighting.h"
+#include "sim/mirror.h"
 #include "sim/posture.h"
 
 /* Cloth, hair and skin as seen from above. */
@@ -36,6 +37,9 @@ struct figure {
     double slope[3]; /* lighting_slope() */
 };
 void figure_make(struct figure *figure, const struct figure_view *view, const struct body *body);
+
+/* Turns a figure into its image in a mirror. */
+void figure_mirror(struct figure *figure, const struct mirror *mirror);
 
 /* Paints what of a figure is in a set of bands and tells where; the trail is where its pixels are.
  */

@@ -18,6 +18,7 @@ static const struct {
     [OBJECT_BAG] = { 0.34, 0.20, 0.40, 0x2B2F3A },
     [OBJECT_COAT_STAND] = { 0.55, 0.55, 1.75, 0x4A3527 },
     [OBJECT_TROLLEY] = { 0.56, 0.95, 1.00, 0x9AA0A4 },
+    [OBJECT_MIRROR] = { 1.60, 0.04, 2.20, 0xA8ACAE },
 };
 
 /* An object with its sizes looked up, and the solids made of it so far. */
@@ -187,6 +188,27 @@ static void make_trolley(struct maker *maker)
     dye(grip, 170.0, 52.0, 44.0);
 }
 
+/* One above the other, a part for each band, so that it hides and is hidden rightly. */
+static void make_mirror(struct maker *maker)
+{
+    static const double top[BANDS] = { 0.64, 0.75, 1e9 };
+    double z0 = 0.0;
+    for (int band = 0; band < BANDS && z0 < maker->height; band++) {
+        double z1 = top[band] < maker->height ? top[band] : maker->height;
+        add(maker, SOLID_BOX, 0.0, 0.0, 0.5 * maker->width, 0.5 * maker->depth, z0, z1)->skin =
+            SKIN_MIRROR;
+        z0 = z1;
+    }
+}
+
+bool furniture_mirror(const struct object_spec *object, struct mirror *mirror)
+{
+    struct maker maker;
+    maker_init(&maker, object);
+    return object->kind == OBJECT_MIRROR &&
+           mirror_of_slab(object->at, maker.cosine, maker.sine, 0.5 * maker.depth, mirror);
+}
+
 size_t furniture_solids(const struct object_spec *object, uint8_t first,
                         struct solid solids[SOLIDS_PER_OBJECT_MAX])
 {
@@ -203,6 +225,7 @@ size_t furniture_solids(const struct object_spec *object, uint8_t first,
         [OBJECT_BAG] = make_bag,
         [OBJECT_COAT_STAND] = make_coat_stand,
         [OBJECT_TROLLEY] = make_trolley,
+        [OBJECT_MIRROR] = make_mirror,
     };
     makers[object->kind](&maker);
     return maker.n;

@@ -11,11 +11,12 @@
 #include "sim/band.h"
 #include "sim/floor.h"
 #include "sim/lighting.h"
+#include "sim/mirror.h"
 
 enum { SOLIDS_PER_OBJECT_MAX = 24, SHADOWS_PER_OBJECT_MAX = 2 };
 
 enum solid_shape { SOLID_BOX, SOLID_CYLINDER, SOLID_BALL };
-enum solid_skin { SKIN_PLAIN, SKIN_WOOD, SKIN_CLOTH, SKIN_LEAVES };
+enum solid_skin { SKIN_PLAIN, SKIN_WOOD, SKIN_CLOTH, SKIN_LEAVES, SKIN_MIRROR };
 
 struct solid {
     enum solid_shape shape;
@@ -28,9 +29,10 @@ struct solid {
 };
 
 /* Where a ray from the camera meets a solid: how far below the camera, and the outward normal.
- * False when it passes by. The ray is (rx, ry, -1) from (0, 0, height). */
+ * False when it passes by. The ray is (rx, ry, -1) from (x, y, height); x and y are 0 but for the
+ * camera's image in a mirror. */
 struct ray {
-    double rx, ry, height;
+    double rx, ry, height, x, y;
 };
 bool solid_meet(const struct solid *solid, const struct ray *ray, double *depth, double normal[3]);
 
@@ -42,6 +44,8 @@ void solid_colour(const struct solid *solid, const struct grain *grain, const do
  * those of the bands above; 0: nobody. Returns the number of solids. */
 size_t furniture_solids(const struct object_spec *object, uint8_t first,
                         struct solid solids[SOLIDS_PER_OBJECT_MAX]);
+/* The plane of a mirror's glass; false for another object, and for a mirror seen edge-on. */
+bool furniture_mirror(const struct object_spec *object, struct mirror *mirror);
 size_t furniture_shadows(const struct object_spec *object,
                          struct shadow_box shadows[SHADOWS_PER_OBJECT_MAX]);
 

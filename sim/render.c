@@ -46,6 +46,7 @@ struct renderer {
     uint64_t frame, last_us;
     struct bodies bodies; /* that the pictures show */
     struct figure figures[BODY_MAX];
+    struct body images[BODY_MAX]; /* of the bodies, in a mirror */
     struct slice slices[SLICES_MAX];
     uint8_t *nv12;
 };
@@ -320,6 +321,91 @@ static void smear_slice(struct renderer *renderer, const struct slice *slice)
                 -length * body->heading_y);
 }
 
+static void paint_slices(struct renderer *renderer, size_t n, const struct figure_view *view)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct slice *slice = &renderer->slices[i];
+        if (slice->figure == NULL) {
+            show_layer(renderer, slice->layer);
+            continue;
+        }
+        brush_trail_clear(&renderer->trail);
+        struct rect box =
+            figure_paint(slice->figure, view, slice->bands, &renderer->sharp, &renderer->trail);
+        if (box.x0 >= box.x1)
+            continue;
+        smear_slice(renderer, slice);
+        box.x0 -= 8;
+        box.x1 += 8;
+        box.y0 -= 8;
+        box.y1 += 8;
+        tiles_mark(&renderer->people, &box);
+    }
+}
+
+/* The images of everybody before a mirror, as wholes, the farthest first. */
+static size_t order_images(struct renderer *renderer, const struct bodies *bodies,
+                           const struct figure_view *view, const struct mirror *mirror)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < bodies->n; i++) {
+        const struct body *body = &bodies->b[i];
+        struct body *image = &renderer->images[n];
+        struct rect box;
+        *image = *body;
+        mirror_point(mirror, &image->x, &image->y);
+        mirror_direction(mirror, &image->heading_x, &image->heading_y);
+        if (mirror_before_m(mirror, body->x, body->y) <= 0.0 || !body_box(renderer, image, &box) ||
+            !meets_things(renderer, &box))
+            continue;
+        figure_make(&renderer->figures[n], view, body);
+        figure_mirror(&renderer->figures[n], mirror);
+        struct slice slice = { .band = BAND_UPPER,
+                               .bands = BAND_ALL,
+                               .distance2 = image->x * image->x + image->y * image->y,
+                               .figure = &renderer->figures[n],
+                               .body = image };
+        sort_in(renderer->slices, n++, &slice);
+    }
+    return n;
+}
+
+/* Of what was painted keeps the glass's own pixels, and takes the rest back. */
+static void cut_to_glass(struct renderer *renderer, uint8_t first)
+{
+    int32_t width = renderer->sensor.width, height = renderer->sensor.height;
+    for (int32_t y = 0; y < height; y++) {
+        const uint8_t *marked =
+            renderer->people.marked + y / TILE_HEIGHT_PX * renderer->people.across;
+        const uint8_t *owner = renderer->scenery.owner + y * width;
+        for (int32_t x = 0; x < width; x++) {
+            if (!marked[x / TILE_WIDTH_PX])
+                continue;
+            if (owner[x] >= first && owner[x] < first + BANDS)
+                plane_row(&renderer->shaded.luma, y)[x] = plane_row(&renderer->sharp.luma, y)[x];
+            uint8_t pair = owner[x & ~1];
+            if ((y & 1) == 0 && pair >= first && pair < first + BANDS)
+                plane_row(&renderer->shaded.chroma, y / 2)[x] =
+                    plane_row(&renderer->sharp.chroma, y / 2)[x];
+        }
+    }
+    picture_copy_tiles(&renderer->sharp, &renderer->shaded, &renderer->people);
+}
+
+/* Mirrors belong to what stands still, so they are filled before the people are painted. */
+static void fill_mirrors(struct renderer *renderer, const struct bodies *bodies,
+                         const struct figure_view *view)
+{
+    for (size_t i = 0; i < renderer->scenery.n_objects; i++) {
+        struct mirror mirror;
+        uint8_t first;
+        if (!scenery_mirror(&renderer->scenery, i, &mirror, &first))
+            continue;
+        paint_slices(renderer, order_images(renderer, bodies, view, &mirror), view);
+        cut_to_glass(renderer, first);
+    }
+}
+
 static void paint_people(struct renderer *renderer, const struct bodies *bodies,
                          const struct surroundings *surroundings)
 {
@@ -332,25 +418,9 @@ static void paint_people(struct renderer *renderer, const struct bodies *bodies,
         .patches = surroundings->patches,
         .n_patches = surroundings->n_patches,
     };
-    size_t n = order_slices(renderer, bodies, &view);
-    for (size_t i = 0; i < n; i++) {
-        const struct slice *slice = &renderer->slices[i];
-        if (slice->figure == NULL) {
-            show_layer(renderer, slice->layer);
-            continue;
-        }
-        brush_trail_clear(&renderer->trail);
-        struct rect box =
-            figure_paint(slice->figure, &view, slice->bands, &renderer->sharp, &renderer->trail);
-        if (box.x0 >= box.x1)
-            continue;
-        smear_slice(renderer, slice);
-        box.x0 -= 8;
-        box.x1 += 8;
-        box.y0 -= 8;
-        box.y1 += 8;
-        tiles_mark(&renderer->people, &box);
-    }
+    if (bodies->n > 0)
+        fill_mirrors(renderer, bodies, &view);
+    paint_slices(renderer, order_slices(renderer, bodies, &view), &view);
 }
 
 static void join_tiles(struct tiles *into, const struct tiles *more)

@@ -52,7 +52,8 @@ enum object_kind {
     OBJECT_PRINTER,
     OBJECT_BAG,
     OBJECT_COAT_STAND,
-    OBJECT_TROLLEY
+    OBJECT_TROLLEY,
+    OBJECT_MIRROR
 };
 
 struct object_spec {

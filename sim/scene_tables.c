@@ -17,8 +17,8 @@
 
 static const char *const floor_choices[] = { "carpet", "wood", "tiles", "concrete", "plain", NULL };
 static const char *const version_choices[] = { "standard", "high_ceiling", NULL };
-static const char *const object_choices[] = { "chair", "table",      "box",     "plant", "printer",
-                                              "bag",   "coat_stand", "trolley", NULL };
+static const char *const object_choices[] = { "chair", "table",      "box",     "plant",  "printer",
+                                              "bag",   "coat_stand", "trolley", "mirror", NULL };
 static const char *const unit_choices[] = { "m", "cm", "mm", NULL };
 static const char *const network_choices[] = { "down", "up", NULL };
 static const char *const press_choices[] = { "di", NULL };

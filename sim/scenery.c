@@ -185,36 +185,89 @@ static double inside_lens(const struct camera *camera, double u, double v)
     return room <= 0.0 ? 0.0 : room > 0.08 ? 1.0 : room / 0.08;
 }
 
+/* What a ray sees: the floor unless `solid` is there. */
+struct met {
+    const struct solid *solid;
+    double depth, normal[3];
+};
+
+/* The nearest thing of a row's that the ray of a pixel meets; its box tells most of them apart. */
+static void meet(const struct scenery *scenery, const struct row_view *view, double u,
+                 const struct ray *ray, struct met *met)
+{
+    *met = (struct met) { .depth = ray->height, .normal = { 0.0, 0.0, 1.0 } };
+    for (size_t i = 0; i < view->n; i++) {
+        const struct rect *box = &scenery->solid_boxes[view->solid[i]];
+        const struct solid *solid = &scenery->solids[view->solid[i]];
+        double depth, face[3];
+        if (u < (double)box->x0 || u >= (double)box->x1 || !solid_meet(solid, ray, &depth, face) ||
+            depth >= met->depth)
+            continue;
+        met->solid = solid;
+        met->depth = depth;
+        memcpy(met->normal, face, sizeof met->normal);
+    }
+}
+
+/* When the ray has met glass, follows it out of the mirror, once: a mirror in a mirror is grey. */
+static bool meet_mirrored(const struct scenery *scenery, struct ray *ray, struct met *met)
+{
+    const struct solid *glass = met->solid;
+    struct mirror mirror;
+    if (glass == NULL || glass->skin != SKIN_MIRROR ||
+        !mirror_of_slab((struct vec2) { glass->x, glass->y }, glass->cosine, glass->sine, glass->ry,
+                        &mirror) ||
+        met->normal[0] * mirror.normal.x + met->normal[1] * mirror.normal.y < 0.9)
+        return false;
+    double from = met->depth + 1e-6;
+    mirror_point(&mirror, &ray->x, &ray->y);
+    mirror_direction(&mirror, &ray->rx, &ray->ry);
+    *met = (struct met) { .depth = ray->height, .normal = { 0.0, 0.0, 1.0 } };
+    for (size_t i = 0; i < scenery->n_solids; i++) {
+        double depth, face[3];
+        if (!solid_meet(&scenery->solids[i], ray, &depth, face) || depth < from ||
+            depth >= met->depth)
+            continue;
+        met->solid = &scenery->solids[i];
+        met->depth = depth;
+        memcpy(met->normal, face, sizeof met->normal);
+    }
+    return true;
+}
+
+/* The floor's own colour and shadow. The shadow of a floor point that a mirror shows is where the
+ * point itself is in the picture. */
+static double look_at_floor(const struct scenery *scenery, const double at[3], double u, double v,
+                            bool mirrored, struct sample *sample)
+{
+    double seen_at[3];
+    camera_view(scenery->camera, at[0], at[1], 0.0, seen_at);
+    double size = seen_at[2] / (scenery->camera->focal_px * SUB);
+    floor_colour(&scenery->floor, at[0], at[1], size, sample->rgb);
+    if (mirrored && !camera_project(scenery->camera, at[0], at[1], 0.0, &u, &v))
+        return 1.0;
+    return shadow_map_at(&scenery->shadow, u, v);
+}
+
 static struct sample look(const struct scenery *scenery, const struct row_view *view, double u,
                           double v)
 {
     struct ray ray = { .height = scenery->camera->height_m };
+    struct met met;
     camera_unproject(scenery->camera, u, v, ray.height - 1.0, &ray.rx, &ray.ry);
-    double depth = ray.height, normal[3] = { 0.0, 0.0, 1.0 };
-    const struct solid *seen = NULL;
-    for (size_t i = 0; i < view->n; i++) {
-        const struct rect *box = &scenery->solid_boxes[view->solid[i]];
-        const struct solid *solid = &scenery->solids[view->solid[i]];
-        double met, face[3];
-        if (u < (double)box->x0 || u >= (double)box->x1 || !solid_meet(solid, &ray, &met, face) ||
-            met >= depth)
-            continue;
-        seen = solid;
-        depth = met;
-        memcpy(normal, face, sizeof normal);
-    }
-    double at[3] = { ray.rx * depth, ray.ry * depth, ray.height - depth };
+    double off2 = off_axis2(scenery->camera, &ray);
+    meet(scenery, view, u, &ray, &met);
+    uint8_t owner = met.solid != NULL ? met.solid->owner : 0;
+    bool mirrored = meet_mirrored(scenery, &ray, &met);
+    double at[3] = { ray.x + ray.rx * met.depth, ray.y + ray.ry * met.depth,
+                     ray.height - met.depth };
     struct sample sample = { .owner = 0 };
     double light = lighting_at(scenery->lighting, at[0], at[1]);
-    if (seen != NULL) {
-        look_at_solid(scenery, seen, at, normal, &sample);
-    } else {
-        double seen_at[3];
-        camera_view(scenery->camera, at[0], at[1], 0.0, seen_at);
-        double size = seen_at[2] / (scenery->camera->focal_px * SUB);
-        floor_colour(&scenery->floor, at[0], at[1], size, sample.rgb);
-        light *= shadow_map_at(&scenery->shadow, u, v);
-    }
+    if (met.solid != NULL)
+        look_at_solid(scenery, met.solid, at, met.normal, &sample);
+    else
+        light *= look_at_floor(scenery, at, u, v, mirrored, &sample);
+    sample.owner = owner;
     double sun = lighting_sun_lux(scenery->patches, scenery->n_patches, at[0], at[1]);
     double sun_share = 0.0;
     if (sun > 0.0) {
@@ -223,8 +276,10 @@ static struct sample look(const struct scenery *scenery, const struct row_view *
         sun_share = 1.0 - lamp2 / (light * light);
     }
     light_colour_tint(&scenery->lighting->colour, sun_share, sample.rgb);
-    light *= lighting_lens(off_axis2(scenery->camera, &ray));
+    light *= lighting_lens(off2);
     light *= inside_lens(scenery->camera, u, v);
+    if (mirrored)
+        light *= MIRROR_LEVEL;
     for (int i = 0; i < 3; i++)
         sample.rgb[i] *= light;
     return sample;
@@ -396,6 +451,16 @@ static void expose_chroma(uint8_t *restrict out, const int16_t *restrict in,
         value = value > 127 ? 127 : value;
         out[i] = (uint8_t)(128 + ((int16_t)(value * room) >> 4));
     }
+}
+
+bool scenery_mirror(const struct scenery *scenery, size_t object, struct mirror *mirror,
+                    uint8_t *first_owner)
+{
+    size_t first = object * BANDS + 1; /* as furnish() numbers them */
+    if (object >= scenery->n_objects || first + BANDS - 1 > scenery->n_layers)
+        return false;
+    *first_owner = (uint8_t)first;
+    return furniture_mirror(&scenery->objects[object], mirror);
 }
 
 void scenery_expose(const struct scenery *scenery, double level, struct picture *picture)

@@ -53,6 +53,11 @@ void scenery_free(struct scenery *scenery);
  * not, -1 when memory ran out. */
 int scenery_update(struct scenery *scenery, const struct surroundings *surroundings);
 
+/* The glass of an object's mirror, and the owner of its pixels in the lowest band; those of the
+ * bands above follow. False for everything else. */
+bool scenery_mirror(const struct scenery *scenery, size_t object, struct mirror *mirror,
+                    uint8_t *first_owner);
+
 /* Pixels at `level` = what a white floor under the lamp would get, over 255 (exposure_level). */
 void scenery_expose(const struct scenery *scenery, double level, struct picture *picture);
 

@@ -11,8 +11,8 @@ struct local_ray {
 static struct local_ray to_local(const struct solid *solid, const struct ray *ray)
 {
     struct local_ray local = {
-        .x = -solid->x * solid->cosine - solid->y * solid->sine,
-        .y = solid->x * solid->sine - solid->y * solid->cosine,
+        .x = (ray->x - solid->x) * solid->cosine + (ray->y - solid->y) * solid->sine,
+        .y = (ray->y - solid->y) * solid->cosine - (ray->x - solid->x) * solid->sine,
         .z = ray->height - solid->z,
         .dx = ray->rx * solid->cosine + ray->ry * solid->sine,
         .dy = ray->ry * solid->cosine - ray->rx * solid->sine,
@@ -141,6 +141,7 @@ void solid_colour(const struct solid *solid, const struct grain *grain, const do
         tone += 0.25 * grain_cloud(grain, x, y * 3.0, 0.06, 2) - 0.15 * (y < 0.0 ? 1.0 : 0.0);
         break;
     case SKIN_PLAIN:
+    case SKIN_MIRROR:
         tone += 0.012 * grain_cloud(grain, x, y + at[2], 0.3, 2);
         break;
     }

@@ -127,6 +127,14 @@ static const struct row rows[] = {
       "\"site\": { \"objects\": [{ \"kind\": \"trolley\", \"id\": \"t\", \"at\": [0, 3] }] },"
       "\"events\": [{ \"at\": \"1s\", \"move\": \"t\", \"to\": [1, 2] }],",
       LINE, NULL, NULL },
+    /* 6.3: mirrors */
+    { "\"height\": \"3m\"",
+      "\"site\": { \"objects\": [{ \"kind\": \"mirror\", \"at\": [1, 1] }] },", LINE,
+      "site.objects[0]", "a mirror 1.0 m from the line and 1.0 m from the sensor" },
+    { "\"height\": \"3m\"",
+      "\"site\": { \"objects\": [{ \"kind\": \"mirror\", \"at\": [1, 3] }] },", LINE, NULL, NULL },
+    { "\"height\": \"3m\"",
+      "\"site\": { \"objects\": [{ \"kind\": \"mirror\", \"at\": [1, 1] }] },", "", NULL, NULL },
     /* 6.4: the floor's colour */
     { "\"height\": \"3m\"", "\"site\": { \"floor_colour\": \"#101012\" },", "", "site.floor_colour",
       "a black floor" },

@@ -398,6 +398,43 @@ static void a_person_behind_a_table_is_hidden_by_it(void **state)
     assert_true(frame[(int)v * WIDTH + (int)u] < empty[(int)v * WIDTH + (int)u] - 20);
 }
 
+/* Somebody before a mirror is seen again behind it, in the glass and nowhere else, and leaves no
+ * trace in it. */
+static void a_mirror_shows_people_twice(void **state)
+{
+    (void)state;
+    static uint8_t empty[FRAME_BYTES], frame[FRAME_BYTES];
+    struct scene scene = plain_scene();
+    struct camera camera;
+    camera_init(&camera, &scene.camera);
+    struct object_spec glass = { .kind = OBJECT_MIRROR,
+                                 .at = { 0.82, 0.0 },
+                                 .rotate_deg = 90.0,
+                                 .colour_rgb = UINT32_MAX,
+                                 .width_m = 1.0,
+                                 .height_m = 2.4 };
+    struct surroundings around = { .lux = 300.0, .n_objects = 1, .objects = &glass };
+    struct renderer *renderer = renderer_create(&scene);
+    bodies.n = 0;
+    memcpy(empty, renderer_paint(renderer, 0, &bodies, &around), FRAME_BYTES);
+    struct body *body = add_body(0.5, 0.1, 1.7);
+    body->hair_rgb = body->top_rgb = 0x10C020;
+    body->id = 4;
+    memcpy(frame, renderer_paint(renderer, FRAME_US, &bodies, &around), FRAME_BYTES);
+    double u, v;
+    assert_true(camera_project(&camera, 1.1, 0.1, body_head_z(1.7, 0.0), &u, &v));
+    assert_true(v_at(frame, (int)u, (int)v) < 110 && v_at(empty, (int)u, (int)v) > 118);
+    /* Off the glass, which ends at y = -0.5, there is no image. */
+    body->y = -1.2;
+    memcpy(frame, renderer_paint(renderer, 2 * FRAME_US, &bodies, &around), FRAME_BYTES);
+    assert_true(camera_project(&camera, 1.1, -1.2, body_head_z(1.7, 0.0), &u, &v));
+    assert_true(v_at(frame, (int)u, (int)v) > 118);
+    bodies.n = 0;
+    assert_memory_equal(renderer_paint(renderer, 3 * FRAME_US, &bodies, &around), empty,
+                        FRAME_BYTES);
+    renderer_destroy(renderer);
+}
+
 /* Nothing that a scene may ask for makes it stumble (run this one under the sanitizers). */
 static void odd_scenes_are_painted(void **state)
 {
@@ -428,13 +465,13 @@ static void odd_scenes_are_painted(void **state)
         scene.light.shadows = true;
         scene.light.mains_hz = i & 1 ? 0 : 60;
         scene.light.lamp_height_m = 0.2;
-        struct object_spec things[8];
-        for (int k = 0; k < 8; k++)
+        struct object_spec things[9];
+        for (int k = 0; k < 9; k++)
             things[k] = (struct object_spec) { .kind = (enum object_kind)k,
                                                .colour_rgb = UINT32_MAX,
                                                .at = { 0.4 * k - 1.4, 0.1 * k },
                                                .height_m = 2.0 };
-        struct surroundings around = { .lux = odd[i].lux, .n_objects = 8, .objects = things };
+        struct surroundings around = { .lux = odd[i].lux, .n_objects = 9, .objects = things };
         bodies.n = 0;
         for (int k = 0; k < 40; k++) {
             struct body *body =
@@ -530,6 +567,7 @@ int main(void)
         cmocka_unit_test(sun_patch_clips_to_white_where_it_lies),
         cmocka_unit_test(fast_people_blur_with_the_exposure),
         cmocka_unit_test(a_person_behind_a_table_is_hidden_by_it),
+        cmocka_unit_test(a_mirror_shows_people_twice),
         cmocka_unit_test(odd_scenes_are_painted),
         cmocka_unit_test(frames_are_the_same_everywhere),
     };

@@ -242,7 +242,7 @@ static const struct wrong wrong_scenes[] = {
       "expected a number from 0 to 100000, found inf" },
     { "\"kind\": \"chair\"", "\"kind\": \"throne\"", 10, "site.objects[0].kind",
       "expected one of \"chair\", \"table\", \"box\", \"plant\", \"printer\", \"bag\", "
-      "\"coat_stand\", \"trolley\", found \"throne\"" },
+      "\"coat_stand\", \"trolley\", \"mirror\", found \"throne\"" },
     { "\"at\": [1, 2]", "\"at\": [1, 200]", 10, "site.objects[0].at[1]",
       "expected metres from -100 to 100, found 200" },
     { "\"at\": [1, 2]", "\"at\": [1]", 10, "site.objects[0].at",
