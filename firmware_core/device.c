@@ -107,6 +107,7 @@ static void settings_saved(struct device *device)
     if (!overcrowding_enabled(&device->settings.region))
         switch_contact(device, false);
     flow_init(&device->flow_counter);
+    ntp_save(&device->ntp, &device->settings.clock, now.now_us);
     reporting_save(&device->reporting, &device->settings, &now);
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         if (!recipient_enabled(&device->settings, i))
@@ -154,6 +155,7 @@ void device_start(struct device *device)
     set_up_network(device);
     struct moment now = read_clocks(device);
     dwell_save(&device->dwell, &device->settings.region);
+    ntp_save(&device->ntp, &device->settings.clock, now.now_us);
     reporting_start(&device->reporting, &device->settings, &now);
 }
 
@@ -168,6 +170,12 @@ void device_on_reply(struct device *device, const struct hal_reply *reply)
     /* More replies than requests would be a fault of the board; the surplus is of no request. */
     if (device->n_replies < REPLIES_MAX)
         device->replies[device->n_replies++] = *reply;
+}
+
+void device_on_answer(struct device *device, const struct hal_answer *answer)
+{
+    struct moment now = read_clocks(device);
+    ntp_on_answer(&device->ntp, answer, &now);
 }
 
 static void take_replies(struct device *device, uint64_t now_us)
@@ -299,13 +307,20 @@ static void filter_staff(struct device *device, uint64_t t_us)
         log_line(device, HAL_LOG_INFO, "a crossing after the button on DI was left out");
 }
 
+static int64_t utc_of(const struct moment *now, uint64_t t_us)
+{
+    return now->utc_us - (int64_t)(now->now_us - t_us);
+}
+
 void device_step(struct device *device)
 {
     assert(device->started);
     const struct settings *settings = &device->settings;
+    ntp_step(&device->ntp, &device->hal, seed_of(&device->identity));
     struct moment now = read_clocks(device);
     struct frame frame;
 
+    location_keep(&device->location, &settings->location, &device->hal, now.now_us);
     take_replies(device, now.now_us);
     take_edges(device);
     keep_schedules(device, &now);
@@ -316,11 +331,17 @@ void device_step(struct device *device)
         track_update(&device->tracker, &device->detections, frame.width_px, frame.height_px,
                      &device->tracks, frame.t_us);
         mask_tracks(&settings->mask, &device->tracker, &device->tracks);
+        location_push(&device->location, &device->tracks, utc_of(&now, frame.t_us), &device->hal);
         count(device, frame.t_us);
         filter_staff(device, frame.t_us);
         decide(device, &now);
     }
     link_send(&device->outbox, settings, &device->identity, &device->hal, now.now_us);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
 }
 
 uint64_t device_next_wake_us(const struct device *device)
@@ -332,7 +353,9 @@ uint64_t device_next_wake_us(const struct device *device)
         return now.now_us;
     uint64_t period = reporting_next_us(&device->reporting, &device->settings, &now);
     uint64_t link = link_next_us(&device->outbox, &device->settings);
-    uint64_t next = period < link ? period : link;
+    uint64_t next = earlier(period, link);
+    next = earlier(next, ntp_next_us(&device->ntp));
+    next = earlier(next, location_next_us(&device->location, &device->settings.location));
     return next > now.now_us ? next : now.now_us;
 }
 

@@ -53,6 +53,9 @@ void device_on_pin(struct device *device, enum hal_pin pin, bool level);
 /* The board says how a submitted request ended. Only enqueues. */
 void device_on_reply(struct device *device, const struct hal_reply *reply);
 
+/* The board says what came back to a question, or that nothing did. Only enqueues. */
+void device_on_answer(struct device *device, const struct hal_answer *answer);
+
 /* Read-only looks inside, for windows, pictures and tests. */
 const struct settings *device_settings(const struct device *device);
 const struct detections *device_detections(const struct device *device);

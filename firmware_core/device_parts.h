@@ -14,7 +14,9 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/json_arena.h"
 #include "firmware_core/line_count.h"
+#include "firmware_core/location.h"
 #include "firmware_core/model.h"
+#include "firmware_core/ntp.h"
 #include "firmware_core/outbox.h"
 #include "firmware_core/pin_queue.h"
 #include "firmware_core/recipient.h"
@@ -59,6 +61,8 @@ struct device {
     struct reporting reporting;
     struct outbox outbox;
     bool contact_closed; /* between DO and COM */
+    struct ntp ntp;
+    struct location location;
 
     struct pin_queue di;
     struct button button; /* on DI */

@@ -90,6 +90,31 @@ struct hal_record {
 /* What a secret is kept as: enough to recognise it, not enough to tell it. */
 enum { HAL_SALT_SIZE = 16, HAL_HASH_SIZE = 32 };
 
+enum { HAL_DATAGRAM_MAX = 128 }; /* longer answers arrive cut */
+
+/* A datagram over UDP that waits for one answer. Pointers are valid during ask() only. */
+struct hal_query {
+    uint32_t id; /* chosen by the core, comes back in hal_answer */
+    const char *host;
+    uint16_t port;
+    const uint8_t *bytes;
+    size_t len;
+    uint32_t timeout_ms; /* the board answers at the latest after this time */
+};
+
+struct hal_answer {
+    uint32_t id;
+    uint16_t len; /* 0: none came */
+    uint8_t bytes[HAL_DATAGRAM_MAX];
+};
+
+/* How the connection to a broker stands, VS121-P 5.3: Status. */
+enum hal_session {
+    HAL_SESSION_NONE, /* nothing was sent to it yet */
+    HAL_SESSION_DOWN, /* not connected; the board goes on trying */
+    HAL_SESSION_UP,
+};
+
 enum hal_log_level { HAL_LOG_INFO, HAL_LOG_WARNING, HAL_LOG_ERROR };
 
 /* How the camera chip is to work (VS121-P guide, 5.3.4 Image). */
@@ -162,6 +187,22 @@ struct hal {
     /* PBKDF2 with HMAC-SHA-256 (RFC 8018) of a text, in so many rounds: HAL_OK or HAL_E_IO. */
     int (*hash_secret)(void *ctx, const char *secret, const uint8_t salt[HAL_SALT_SIZE],
                        uint32_t rounds, uint8_t out[HAL_HASH_SIZE]);
+
+    /* How the session stands that a request to this broker would use; id and body do not matter. */
+    enum hal_session (*session)(void *ctx, const struct hal_request *request);
+
+    /* Sends a datagram. HAL_OK: exactly one device_on_answer() with the same id will follow.
+     * Otherwise none will. */
+    int (*ask)(void *ctx, const struct hal_query *query);
+
+    /* Sets the calendar clock, which goes on from there. */
+    void (*set_utc)(void *ctx, int64_t utc_us);
+
+    /* The board's one TCP server that tells lines to whoever connects. Several clients at once;
+     * what they send is ignored, and one who does not read is dropped. */
+    int (*listen)(void *ctx, uint16_t port); /* HAL_OK, or HAL_E_IO when the port cannot be had */
+    void (*push)(void *ctx, const char *line, size_t len); /* to all; with its line end */
+    void (*unlisten)(void *ctx);                           /* closes port and connections */
 
     /* One line for the log, without line end. */
     void (*log)(void *ctx, enum hal_log_level level, const char *text);

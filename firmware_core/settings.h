@@ -22,6 +22,7 @@ enum {
     RESET_TIMES_MAX = 5,
     INTERVAL_MIN_S = 5, /* VS121-P revision history, V1.2 item 5 */
     INTERVAL_MAX_S = 86400,
+    NTP_INTERVAL_MAX_MIN = 7 * 24 * 60,
     CROWD_THRESHOLD_MAX = 100,
     MASK_MAX = 8, /* VS121-P 1.2, 5.3.5 */
 };
@@ -81,6 +82,21 @@ struct time_zone {
     uint8_t dst_offset_min; /* what is added to standard time */
     enum dst_clock dst_clock;
     struct dst_change dst_start, dst_end;
+};
+
+/* Who sets the calendar clock, one of them at a time, VS121-P 5.4.3. */
+enum clock_way { CLOCK_NTP, CLOCK_MANUAL, CLOCK_COMPUTER };
+
+struct clock_settings {
+    enum clock_way way;
+    char ntp_server[HOST_LEN_MAX + 1]; /* host, or host:port; empty: nobody is asked */
+    uint16_t ntp_interval_min;
+};
+
+/* Realtime Location Push, VS121-P 5.3.4. */
+struct location_settings {
+    bool enable;
+    uint16_t port;
 };
 
 enum report_scheme { SCHEME_ON_THE_DOT, SCHEME_FROM_NOW_ON };
@@ -262,12 +278,14 @@ struct settings {
     struct remote_management_settings remote;
     struct ssh_settings ssh;
     struct time_zone zone;
+    struct clock_settings clock;
     struct region_settings region;
     struct line_settings line;
     struct flow_settings flow;
     struct image_settings image;
     bool data_retransmission; /* VS121-P 5.3.4 */
     struct mask_settings mask;
+    struct location_settings location;
 };
 
 /* Why an import was refused: the key as a path such as

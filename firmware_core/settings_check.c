@@ -65,6 +65,17 @@ static const char *check_authority(const char *at)
     return NULL;
 }
 
+const char *settings_check_server(const char *value)
+{
+    const char *colon = strchr(value, ':');
+    bool ipv6 = *value != '[' && colon != NULL && strchr(colon + 1, ':') != NULL;
+    if (*value == '\0' || ipv6)
+        return settings_check_host(value);
+    if (strchr(value, '/') != NULL || strchr(value, '?') != NULL)
+        return "must be a host or host:port, and no URL";
+    return check_authority(value);
+}
+
 const char *settings_check_url(const char *value)
 {
     if (*value == '\0')

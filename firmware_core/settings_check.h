@@ -11,6 +11,7 @@
  * of the network are in settings_network.h. */
 const char *settings_check_host(const char *value);
 const char *settings_check_topic(const char *value);
+const char *settings_check_server(const char *value); /* with or without a port */
 const char *settings_check_url(const char *value);
 
 /* Gives regions without a number the lowest free one, and puts them in order of number

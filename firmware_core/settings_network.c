@@ -188,6 +188,8 @@ int settings_network_ports(const struct settings *settings, struct text *key, st
         { "the device's pages", "", GUI_PORT },
         { "RTSP", "", RTSP_PORT },
         { "SSH", "security_service.ssh.port", settings->ssh.port },
+        { "Realtime Location Push", "general.realtime_location_push.port",
+          settings->location.port },
     };
     for (size_t later = 1; later < sizeof services / sizeof services[0]; later++) {
         for (size_t i = 0; i < later; i++) {

@@ -54,6 +54,7 @@ static const char *const trigger_types[] = { "total_number", "number_in_area", N
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
 static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
 static const char *const power_lines[] = { "50hz", "60hz", NULL };
+static const char *const clock_ways[] = { "ntp", "manual", "computer", NULL };
 static const char *const dst_clocks[] = { "utc", "local", NULL };
 static const char *const ipv6_modes[] = { "manual", "router_advertisement", "dhcpv6", NULL };
 static const char *const platforms[] = { "devicehub", "iot_development_platform", NULL };
@@ -103,6 +104,9 @@ static const struct setting_row report_rows[] = {
       .of = &http_table, .stride = sizeof(struct http_settings) },
 };
 static const struct setting_table report_table = WHOLE(report_rows);
+/* Without the first row: flow reports regularly whenever it is on (VS121-P 5.3.3). */
+static const struct setting_table flow_report_table =
+    TABLE(report_rows + 1, sizeof report_rows / sizeof report_rows[0] - 1);
 
 #define DAY(name, index)                                                                           \
     {                                                                                              \
@@ -233,7 +237,7 @@ static const struct setting_row flow_rows[] = {
       .min = 3, .max = FLOW_POINTS_MAX, COUNTED(flow_settings, n_points), .optional = true },
     OBJECT("edge_names", "5.3.3 Name", 0, edge_table),
     OBJECT("schedule", "5.3.3 Edit", offsetof(struct flow_settings, schedule), schedule_table),
-    OBJECT("report", "5.3.3", offsetof(struct flow_settings, report), report_table),
+    OBJECT("report", "5.3.3", offsetof(struct flow_settings, report), flow_report_table),
 };
 static const struct setting_table flow_table = WHOLE(flow_rows);
 
@@ -320,11 +324,22 @@ static const struct setting_row dst_rows[] = {
 };
 static const struct setting_table dst_table = WHOLE(dst_rows);
 
+static const struct setting_row ntp_rows[] = {
+    TEXT("server_address", "5.4.3 Server Address", clock_settings, ntp_server,
+         "host or host:port, empty asks nobody", settings_check_server),
+    INTEGER("interval_min", "5.4.3 NTP Sync; own", clock_settings, ntp_interval_min, 1,
+            NTP_INTERVAL_MAX_MIN),
+};
+static const struct setting_table ntp_table = WHOLE(ntp_rows);
+
 static const struct setting_row date_time_rows[] = {
     { ROW("time_zone", "5.4.3 Time Zone", SETTING_TIME_ZONE),
       PLACE(settings, zone.utc_offset_min) },
     OBJECT("daylight_saving_time", "5.4.3 Daylight Saving Time", offsetof(struct settings, zone),
            dst_table),
+    CHOICE("set_by", "5.4.3 NTP server, Manual, Synchronize with computer time", settings,
+           clock.way, clock_ways),
+    OBJECT("ntp", "5.4.3 NTP server", offsetof(struct settings, clock), ntp_table),
 };
 static const struct setting_table date_time_table = WHOLE(date_time_rows);
 
@@ -335,10 +350,18 @@ static const struct setting_row image_rows[] = {
 };
 static const struct setting_table image_table = WHOLE(image_rows);
 
+static const struct setting_row location_rows[] = {
+    BOOLEAN("enable", "5.3.4 Realtime Location Push", location_settings, enable),
+    INTEGER("port", "5.3.4 Realtime Location Push; own", location_settings, port, 1, 65535),
+};
+static const struct setting_table location_table = WHOLE(location_rows);
+
 static const struct setting_row general_rows[] = {
     BOOLEAN("data_retransmission", "5.3.4 Data Retransmission Setting", settings,
             data_retransmission),
     OBJECT("image", "5.3.4 Image", offsetof(struct settings, image), image_table),
+    OBJECT("realtime_location_push", "5.3.4 Realtime Location Push",
+           offsetof(struct settings, location), location_table),
 };
 static const struct setting_table general_table = WHOLE(general_rows);
 

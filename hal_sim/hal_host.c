@@ -10,6 +10,8 @@
 #include "hal_sim/link_http.h"
 #include "hal_sim/link_mqtt.h"
 #include "hal_sim/pace.h"
+#include "hal_sim/push_server.h"
+#include "hal_sim/udp_ask.h"
 
 enum { DNS_PORT = 53 };
 
@@ -23,6 +25,10 @@ struct hal_host {
     char keys_folder[LINK_PATH_MAX];
     struct link_http *http;
     struct link_mqtt *mqtt;
+    struct push_server *push;
+    struct udp_ask *asks[HAL_HOST_QUESTIONS_MAX]; /* NULL: the place is free */
+    bool answered[HAL_HOST_QUESTIONS_MAX];        /* and the answer not taken yet */
+    struct hal_answer answers[HAL_HOST_QUESTIONS_MAX];
     unsigned in_flight; /* submitted and the reply not taken yet */
     unsigned first, n;  /* of the ring of replies */
     struct hal_reply replies[HAL_HOST_REQUESTS_MAX];
@@ -46,15 +52,23 @@ static bool make_links(struct hal_host *host)
 {
     host->http = link_http_create(&host->owner);
     host->mqtt = link_mqtt_create(&host->owner);
-    return host->http && host->mqtt;
+    host->push = push_server_create(&host->owner);
+    return host->http && host->mqtt && host->push;
 }
 
 static void destroy_links(struct hal_host *host)
 {
     link_http_destroy(host->http);
     link_mqtt_destroy(host->mqtt);
+    push_server_destroy(host->push);
     host->http = NULL;
     host->mqtt = NULL;
+    host->push = NULL;
+    for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++) {
+        udp_ask_destroy(host->asks[i]);
+        host->asks[i] = NULL;
+        host->answered[i] = false;
+    }
 }
 
 struct hal_host *hal_host_create(const struct hal_host_options *options)
@@ -116,28 +130,115 @@ int hal_host_submit(struct hal_host *host, const struct hal_request *request)
     return result;
 }
 
+int hal_host_ask(struct hal_host *host, const struct hal_query *query)
+{
+    for (int i = 0; host->push && i < HAL_HOST_QUESTIONS_MAX; i++) {
+        if (host->asks[i] || host->answered[i])
+            continue;
+        host->asks[i] = udp_ask_start(&host->owner, query, pace_wall_ns());
+        return host->asks[i] ? HAL_OK : HAL_E_IO;
+    }
+    return HAL_E_BUSY;
+}
+
+static void service_asks(struct hal_host *host)
+{
+    for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++) {
+        if (!host->asks[i] || !udp_ask_service(host->asks[i], pace_wall_ns(), &host->answers[i]))
+            continue;
+        udp_ask_destroy(host->asks[i]);
+        host->asks[i] = NULL;
+        host->answered[i] = true;
+    }
+}
+
+bool hal_host_take_answer(struct hal_host *host, struct hal_answer *out)
+{
+    for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++) {
+        if (!host->answered[i])
+            continue;
+        host->answered[i] = false;
+        *out = host->answers[i];
+        return true;
+    }
+    return false;
+}
+
+int hal_host_listen(struct hal_host *host, uint16_t port)
+{
+    return host->push ? push_server_listen(host->push, port) : HAL_E_IO;
+}
+
+void hal_host_push(struct hal_host *host, const char *line, size_t len)
+{
+    if (host->push)
+        push_server_push(host->push, line, len);
+}
+
+void hal_host_unlisten(struct hal_host *host)
+{
+    if (host->push)
+        push_server_close(host->push);
+}
+
+void hal_host_cut_clients(struct hal_host *host)
+{
+    if (host->push)
+        push_server_cut(host->push);
+}
+
+enum hal_session hal_host_session(struct hal_host *host, const struct hal_request *request)
+{
+    return host->mqtt ? link_mqtt_session(host->mqtt, request) : HAL_SESSION_NONE;
+}
+
 static void turn(struct hal_host *host)
 {
     if (!host->http)
         return;
     link_http_service(host->http, pace_wall_ns());
     link_mqtt_service(host->mqtt, pace_wall_ns());
+    push_server_service(host->push);
+    service_asks(host);
+}
+
+static bool any_answer(const struct hal_host *host)
+{
+    bool any = false;
+    for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++)
+        any |= host->answered[i];
+    return any;
+}
+
+static unsigned gather(const struct hal_host *host, struct pollfd fds[LINK_HTTP_EXTRA_MAX])
+{
+    unsigned n = link_mqtt_pollfds(host->mqtt, fds);
+    n += push_server_pollfds(host->push, fds + n);
+    for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++) {
+        if (!host->asks[i])
+            continue;
+        fds[n] = udp_ask_pollfd(host->asks[i]);
+        n += fds[n].fd >= 0;
+    }
+    return n;
 }
 
 void hal_host_wait(struct hal_host *host, uint64_t due_ns)
 {
-    struct pollfd fds[LINK_MQTT_SESSIONS_MAX];
+    struct pollfd fds[LINK_HTTP_EXTRA_MAX];
+    static_assert(LINK_MQTT_SESSIONS_MAX + PUSH_SERVER_FDS_MAX + HAL_HOST_QUESTIONS_MAX <=
+                      LINK_HTTP_EXTRA_MAX,
+                  "all that is polled for");
     turn(host);
     uint64_t now_ns = pace_wall_ns();
-    if (host->n > 0 || due_ns <= now_ns)
+    if (host->n > 0 || any_answer(host) || due_ns <= now_ns)
         return;
     uint64_t wait_ns = due_ns - now_ns < TURN_MAX_NS ? due_ns - now_ns : TURN_MAX_NS;
     if (wait_ns < NS_PER_MS || !host->http) {
         pace_sleep(due_ns);
         return;
     }
-    unsigned n = link_mqtt_pollfds(host->mqtt, fds);
-    link_http_poll(host->http, fds, n, (int)(wait_ns / NS_PER_MS));
+    link_http_poll(host->http, fds, gather(host, fds), (int)(wait_ns / NS_PER_MS));
     turn(host);
 }
 

@@ -10,7 +10,10 @@
 
 #include "firmware_core/hal.h"
 
-enum { HAL_HOST_REQUESTS_MAX = 64 }; /* submitted and the reply not taken yet */
+enum {
+    HAL_HOST_REQUESTS_MAX = 64, /* submitted and the reply not taken yet */
+    HAL_HOST_QUESTIONS_MAX = 4, /* asked and the answer not taken yet */
+};
 
 struct hal_host;
 
@@ -36,11 +39,24 @@ void hal_host_ask_names_at(struct hal_host *host, const char *dns_server);
 /* As hal.h says of submit. Never waits. */
 int hal_host_submit(struct hal_host *host, const struct hal_request *request);
 
+/* As hal.h says of ask, listen, push, unlisten and session. They never wait either. */
+int hal_host_ask(struct hal_host *host, const struct hal_query *query);
+int hal_host_listen(struct hal_host *host, uint16_t port);
+void hal_host_push(struct hal_host *host, const char *line, size_t len);
+void hal_host_unlisten(struct hal_host *host);
+enum hal_session hal_host_session(struct hal_host *host, const struct hal_request *request);
+
+/* Ends the connections of the listening port; it stays open. */
+void hal_host_cut_clients(struct hal_host *host);
+
 /* Moves everything on. Returns at due_ns, or before it when something happened, a signal came or
  * some milliseconds have passed; with a time that is past it does what can be done at once. */
 void hal_host_wait(struct hal_host *host, uint64_t due_ns);
 
 /* False when there is no reply to take. */
 bool hal_host_take_reply(struct hal_host *host, struct hal_reply *out);
+
+/* False when there is no answer to take. */
+bool hal_host_take_answer(struct hal_host *host, struct hal_answer *out);
 
 #endif

@@ -188,6 +188,74 @@ static int board_random(void *ctx, uint8_t *out, size_t len)
     return HAL_OK;
 }
 
+/* The question of a device without a network is lost on its way. */
+static int board_ask(void *ctx, const struct hal_query *query)
+{
+    struct hal_virtual *board = ctx;
+    uint64_t t_us = 0;
+    if (board->host && board->network_up) {
+        int result = hal_host_ask(board->host, query);
+        if (result == HAL_OK)
+            trace_ntp(board->trace, board->now_us, query);
+        return result;
+    }
+    int64_t true_utc_us = board->scene->start_utc_us + (int64_t)board->now_us;
+    int slot = virtual_services_ask(&board->net, query, board->now_us, true_utc_us,
+                                    board->network_up, &t_us);
+    if (slot < 0)
+        return slot;
+    int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_ANSWER, 0, (uint32_t)slot);
+    assert(!full); /* the queue has room for VIRTUAL_SERVICES_QUESTIONS_MAX answers */
+    (void)full;
+    if (board->network_up)
+        trace_ntp(board->trace, board->now_us, query);
+    return HAL_OK;
+}
+
+static void board_set_utc(void *ctx, int64_t utc_us)
+{
+    struct hal_virtual *board = ctx;
+    int64_t by_us = utc_us - board_utc_us(ctx);
+    board->utc_at_start_us += by_us;
+    trace_clock(board->trace, board->now_us, by_us);
+}
+
+static int board_listen(void *ctx, uint16_t port)
+{
+    struct hal_virtual *board = ctx;
+    int result = board->host ? hal_host_listen(board->host, port) : HAL_OK;
+    if (result == HAL_OK)
+        virtual_services_listen(&board->net, port);
+    return result;
+}
+
+static void board_unlisten(void *ctx)
+{
+    struct hal_virtual *board = ctx;
+    if (board->host)
+        hal_host_unlisten(board->host);
+    virtual_services_unlisten(&board->net, board->now_us);
+}
+
+static void board_push(void *ctx, const char *line, size_t len)
+{
+    struct hal_virtual *board = ctx;
+    if (board->host && board->network_up)
+        hal_host_push(board->host, line, len);
+    else if (board->host)
+        hal_host_cut_clients(board->host);
+    virtual_services_push(&board->net, board->now_us, line, len, board->network_up);
+}
+
+/* The collector's broker is there as long as the network is. */
+static enum hal_session board_session(void *ctx, const struct hal_request *request)
+{
+    const struct hal_virtual *board = ctx;
+    if (!board->network_up)
+        return HAL_SESSION_DOWN;
+    return board->host ? hal_host_session(board->host, request) : HAL_SESSION_UP;
+}
+
 static void board_log(void *ctx, enum hal_log_level level, const char *text)
 {
     say(ctx, level, text);
@@ -235,6 +303,12 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .restart = board_restart,
         .random = board_random,
         .hash_secret = secrets_hash,
+        .session = board_session,
+        .ask = board_ask,
+        .set_utc = board_set_utc,
+        .listen = board_listen,
+        .push = board_push,
+        .unlisten = board_unlisten,
         .log = board_log,
     };
 }
@@ -249,6 +323,8 @@ void hal_virtual_power_off(struct hal_virtual *board)
     board->frame_due = false;
     board->in_flight = 0;
     event_queue_cancel(board->queue, HAL_VIRTUAL_REPLY);
+    event_queue_cancel(board->queue, HAL_VIRTUAL_ANSWER);
+    virtual_services_power_off(&board->net, board->now_us);
     if (board->host)
         hal_host_forget(board->host);
 }
@@ -277,6 +353,28 @@ void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
     uint32_t detail = (uint32_t)reply->http_status << 8 | (uint32_t)reply->outcome;
     int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_REPLY, reply->id, detail);
     assert(!full); /* the queue has room for HAL_VIRTUAL_REQUESTS_MAX replies */
+    (void)full;
+}
+
+void hal_virtual_queue_answer(struct hal_virtual *board, uint64_t t_us,
+                              const struct hal_answer *answer)
+{
+    int slot = virtual_services_keep(&board->net, answer);
+    assert(slot >= 0); /* as many as hal_host_ask() takes */
+    int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_ANSWER, 0, (uint32_t)slot);
+    assert(!full);
+    (void)full;
+}
+
+void hal_virtual_connect(struct hal_virtual *board, const struct event_spec *client)
+{
+    if (!virtual_services_connect(&board->net, board->now_us, client->client_port,
+                                  board->network_up) ||
+        client->for_us == 0)
+        return;
+    int full = event_queue_push(board->queue, board->now_us + client->for_us, HAL_VIRTUAL_LEAVE, 0,
+                                board->net.session);
+    assert(!full); /* the queue has room for each of the scene's events twice */
     (void)full;
 }
 

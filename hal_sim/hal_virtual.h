@@ -13,6 +13,7 @@
 #include "hal_sim/record_store.h"
 #include "hal_sim/trace.h"
 #include "hal_sim/virtual_network.h"
+#include "hal_sim/virtual_services.h"
 #include "sim/event_queue.h"
 #include "sim/render.h"
 #include "sim/rng.h"
@@ -33,6 +34,10 @@ enum hal_virtual_event {
     HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
     HAL_VIRTUAL_POWER,   /* detail: 1 on, 0 off */
     HAL_VIRTUAL_MANAGE,  /* detail: the index of the scene's event */
+    HAL_VIRTUAL_NTP,     /* detail: enum ntp_mood */
+    HAL_VIRTUAL_CLIENT,  /* detail: the index of the scene's event */
+    HAL_VIRTUAL_LEAVE,   /* of a client; detail: its session */
+    HAL_VIRTUAL_ANSWER,  /* detail: the slot of virtual_services */
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
@@ -69,6 +74,7 @@ struct hal_virtual {
     uint32_t in_flight; /* requests without a reply yet */
     uint16_t mains_hz;  /* as the camera was set up last, for a renderer that is made anew */
     bool wide_dynamic_range;
+    struct virtual_services net;
     struct frame frame; /* the newest that the device took */
 };
 
@@ -91,6 +97,13 @@ bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv);
 /* Queues a reply for virtual time t_us. */
 void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
                              const struct hal_reply *reply);
+
+/* Queues an answer that came by a real socket. */
+void hal_virtual_queue_answer(struct hal_virtual *board, uint64_t t_us,
+                              const struct hal_answer *answer);
+
+/* A client of the scene connects, and leaves after for_us unless that is 0. */
+void hal_virtual_connect(struct hal_virtual *board, const struct event_spec *client);
 
 /* Takes a HAL_VIRTUAL_REPLY event apart; the request is no longer in flight. */
 struct hal_reply hal_virtual_reply(struct hal_virtual *board, const struct event *event);

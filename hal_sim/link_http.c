@@ -9,9 +9,8 @@
 
 enum {
     URL_MAX = 512,
-    SERVER_MAX = 128,       /* of a server's name with its port, as far as it is compared */
-    ANSWER_MAX = 64 * 1024, /* of an answer's body; nobody reads it */
-    EXTRA_MAX = 16,
+    SERVER_MAX = 128,          /* of a server's name with its port, as far as it is compared */
+    ANSWER_MAX = 64 * 1024,    /* of an answer's body; nobody reads it */
     AUTHORITIES_KEPT_S = 3600, /* before their file is read again */
 };
 
@@ -243,8 +242,8 @@ static void end(struct transfer *transfer, CURLcode code)
 void link_http_poll(struct link_http *link, const struct pollfd *extra, unsigned n_extra,
                     int timeout_ms)
 {
-    struct curl_waitfd fds[EXTRA_MAX];
-    unsigned n = n_extra < EXTRA_MAX ? n_extra : EXTRA_MAX;
+    struct curl_waitfd fds[LINK_HTTP_EXTRA_MAX];
+    unsigned n = n_extra < LINK_HTTP_EXTRA_MAX ? n_extra : LINK_HTTP_EXTRA_MAX;
     for (unsigned i = 0; i < n; i++) {
         fds[i] = (struct curl_waitfd) { .fd = extra[i].fd };
         if (extra[i].events & POLLIN)

@@ -10,6 +10,7 @@
 
 enum {
     LINK_HTTP_TRANSFERS_MAX = 48,
+    LINK_HTTP_EXTRA_MAX = 24,
     LINK_HTTP_PER_SERVER_MAX = 12, /* so that a slow server leaves room for the others */
 };
 

@@ -56,6 +56,14 @@ int link_mqtt_submit(struct link_mqtt *link, const struct hal_request *request, 
     return mqtt_session_submit(session, request, now_ns);
 }
 
+enum hal_session link_mqtt_session(const struct link_mqtt *link, const struct hal_request *request)
+{
+    for (size_t i = 0; i < link->n; i++)
+        if (mqtt_session_matches(link->sessions[i], request))
+            return mqtt_session_is_up(link->sessions[i]) ? HAL_SESSION_UP : HAL_SESSION_DOWN;
+    return HAL_SESSION_NONE;
+}
+
 unsigned link_mqtt_pollfds(const struct link_mqtt *link, struct pollfd fds[LINK_MQTT_SESSIONS_MAX])
 {
     unsigned n = 0;

@@ -20,6 +20,9 @@ void link_mqtt_destroy(struct link_mqtt *link);
 /* HAL_OK, or HAL_E_BUSY, HAL_E_INVALID, HAL_E_IO. */
 int link_mqtt_submit(struct link_mqtt *link, const struct hal_request *request, uint64_t now_ns);
 
+/* How the session stands that would take this request. */
+enum hal_session link_mqtt_session(const struct link_mqtt *link, const struct hal_request *request);
+
 /* Fills in what to poll for and returns how many there are. */
 unsigned link_mqtt_pollfds(const struct link_mqtt *link, struct pollfd fds[LINK_MQTT_SESSIONS_MAX]);
 

@@ -459,3 +459,8 @@ int mqtt_session_submit(struct mqtt_session *session, const struct hal_request *
 {
     return mqtt_table_take(&session->table, request, now_ns);
 }
+
+bool mqtt_session_is_up(const struct mqtt_session *session)
+{
+    return session->state == UP;
+}

@@ -26,6 +26,9 @@ bool mqtt_session_matches(const struct mqtt_session *session, const struct hal_r
 /* Whether nobody waits for a reply. */
 bool mqtt_session_is_idle(const struct mqtt_session *session);
 
+/* Whether the broker has greeted it and the connection holds. */
+bool mqtt_session_is_up(const struct mqtt_session *session);
+
 /* HAL_OK, HAL_E_BUSY or HAL_E_IO. */
 int mqtt_session_submit(struct mqtt_session *session, const struct hal_request *request,
                         uint64_t now_ns);

@@ -96,14 +96,29 @@ static void push_presses(struct simulation *simulation)
     }
 }
 
-/* Events of which the board needs nothing but the moment. */
-static void push_moments(struct simulation *simulation, enum event_kind kind,
+/* Events that the board looks up in the scene when they happen. */
+static void push_indexed(struct simulation *simulation, enum event_kind kind,
                          enum hal_virtual_event as)
 {
     const struct scene *scene = simulation->scene;
     for (size_t i = 0; i < scene->n_events; i++)
         if (scene->events[i].kind == kind)
             push(simulation, simulation->begin_us + scene->events[i].at_us, as, (uint32_t)i);
+}
+
+/* With `for`, the server answers again after it. */
+static void push_ntp_events(struct simulation *simulation)
+{
+    const struct scene *scene = simulation->scene;
+    for (size_t i = 0; i < scene->n_events; i++) {
+        const struct event_spec *event = &scene->events[i];
+        if (event->kind != EVENT_NTP)
+            continue;
+        uint64_t at_us = simulation->begin_us + event->at_us;
+        push(simulation, at_us, HAL_VIRTUAL_NTP, event->ntp_mood);
+        if (event->for_us > 0)
+            push(simulation, at_us + event->for_us, HAL_VIRTUAL_NTP, NTP_MOOD_ANSWERS);
+    }
 }
 
 static int begin_lap(struct simulation *simulation, uint64_t begin_us)
@@ -132,9 +147,14 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
         push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
     push_switches(simulation);
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_MANAGE);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NTP);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_CLIENT);
+    simulation->board.net.mood = NTP_MOOD_ANSWERS;
     push_presses(simulation);
-    push_moments(simulation, EVENT_CLOCK, HAL_VIRTUAL_CLOCK);
-    push_moments(simulation, EVENT_MANAGE, HAL_VIRTUAL_MANAGE);
+    push_indexed(simulation, EVENT_CLOCK, HAL_VIRTUAL_CLOCK);
+    push_indexed(simulation, EVENT_MANAGE, HAL_VIRTUAL_MANAGE);
+    push_indexed(simulation, EVENT_CLIENT, HAL_VIRTUAL_CLIENT);
+    push_ntp_events(simulation);
     push_frame(simulation);
     return 0;
 }
@@ -223,6 +243,13 @@ static void on_reply(struct simulation *simulation, const struct event *event)
     step(simulation);
 }
 
+static void on_answer(struct simulation *simulation, uint32_t slot)
+{
+    struct hal_answer answer = virtual_services_answer(&simulation->board.net, slot);
+    device_on_answer(simulation->device, &answer);
+    step(simulation);
+}
+
 static void on_wire(struct simulation *simulation, uint32_t mv)
 {
     if (!hal_virtual_wire(&simulation->board, mv))
@@ -280,6 +307,18 @@ static bool happen(struct simulation *simulation, const struct event *event)
     case HAL_VIRTUAL_MANAGE:
         on_manage(simulation, &simulation->scene->events[event->detail]);
         break;
+    case HAL_VIRTUAL_NTP:
+        simulation->board.net.mood = (enum ntp_mood)event->detail;
+        break;
+    case HAL_VIRTUAL_CLIENT:
+        hal_virtual_connect(&simulation->board, &simulation->scene->events[event->detail]);
+        break;
+    case HAL_VIRTUAL_LEAVE:
+        virtual_services_leave(&simulation->board.net, event->t_us, event->detail);
+        break;
+    case HAL_VIRTUAL_ANSWER:
+        on_answer(simulation, event->detail);
+        break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
         break;
@@ -292,7 +331,13 @@ static bool queue_host_replies(struct simulation *simulation, uint64_t latest_us
 {
     struct hal_virtual *board = &simulation->board;
     struct hal_reply reply;
+    struct hal_answer answer;
     bool any = false;
+    while (hal_host_take_answer(board->host, &answer)) {
+        hal_virtual_queue_answer(
+            board, pace_virtual_us(&simulation->pace, board->now_us, latest_us), &answer);
+        any = true;
+    }
     while (hal_host_take_reply(board->host, &reply)) {
         uint64_t t_us = pace_virtual_us(&simulation->pace, board->now_us, latest_us);
         hal_virtual_queue_reply(board, t_us, &reply);
@@ -407,11 +452,10 @@ static int connect_host(struct simulation *simulation)
     return simulation->board.host ? 0 : -1;
 }
 
-/* Each event of network and power twice, presses, letting go, replies, the next frame, the next
- * wake-up. */
+/* Most events twice, presses, letting go, replies, answers, the next frame, the next wake-up. */
 static size_t most_events(const struct scene *scene)
 {
-    size_t n = HAL_VIRTUAL_REQUESTS_MAX + 3;
+    size_t n = HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + 3;
     for (size_t i = 0; i < scene->n_events; i++)
         n += scene->events[i].kind == EVENT_PRESS ? PRESS_STEPS_MAX : 2;
     return n;
@@ -460,6 +504,7 @@ struct simulation *simulation_create(const struct scene *scene,
         .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
         .drift_ppb = (int64_t)(scene->drift_ppm * 1000.0),
         .unforeseeable = options->forever,
+        .net = { .trace = &simulation->trace, .ntp = &scene->ntp },
     };
     record_store_init(&simulation->board.store, RECORD_STORE_BYTES);
     rng_seed(&simulation->board.random, scene->seed, STREAM_BOARD);

@@ -249,3 +249,48 @@ void trace_manage(struct trace *trace, uint64_t t_us, const char *request, const
     put_open(trace, answer);
     end(trace);
 }
+
+void trace_ntp(struct trace *trace, uint64_t t_us, const struct hal_query *query)
+{
+    char port[24];
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "ntp");
+    put_text(trace, ",\"host\":");
+    put_string(trace, query->host, strlen(query->host));
+    snprintf(port, sizeof port, ",\"port\":%u", query->port);
+    put_text(trace, port);
+    end(trace);
+}
+
+void trace_clock(struct trace *trace, uint64_t t_us, int64_t by_us)
+{
+    char by[48];
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "clock");
+    snprintf(by, sizeof by, ",\"by_us\":%" PRId64, by_us);
+    put_text(trace, by);
+    end(trace);
+}
+
+void trace_client(struct trace *trace, uint64_t t_us, const char *what)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "tcp");
+    put_text(trace, ",\"stream\":\"location\",\"client\":");
+    put_string(trace, what, strlen(what));
+    end(trace);
+}
+
+/* Without the line end, which is not part of the object. */
+void trace_tcp(struct trace *trace, uint64_t t_us, const char *line, size_t len)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "tcp");
+    put_text(trace, ",\"stream\":\"location\",\"body\":");
+    put_body(trace, line, len > 0 && line[len - 1] == '\n' ? len - 1 : len);
+    end(trace);
+}

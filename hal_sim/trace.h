@@ -33,6 +33,18 @@ void trace_pin(struct trace *trace, uint64_t t_us, enum hal_pin pin, bool level)
  */
 void trace_network(struct trace *trace, uint64_t t_us, const struct hal_network *network);
 
+/* {"t_us":..,"kind":"ntp","host":"..","port":123}: the device asks for the time. */
+void trace_ntp(struct trace *trace, uint64_t t_us, const struct hal_query *query);
+
+/* {"t_us":..,"kind":"clock","by_us":-1200}: the device sets its calendar clock. */
+void trace_clock(struct trace *trace, uint64_t t_us, int64_t by_us);
+
+/* {"t_us":..,"kind":"tcp","stream":"location","client":"connected"}, or refused, or closed. */
+void trace_client(struct trace *trace, uint64_t t_us, const char *what);
+
+/* {"t_us":..,"kind":"tcp","stream":"location","body":{..}}: a line that clients got. */
+void trace_tcp(struct trace *trace, uint64_t t_us, const char *line, size_t len);
+
 /* {"t_us":..,"kind":"led","level":true} */
 void trace_led(struct trace *trace, uint64_t t_us, bool level);
 

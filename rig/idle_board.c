@@ -84,6 +84,45 @@ static void restart(void *ctx)
     (void)ctx;
 }
 
+static enum hal_session session(void *ctx, const struct hal_request *request)
+{
+    (void)ctx;
+    (void)request;
+    return HAL_SESSION_NONE;
+}
+
+static int ask(void *ctx, const struct hal_query *query)
+{
+    (void)ctx;
+    (void)query;
+    return HAL_E_IO;
+}
+
+static void set_utc(void *ctx, int64_t to_us)
+{
+    (void)ctx;
+    (void)to_us;
+}
+
+static int listen_to(void *ctx, uint16_t port)
+{
+    (void)ctx;
+    (void)port;
+    return HAL_E_IO;
+}
+
+static void push(void *ctx, const char *line, size_t len)
+{
+    (void)ctx;
+    (void)line;
+    (void)len;
+}
+
+static void unlisten(void *ctx)
+{
+    (void)ctx;
+}
+
 static void log_line(void *ctx, enum hal_log_level level, const char *text)
 {
     (void)ctx;
@@ -107,5 +146,11 @@ struct hal idle_board(void)
                           .restart = restart,
                           .random = secrets_random,
                           .hash_secret = secrets_hash,
+                          .session = session,
+                          .ask = ask,
+                          .set_utc = set_utc,
+                          .listen = listen_to,
+                          .push = push,
+                          .unlisten = unlisten,
                           .log = log_line };
 }

@@ -104,7 +104,9 @@ enum event_kind {
     EVENT_PRESS,
     EVENT_CLOCK,
     EVENT_POWER,
-    EVENT_MANAGE
+    EVENT_MANAGE,
+    EVENT_NTP,
+    EVENT_CLIENT
 };
 
 enum { ACTIVATION_TEXT_MAX = 127, ACTIVATION_QUESTIONS = 3 };
@@ -122,6 +124,21 @@ struct activation_spec {
     enum activation_privacy privacy_mode;
     size_t n_questions; /* none or all */
     struct activation_question *questions;
+};
+
+/* How the NTP server of a scene behaves. */
+enum ntp_mood {
+    NTP_MOOD_ANSWERS,
+    NTP_MOOD_SILENT,
+    NTP_MOOD_UNSYNCHRONISED, /* says that its own clock is not set */
+    NTP_MOOD_DENIES,         /* kiss of death DENY */
+    NTP_MOOD_TOO_OFTEN,      /* kiss of death RATE */
+    NTP_MOOD_FOREIGN,        /* answers another question */
+};
+struct ntp_spec {
+    bool present;      /* otherwise nobody answers */
+    int64_t offset_us; /* by which its clock is ahead of the scene's */
+    uint64_t delay_us; /* to the server and back */
 };
 
 /* A button between a supply and one of the device's inputs (sim/press.h). */
@@ -147,6 +164,8 @@ struct event_spec {
     struct press_spec press;
     int64_t step_us; /* clock: forward, or back when negative */
     char *request;   /* manage: what is asked, as text */
+    enum ntp_mood ntp_mood;
+    uint16_t client_port; /* client: 0 is the one that the device listens on */
 };
 
 struct expect_spec {
@@ -171,6 +190,7 @@ struct scene {
     int16_t start_offset_min;     /* of the scene's "start"; the device has its own time zone */
     double drift_ppm;             /* of the device's calendar clock; fast when positive */
     double load_volts, load_amps; /* what hangs on DO; volts negative: nothing */
+    struct ntp_spec ntp;
     uint64_t duration_us;
     struct camera_spec camera;
     enum floor_kind floor;

@@ -5,14 +5,9 @@
 #include <string.h>
 
 #include "sim/scene_activation.h"
+#include "sim/scene_events.h"
 #include "sim/units.h"
 
-#define AT(structure, member) .offset = offsetof(struct structure, member)
-#define TABLE(name, rows)                                                                          \
-    static const struct key_table name = { sizeof rows / sizeof rows[0], rows }
-
-#define DAY_S 86400.0
-#define DURATION_MAX_S (400.0 * DAY_S)
 #define SPEED_MAX_M_S 12.0 /* faster than anybody runs: a slip of the pen */
 
 static const char *const floor_choices[] = { "carpet", "wood", "tiles", "concrete", "plain", NULL };
@@ -20,10 +15,6 @@ static const char *const version_choices[] = { "standard", "high_ceiling", NULL 
 static const char *const object_choices[] = { "chair", "table",      "box",     "plant",  "printer",
                                               "bag",   "coat_stand", "trolley", "mirror", NULL };
 static const char *const unit_choices[] = { "m", "cm", "mm", NULL };
-static const char *const network_choices[] = { "down", "up", NULL };
-static const char *const press_choices[] = { "di", NULL };
-static const char *const clock_choices[] = { "step", NULL };
-static const char *const power_choices[] = { "off", NULL };
 
 static const struct looks_spec drawn_looks = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
 
@@ -38,18 +29,6 @@ static int read_start(struct reading *reading, const cJSON *json, void *target)
     return reading_expected(reading, json,
                             "a moment with its UTC offset such as \"2026-03-02T08:59:30+01:00\", "
                             "from 1970 to 2199");
-}
-
-/* A duration, or one with a minus before it. */
-static int read_step(struct reading *reading, const cJSON *json, void *target)
-{
-    const char *text = cJSON_IsString(json) ? json->valuestring : "";
-    bool back = text[0] == '-';
-    uint64_t us;
-    if (units_duration_us(text + (back ? 1 : 0), &us) != 0 || us == 0)
-        return reading_expected(reading, json, "a duration such as \"90s\" or \"-90s\"");
-    *(int64_t *)target = back ? -(int64_t)us : (int64_t)us;
-    return 0;
 }
 
 static int read_light_colour(struct reading *reading, const cJSON *json, void *target)
@@ -99,16 +78,6 @@ static int read_device(struct reading *reading, const cJSON *json, void *target)
     if (!cJSON_IsObject(json))
         return reading_expected(reading, json, "the device's configuration as an object");
     *out = cJSON_PrintUnformatted(json);
-    return *out != NULL ? 0 : reading_fail(reading, "out of memory");
-}
-
-/* A request as it is given, or any bytes as a text. */
-static int read_request(struct reading *reading, const cJSON *json, void *target)
-{
-    char **out = target;
-    if (!cJSON_IsObject(json) && !cJSON_IsString(json))
-        return reading_expected(reading, json, "a request as an object, or as a text");
-    *out = cJSON_IsObject(json) ? cJSON_PrintUnformatted(json) : strdup(json->valuestring);
     return *out != NULL ? 0 : reading_fail(reading, "out of memory");
 }
 
@@ -238,6 +207,14 @@ static const struct key light_keys[] = {
       AT(scene_draft, scene.light.lamp_height_m) },
 };
 TABLE(light_table, light_keys);
+
+static const struct key ntp_server_keys[] = {
+    { "offset", KEY_OTHER, .fallback = "\"0s\"", .read = scene_events_offset,
+      AT(scene_draft, scene.ntp.offset_us), .expects = "a duration, also with a minus" },
+    { "delay", KEY_DURATION, .min = 0, .max = 60, .fallback = "\"20ms\"",
+      AT(scene_draft, scene.ntp.delay_us) },
+};
+TABLE(ntp_server_table, ntp_server_keys);
 
 static const struct key site_keys[] = {
     { "floor", KEY_CHOICE, .choices = floor_choices, .fallback = "\"carpet\"",
@@ -383,121 +360,6 @@ static const struct key_list walker_list = { sizeof(struct walker_entry),
                                              offsetof(struct scene_draft, n_walkers), read_walker,
                                              walker_forms, 3 };
 
-/* Events. */
-
-#define EVENT_AT                                                                                   \
-    {                                                                                              \
-        "at", KEY_DURATION, true, 0, DURATION_MAX_S, AT(event_entry, spec.at_us)                   \
-    }
-#define EVENT_FOR                                                                                  \
-    {                                                                                              \
-        "for", KEY_DURATION, .min = 1e-6, .max = DURATION_MAX_S, AT(event_entry, spec.for_us)      \
-    }
-
-static const struct key light_event_light_keys[] = {
-    { "lux", KEY_NUMBER, true, 0, 100000, AT(event_entry, spec.lux) },
-};
-TABLE(light_event_light_table, light_event_light_keys);
-
-static const struct key light_event_keys[] = {
-    EVENT_AT,
-    EVENT_FOR,
-    { "light", KEY_OBJECT, true, .table = &light_event_light_table },
-};
-TABLE(light_event_table, light_event_keys);
-
-static const struct key sun_patch_keys[] = {
-    { "lux", KEY_NUMBER, true, 0, 100000, AT(event_entry, spec.lux) },
-    { "corners", KEY_POINTS, true, 4, 4, AT(event_entry, spec.patch) },
-};
-TABLE(sun_patch_table, sun_patch_keys);
-
-static const struct key sun_event_keys[] = {
-    EVENT_AT,
-    EVENT_FOR,
-    { "sun_patch", KEY_OBJECT, true, .table = &sun_patch_table },
-};
-TABLE(sun_event_table, sun_event_keys);
-
-static const struct key move_event_keys[] = {
-    EVENT_AT,
-    { "move", KEY_TEXT, true, 1, 31, AT(event_entry, moves) },
-    { "to", KEY_POINT, true, AT(event_entry, spec.to) },
-    { "rotate_deg", KEY_NUMBER, .min = -360, .max = 360, AT(event_entry, spec.rotate_deg) },
-};
-TABLE(move_event_table, move_event_keys);
-
-static const struct key network_event_keys[] = {
-    EVENT_AT,
-    EVENT_FOR,
-    { "network", KEY_CHOICE, true, .choices = network_choices, AT(event_entry, network) },
-};
-TABLE(network_event_table, network_event_keys);
-
-static const struct key press_event_keys[] = {
-    EVENT_AT,
-    EVENT_FOR,
-    { "press", KEY_CHOICE, true, .choices = press_choices, AT(event_entry, spec.press.pin) },
-    { "volts", KEY_NUMBER, .min = 0, .max = 5, .fallback = "5", AT(event_entry, spec.press.volts) },
-    { "bounce", KEY_DURATION, .min = 0, .max = 1, .fallback = "\"0s\"",
-      AT(event_entry, spec.press.bounce_us) },
-    { "ramp", KEY_DURATION, .min = 0, .max = 60, .fallback = "\"0s\"",
-      AT(event_entry, spec.press.ramp_us) },
-};
-TABLE(press_event_table, press_event_keys);
-
-static const struct key clock_event_keys[] = {
-    EVENT_AT,
-    { "clock", KEY_CHOICE, true, .choices = clock_choices, AT(event_entry, clock) },
-    { "by", KEY_OTHER, true, .read = read_step, AT(event_entry, spec.step_us),
-      .expects = "a duration, also with a minus" },
-};
-TABLE(clock_event_table, clock_event_keys);
-
-static const struct key power_event_keys[] = {
-    EVENT_AT,
-    EVENT_FOR,
-    { "power", KEY_CHOICE, true, .choices = power_choices, AT(event_entry, power) },
-};
-TABLE(power_event_table, power_event_keys);
-
-static const struct key manage_event_keys[] = {
-    EVENT_AT,
-    { "manage", KEY_OTHER, true, .read = read_request, AT(event_entry, spec.request),
-      .expects = "a request" },
-};
-TABLE(manage_event_table, manage_event_keys);
-
-/* In the order of enum event_kind. */
-static const struct key_form event_forms[] = {
-    { "light", &light_event_table }, { "sun_patch", &sun_event_table },
-    { "move", &move_event_table },   { "network", &network_event_table },
-    { "press", &press_event_table }, { "clock", &clock_event_table },
-    { "power", &power_event_table }, { "manage", &manage_event_table },
-};
-
-enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };
-
-static int read_event(struct reading *reading, const cJSON *json, void *element)
-{
-    struct event_entry *event = element;
-    int form = keys_form(reading, json, event_forms, EVENT_FORMS);
-    if (form < 0)
-        return -1;
-    event->spec.kind = (enum event_kind)form;
-    event->spec.rotates = cJSON_GetObjectItemCaseSensitive(json, "rotate_deg") != NULL;
-    if (keys_read(reading, json, event_forms[form].table, event) != 0)
-        return -1;
-    event->spec.network_up = event->network == 1;
-    if (event->spec.press.bounce_us > 0 && event->spec.press.ramp_us > 0)
-        return reading_fail(reading, "expected \"bounce\" or \"ramp\", found both");
-    return 0;
-}
-
-static const struct key_list event_list = { sizeof(struct event_entry),
-                                            offsetof(struct scene_draft, n_events), read_event,
-                                            event_forms, EVENT_FORMS };
-
 /* What is expected, and the whole. */
 
 static const struct key truth_keys[] = {
@@ -540,6 +402,7 @@ static const struct key scene_keys[] = {
     { "start", KEY_OTHER, .fallback = "\"2026-01-05T08:00:00Z\"", .read = read_start,
       AT(scene_draft, scene), .expects = "a moment with its UTC offset" },
     { "clock", KEY_OBJECT, .table = &clock_table, .fallback = "{}" },
+    { "ntp", KEY_OBJECT, .table = &ntp_server_table },
     { "duration", KEY_DURATION, true, 0.001, DURATION_MAX_S, AT(scene_draft, scene.duration_us) },
     { "camera", KEY_OBJECT, true, .table = &camera_table },
     { "site", KEY_OBJECT, .table = &site_table, .fallback = "{}" },
@@ -551,7 +414,7 @@ static const struct key scene_keys[] = {
       AT(scene_draft, scene.device_json), .expects = "the device's configuration" },
     { "walkers", KEY_LIST, .min = 0, .max = SCENE_WALKERS_MAX, .list = &walker_list,
       AT(scene_draft, walkers) },
-    { "events", KEY_LIST, .min = 0, .max = SCENE_EVENTS_MAX, .list = &event_list,
+    { "events", KEY_LIST, .min = 0, .max = SCENE_EVENTS_MAX, .list = &scene_event_list,
       AT(scene_draft, events) },
     { "expect", KEY_OBJECT, .table = &expect_table, .fallback = "{}" },
 };
@@ -561,6 +424,7 @@ void scene_draft_init(struct scene_draft *draft)
 {
     memset(draft, 0, sizeof *draft);
     draft->scene.floor_rgb = UINT32_MAX;
+    draft->scene.ntp.delay_us = UINT64_MAX;
     draft->scene.expect.line_missed_max = UINT32_MAX;
     draft->scene.expect.line_false_max = UINT32_MAX;
     draft->scene.load_volts = -1.0;

@@ -38,6 +38,7 @@ struct event_entry {
     int network;    /* down, up */
     int clock;      /* step */
     int power;      /* off */
+    int client;     /* location */
 };
 
 /* What the tables fill; the reader makes the scene of it. */

@@ -62,6 +62,8 @@ static void defaults(struct settings *out)
     out->remote.platform = PLATFORM_DEVICEHUB;
     out->ssh.port = SSH_PORT;
     time_zone_defaults(&out->zone);
+    out->clock.ntp_interval_min = 24 * 60;
+    out->location.port = 7200;
     out->region.enable = true;
     out->region.detection_area = AREA_MAPPED;
     out->region.reporting_type = REPORTING_PEOPLE_COUNTING;

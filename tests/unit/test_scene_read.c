@@ -250,7 +250,7 @@ static const struct wrong wrong_scenes[] = {
     { "\"id\": \"red\", ", "\"size\": [\"1m\", \"2m\"], ", 10, "site.objects[0].size",
       "expected three lengths (width, depth, height) with their units from \"0.02m\" to \"6m\", "
       "found a list of 2" },
-    { "\"device\": {", "\"device\": [], \"x\": {", 11, "x",
+    { "\"device\": {", "\"device\": [], \"sed\": {", 11, "sed",
       "unknown key; the nearest known one is \"seed\"" },
     { "[\"0s\", -2.5, 0.2], ", "", 13, "walkers[0].path",
       "expected a list of 2 to 4096, found a list of 1" },
@@ -297,6 +297,18 @@ static const struct wrong wrong_scenes[] = {
       "events[0].by", "expected a duration such as \"90s\" or \"-90s\", found \"--9s\"" },
     { "\"network\": \"down\", \"for\": \"30s\"", "\"clock\": \"set\", \"by\": \"9s\"", 20,
       "events[0].clock", "expected one of \"step\", found \"set\"" },
+    { "\"network\": \"down\", \"for\": \"30s\"", "\"clock\": \"step\", \"by\": \"0s\"", 20,
+      "events[0].by", "expected a step other than none, found \"0s\"" },
+    { "\"network\": \"down\"", "\"ntp\": \"asleep\"", 20, "events[0].ntp",
+      "expected one of \"answers\", \"silent\", \"unsynchronised\", \"denies\", \"too_often\", "
+      "\"foreign\", found \"asleep\"" },
+    { "\"network\": \"down\"", "\"client\": \"location\", \"port\": 65536", 20, "events[0].port",
+      "expected a whole number from 1 to 65535, found 65536" },
+    { "\"seed\": 7,", "\"seed\": 7, \"ntp\": { \"offset\": 3 },", 4, "ntp.offset",
+      "expected a duration such as \"90s\" or \"-90s\", found 3" },
+    { "\"seed\": 7,", "\"seed\": 7, \"ntp\": { \"delay\": \"61s\" },", 4, "ntp.delay",
+      "expected a duration with its unit (us, ms, s, min, h, d) from \"0s\" to \"1min\", "
+      "found \"61s\"" },
     { "\"seed\": 7,", "\"seed\": 7, \"clock\": { \"drift_ppm\": 1001 },", 4, "clock.drift_ppm",
       "expected a number from -1000 to 1000, found 1001" },
     { "\"network\": \"down\"", "\"netwrok\": \"down\"", 20, "events[0].netwrok",
