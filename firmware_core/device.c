@@ -205,17 +205,32 @@ static bool frame_is_sound(const struct frame *frame)
 }
 
 /* Counting stands still while the camera fails; reports go on with what was seen last. */
-static bool take_frame(struct device *device, struct frame *frame)
+static bool take_frame(struct device *device)
 {
-    int result = device->hal.frame(device->hal.ctx, frame);
+    struct frame frame;
+    int result = device->hal.frame(device->hal.ctx, &frame);
     if (result == 0)
         return false;
-    bool failed = result < 0 || !frame_is_sound(frame);
+    bool failed = result < 0 || !frame_is_sound(&frame);
+    device->frame = failed ? (struct frame) { 0 } : frame;
     if (failed != device->camera_failed)
         log_line(device, failed ? HAL_LOG_ERROR : HAL_LOG_INFO,
                  failed ? "the camera gives no usable picture" : "the camera works again");
     device->camera_failed = failed;
     return !failed;
+}
+
+static bool is_blurred(const struct device *device)
+{
+    return access_privacy_mode(&device->access) == PRIVACY_BLUR;
+}
+
+/* The picture of this moment, when the recipient gets one. */
+static uint32_t picture_for(struct device *device, unsigned recipient)
+{
+    if (!recipient_wants_picture(&device->settings, recipient) || is_blurred(device))
+        return 0;
+    return snapshot_order(&device->snapshots);
 }
 
 /* Spells a report once and leaves a copy for each recipient of its function. */
@@ -227,7 +242,7 @@ static void put_in_outbox(struct device *device, const struct report *report)
     unsigned first = recipient_first(report->function);
     for (unsigned i = first; i < first + RECIPIENT_ENTRIES; i++)
         if (recipient_enabled(&device->settings, i))
-            outbox_put(&device->outbox, i, device->body, (size_t)len);
+            outbox_put(&device->outbox, i, device->body, (size_t)len, picture_for(device, i));
 }
 
 /* The stays of a period go out behind its region report. */
@@ -312,31 +327,47 @@ static int64_t utc_of(const struct moment *now, uint64_t t_us)
     return now->utc_us - (int64_t)(now->now_us - t_us);
 }
 
+/* One for all reports of this moment, of the newest frame. */
+static void take_snapshot(struct device *device, uint64_t now_us)
+{
+    const struct frame *frame = &device->frame;
+    struct frame picture;
+    if (!snapshot_is_ordered(&device->snapshots))
+        return;
+    bool fresh = frame->luma != NULL && now_us - frame->t_us <= SNAPSHOT_AGE_MAX_US;
+    if (fresh)
+        view_draw(&device->view, frame, &device->settings.mask, is_blurred(device), &picture);
+    if (snapshot_take(&device->snapshots, fresh ? &picture : NULL, &device->hal) != 0)
+        log_line(device, HAL_LOG_WARNING, "no picture for the reports of this moment");
+}
+
 void device_step(struct device *device)
 {
     assert(device->started);
     const struct settings *settings = &device->settings;
+    const struct frame *frame = &device->frame;
     ntp_step(&device->ntp, &device->hal, seed_of(&device->identity));
     struct moment now = read_clocks(device);
-    struct frame frame;
 
     location_keep(&device->location, &settings->location, &device->hal, now.now_us);
     take_replies(device, now.now_us);
     take_edges(device);
     keep_schedules(device, &now);
-    if (take_frame(device, &frame)) {
-        background_update(&device->background, &frame, &device->image, frame.t_us);
+    if (take_frame(device)) {
+        background_update(&device->background, frame, &device->image, frame->t_us);
         detect_people(&device->detect, &device->image, &device->detections);
         mask_detections(&settings->mask, &device->detections);
-        track_update(&device->tracker, &device->detections, frame.width_px, frame.height_px,
-                     &device->tracks, frame.t_us);
+        track_update(&device->tracker, &device->detections, frame->width_px, frame->height_px,
+                     &device->tracks, frame->t_us);
         mask_tracks(&settings->mask, &device->tracker, &device->tracks);
-        location_push(&device->location, &device->tracks, utc_of(&now, frame.t_us), &device->hal);
-        count(device, frame.t_us);
-        filter_staff(device, frame.t_us);
+        location_push(&device->location, &device->tracks, utc_of(&now, frame->t_us), &device->hal);
+        count(device, frame->t_us);
+        filter_staff(device, frame->t_us);
         decide(device, &now);
     }
-    link_send(&device->outbox, settings, &device->identity, &device->hal, now.now_us);
+    take_snapshot(device, now.now_us);
+    link_send(&device->outbox, &device->snapshots, settings, &device->identity, &device->hal,
+              now.now_us);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)

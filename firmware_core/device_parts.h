@@ -24,8 +24,10 @@
 #include "firmware_core/region_totals.h"
 #include "firmware_core/reporting.h"
 #include "firmware_core/settings.h"
+#include "firmware_core/snapshot.h"
 #include "firmware_core/staff_filter.h"
 #include "firmware_core/track.h"
+#include "firmware_core/view.h"
 
 enum {
     REPLIES_MAX = RECIPIENT_COUNT * OUTBOX_WINDOW_MAX, /* one for each request on its way */
@@ -41,6 +43,7 @@ struct device {
     uint16_t width_px, height_px; /* of the picture, as the newest import said */
     bool started;
     bool camera_failed;
+    struct frame frame; /* the newest; without planes when there is none */
 
     /* the stages in the order of device_step(), each with what it hands on */
     struct background background;
@@ -59,6 +62,8 @@ struct device {
     struct flow_counter flow_counter;
     struct flow_result flow;
     struct reporting reporting;
+    struct view view;
+    struct snapshots snapshots;
     struct outbox outbox;
     bool contact_closed; /* between DO and COM */
     struct ntp ntp;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One picture of the camera chip, as every stage of the core sees it. The HAL owns the pixels;
- * they stay valid until the next call of hal->frame. */
+ * they stay as they are until hal->frame hands out another picture or fails. */
 #ifndef FOOTFALL_CORE_FRAME_H
 #define FOOTFALL_CORE_FRAME_H
 

@@ -159,6 +159,11 @@ struct hal {
     /* From the next request on; called at the start and whenever settings are saved. */
     void (*network_set_up)(void *ctx, const struct hal_network *network);
 
+    /* Compresses a picture (frame.h) to a JPEG file: baseline, 4:2:0, quality 50 of the standard
+     * tables (ITU-T T.81, annex K), JFIF 1.1 with a density of 1 by 1 without unit. Its length, or
+     * a negative hal_error, also when it is longer than cap. */
+    int (*jpeg)(void *ctx, const struct frame *picture, uint8_t *out, size_t cap);
+
     /* Sets an output. */
     void (*pin_write)(void *ctx, enum hal_pin pin, bool level);
 

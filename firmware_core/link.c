@@ -52,27 +52,27 @@ static void submit(struct outbox *outbox, const struct settings *settings, const
 }
 
 /* Ends, because each round takes a report away or makes the queue wait. */
-static void send_to(struct outbox *outbox, const struct settings *settings,
-                    const struct hal_identity *identity, const struct hal *hal, unsigned recipient,
-                    uint64_t now_us)
+static void send_to(struct outbox *outbox, struct snapshots *snapshots,
+                    const struct settings *settings, const struct hal_identity *identity,
+                    const struct hal *hal, unsigned recipient, uint64_t now_us)
 {
     struct outbox_parcel parcel;
     struct hal_request request;
     recipient_address(settings, identity, recipient, &request);
     while (outbox_take(outbox, recipient, recipient_window(recipient), now_us, &parcel)) {
         request.id = parcel.id;
-        request.body = parcel.body;
-        request.body_len = parcel.len;
+        request.body =
+            snapshot_body(snapshots, parcel.picture, parcel.body, parcel.len, &request.body_len);
         submit(outbox, settings, hal, &request, now_us);
     }
 }
 
-void link_send(struct outbox *outbox, const struct settings *settings,
+void link_send(struct outbox *outbox, struct snapshots *snapshots, const struct settings *settings,
                const struct hal_identity *identity, const struct hal *hal, uint64_t now_us)
 {
     for (unsigned recipient = 0; recipient < RECIPIENT_COUNT; recipient++)
         if (recipient_enabled(settings, recipient))
-            send_to(outbox, settings, identity, hal, recipient, now_us);
+            send_to(outbox, snapshots, settings, identity, hal, recipient, now_us);
 }
 
 uint64_t link_next_us(const struct outbox *outbox, const struct settings *settings)

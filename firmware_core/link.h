@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Hands what is due in the outbox to the board, and the board's answers back to the outbox. The
- * only stage of device_step() that touches the HAL beside the frame. */
+/* Hands what is due in the outbox to the board, with its picture, and the board's answers back to
+ * the outbox. Beside it only the frame and its JPEG touch the HAL in device_step(). */
 #ifndef FOOTFALL_CORE_LINK_H
 #define FOOTFALL_CORE_LINK_H
 
@@ -9,9 +9,10 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/outbox.h"
 #include "firmware_core/settings.h"
+#include "firmware_core/snapshot.h"
 
 /* Starts sending all that may leave now. A recipient that fails holds back no other one. */
-void link_send(struct outbox *outbox, const struct settings *settings,
+void link_send(struct outbox *outbox, struct snapshots *snapshots, const struct settings *settings,
                const struct hal_identity *identity, const struct hal *hal, uint64_t now_us);
 
 /* Takes an answer. Logs when a recipient comes or goes (VS121-P 5.3: Status). */

@@ -126,7 +126,8 @@ static void link_record(struct outbox *outbox, uint16_t index)
     queue->n++;
 }
 
-void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len)
+void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len,
+                uint32_t picture)
 {
     assert(recipient < RECIPIENT_COUNT && len >= 1 && len <= REPORT_BODY_MAX);
     make_room(outbox, recipient, (unsigned)((len + OUTBOX_BLOCK_SIZE - 1) / OUTBOX_BLOCK_SIZE));
@@ -134,8 +135,11 @@ void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, siz
     outbox->free_record = outbox->record[index].newer_same;
     outbox->record[index] = (struct outbox_record) { .block = write_blocks(outbox, body, len),
                                                      .len = (uint16_t)len,
-                                                     .recipient = (uint8_t)recipient };
+                                                     .recipient = (uint8_t)recipient,
+                                                     .picture = picture };
     link_record(outbox, index);
+    if (outbox->queue[recipient].failures > 0)
+        outbox->record[index].picture = 0;
 }
 
 void outbox_clear(struct outbox *outbox, unsigned recipient)
@@ -197,7 +201,8 @@ bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uin
     read_blocks(outbox, &outbox->record[index]);
     *out = (struct outbox_parcel) { .id = flight->id,
                                     .body = outbox->body,
-                                    .len = outbox->record[index].len };
+                                    .len = outbox->record[index].len,
+                                    .picture = outbox->record[index].picture };
     return true;
 }
 
@@ -244,6 +249,13 @@ static uint64_t backoff_us(const struct outbox *outbox, unsigned recipient, uint
     return delay - hash % (delay / 4);
 }
 
+/* What waits now will be sent late. */
+static void forget_pictures(struct outbox *outbox, const struct outbox_queue *queue)
+{
+    for (uint16_t i = queue->oldest; i != OUTBOX_NONE; i = outbox->record[i].newer_same)
+        outbox->record[i].picture = 0;
+}
+
 static void failed(struct outbox *outbox, unsigned recipient, uint16_t record, bool keep,
                    uint64_t now_us)
 {
@@ -255,6 +267,7 @@ static void failed(struct outbox *outbox, unsigned recipient, uint16_t record, b
             drop(outbox, record);
         return;
     }
+    forget_pictures(outbox, queue);
     /* Others that left together with this one fail together with it: that is one failure. */
     if (queue->failures > 0 && now_us < queue->retry_us)
         return;

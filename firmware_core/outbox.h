@@ -40,6 +40,7 @@ struct outbox_record {
     uint16_t len;
     uint8_t recipient;
     bool in_flight;
+    uint32_t picture; /* that goes with it the first time; 0: none */
 };
 
 struct outbox_flight {
@@ -80,6 +81,7 @@ struct outbox_parcel {
     uint32_t id;
     const char *body;
     size_t len;
+    uint32_t picture;
 };
 
 struct outbox_status {
@@ -92,8 +94,11 @@ struct outbox_status {
 /* The seed makes the jitter of the back-off differ from device to device. */
 void outbox_init(struct outbox *outbox, uint32_t seed);
 
-/* Takes a report in for one recipient. 1 <= len <= REPORT_BODY_MAX. */
-void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len);
+/* Takes a report in for one recipient. 1 <= len <= REPORT_BODY_MAX. A picture's number (snapshot.h,
+ * 0: none) comes back with the report, unless an attempt has failed meanwhile or before: what is
+ * sent after the loss of a connection has none (VS121-P 5.3.4). */
+void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len,
+                uint32_t picture);
 
 /* The recipient is no more: what is stored for it is dropped. */
 void outbox_clear(struct outbox *outbox, unsigned recipient);

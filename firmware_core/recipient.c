@@ -36,6 +36,12 @@ bool recipient_enabled(const struct settings *settings, unsigned recipient)
     }
 }
 
+bool recipient_wants_picture(const struct settings *settings, unsigned recipient)
+{
+    unsigned entry = recipient % RECIPIENT_ENTRIES;
+    return entry < HTTP_URL_MAX && report_of(settings, recipient)->http[entry].snapshot;
+}
+
 unsigned recipient_window(unsigned recipient)
 {
     return recipient % RECIPIENT_ENTRIES < HTTP_URL_MAX ? 1 : OUTBOX_WINDOW_MAX;

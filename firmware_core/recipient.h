@@ -23,6 +23,9 @@ unsigned recipient_first(enum report_function function);
  * complete: the import of settings sees to it. */
 bool recipient_enabled(const struct settings *settings, unsigned recipient);
 
+/* Whether its reports go with a picture: by HTTP only, URL by URL (VS121-P 5.3). */
+bool recipient_wants_picture(const struct settings *settings, unsigned recipient);
+
 /* How many reports may be on their way to it at once: one by HTTP, so that they arrive in order;
  * several by MQTT, whose one connection keeps the order. */
 unsigned recipient_window(unsigned recipient);

@@ -116,6 +116,7 @@ struct mqtt_settings {
 
 struct http_settings {
     bool enable;
+    bool snapshot; /* in normal privacy mode only */
     char url[URL_LEN_MAX + 1];
     char username[NAME_LEN_MAX + 1];
     char password[NAME_LEN_MAX + 1];

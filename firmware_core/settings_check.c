@@ -228,6 +228,22 @@ static int refuse_empty(struct text *key, struct text *reason, const char *funct
     return -1;
 }
 
+static int check_snapshots(const struct report_settings *report, enum privacy_mode mode,
+                           const char *function, struct text *key, struct text *reason)
+{
+    for (unsigned i = 0; i < HTTP_URL_MAX; i++) {
+        if (!report->http[i].snapshot || mode == PRIVACY_NORMAL)
+            continue;
+        text_add(key, function);
+        text_add(key, ".report.http[");
+        text_unsigned(key, i);
+        text_add(key, "].snapshot");
+        text_add(reason, "can only be true in normal privacy mode");
+        return -1;
+    }
+    return 0;
+}
+
 static int check_recipients(const struct report_settings *report, const char *function,
                             struct text *key, struct text *reason)
 {
@@ -257,6 +273,22 @@ static int check_zone(const struct time_zone *zone, struct text *key, struct tex
     return -1;
 }
 
+static int check_reports(const struct settings *settings, struct text *key, struct text *reason)
+{
+    const struct {
+        const struct report_settings *report;
+        const char *function;
+    } all[] = { { &settings->region.report, "region_people_counting" },
+                { &settings->line.report, "line_crossing_counting" },
+                { &settings->flow.report, "people_flow_analysis" } };
+    for (unsigned i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (check_recipients(all[i].report, all[i].function, key, reason) != 0 ||
+            check_snapshots(all[i].report, settings->privacy_mode, all[i].function, key, reason) !=
+                0)
+            return -1;
+    return 0;
+}
+
 int settings_check_whole(const struct settings *settings, struct text *key, struct text *reason)
 {
     if (settings_network_whole(&settings->network, key, reason) != 0 ||
@@ -268,9 +300,5 @@ int settings_check_whole(const struct settings *settings, struct text *key, stru
         check_flow(&settings->flow, key, reason) != 0 ||
         check_masks(&settings->mask, key, reason) != 0)
         return -1;
-    if (check_recipients(&settings->region.report, "region_people_counting", key, reason) != 0)
-        return -1;
-    if (check_recipients(&settings->line.report, "line_crossing_counting", key, reason) != 0)
-        return -1;
-    return check_recipients(&settings->flow.report, "people_flow_analysis", key, reason);
+    return check_reports(settings, key, reason);
 }

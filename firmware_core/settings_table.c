@@ -82,6 +82,7 @@ static const struct setting_table mqtt_table =
 
 static const struct setting_row http_rows[] = {
     BOOLEAN("enable", "5.3 HTTP(S) Enable", http_settings, enable),
+    BOOLEAN("snapshot", "5.3 HTTP(S) Snapshot", http_settings, snapshot),
     TEXT("url", "5.3 HTTP(S) URL", http_settings, url, "http:// or https:// address",
          settings_check_url),
     TEXT("username", "5.3 HTTP(S) User Name", http_settings, username,

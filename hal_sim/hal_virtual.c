@@ -7,10 +7,11 @@
 
 #include "hal_sim/contact_load.h"
 #include "hal_sim/hal_host.h"
+#include "hal_sim/jpeg_codec.h"
 #include "hal_sim/secrets.h"
 #include "hal_sim/wet_input.h"
 
-enum { HTTP_OK = 200 };
+enum { HTTP_OK = 200, JPEG_QUALITY = 50 };
 
 static uint64_t board_now_us(void *ctx)
 {
@@ -81,6 +82,13 @@ static void say(const struct hal_virtual *board, enum hal_log_level level, const
         return;
     snprintf(line, sizeof line, "%s%s", prefix[level], text);
     board->log(board->log_ctx, board->now_us, line);
+}
+
+static int board_jpeg(void *ctx, const struct frame *picture, uint8_t *out, size_t cap)
+{
+    (void)ctx;
+    int len = jpeg_codec_encode(picture, JPEG_QUALITY, false, out, cap);
+    return len > 0 ? len : HAL_E_IO;
 }
 
 static void light_led(struct hal_virtual *board, bool level)
@@ -295,6 +303,7 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .frame = board_frame,
         .camera_set_up = board_camera_set_up,
         .network_set_up = board_network_set_up,
+        .jpeg = board_jpeg,
         .pin_write = board_pin_write,
         .submit = board_submit,
         .store_write = board_store_write,

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware_core/base64.h"
 #include "rig/memory.h"
 
 static void make_room(struct buffer *text, size_t more)
@@ -108,18 +109,12 @@ void buffer_add_shell_word(struct buffer *text, const char *s)
 
 void buffer_add_base64(struct buffer *text, const void *bytes, size_t len)
 {
-    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    enum { PIECE = 3 * 256 };
+    char out[BASE64_LENGTH(PIECE)];
     const uint8_t *b = bytes;
-    for (size_t i = 0; i < len; i += 3) {
-        uint32_t v = (uint32_t)b[i] << 16;
-        v |= i + 1 < len ? (uint32_t)b[i + 1] << 8 : 0;
-        v |= i + 2 < len ? b[i + 2] : 0;
-        char out[4] = { digit[v >> 18], digit[v >> 12 & 63], digit[v >> 6 & 63], digit[v & 63] };
-        if (i + 1 >= len)
-            out[2] = '=';
-        if (i + 2 >= len)
-            out[3] = '=';
-        buffer_add_bytes(text, out, sizeof out);
+    for (size_t i = 0; i < len; i += PIECE) {
+        size_t part = len - i < PIECE ? len - i : PIECE;
+        buffer_add_bytes(text, out, base64_write(b + i, part, out));
     }
 }
 

@@ -40,6 +40,15 @@ static void network_set_up(void *ctx, const struct hal_network *network)
     (void)network;
 }
 
+static int jpeg(void *ctx, const struct frame *picture, uint8_t *out, size_t cap)
+{
+    (void)ctx;
+    (void)picture;
+    (void)out;
+    (void)cap;
+    return HAL_E_IO;
+}
+
 static void pin_write(void *ctx, enum hal_pin pin, bool level)
 {
     (void)ctx;
@@ -138,6 +147,7 @@ struct hal idle_board(void)
                           .frame = frame,
                           .camera_set_up = camera_set_up,
                           .network_set_up = network_set_up,
+                          .jpeg = jpeg,
                           .pin_write = pin_write,
                           .submit = submit,
                           .store_write = store_write,

@@ -254,9 +254,31 @@ static void check_dwell(struct check *check, const cJSON *body, bool interval)
     }
 }
 
+/* VS121-P 7: a picture is a JPEG in base64 behind all else, and goes by HTTP only. Recipients are
+ * compared without it, for each URL may have it or not. */
+static void take_snapshot(struct check *check, const cJSON *line, cJSON *body)
+{
+    static const char begin[] = "/9j/4AAQSkZJRgABAQAAAQABAAD/2w", key[] = "snapshot";
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(body, key);
+    if (item == NULL)
+        return;
+    const char *text = cJSON_IsString(item) ? item->valuestring : "";
+    size_t len = strlen(text);
+    size_t digits = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                 "0123456789+/");
+    if (strncmp(text, begin, sizeof begin - 1) != 0 || len % 4 != 0 ||
+        digits + strspn(text + digits, "=") != len || len > digits + 2)
+        broken(check, "snapshot is no JPEG in base64");
+    if (item->next != NULL)
+        broken(check, "snapshot is not the last key");
+    if (strncmp(text_at(line, "to"), "http", 4) != 0)
+        broken(check, "a snapshot went to %s", text_at(line, "to"));
+    cJSON_DeleteItemFromObjectCaseSensitive(body, key);
+}
+
 static void check_report(struct check *check, const cJSON *line)
 {
-    const cJSON *body = cJSON_GetObjectItemCaseSensitive(line, "body");
+    cJSON *body = cJSON_GetObjectItemCaseSensitive(line, "body");
     if (!cJSON_IsObject(body)) {
         broken(check, "the body of a report is not a JSON object");
         return;
@@ -268,6 +290,7 @@ static void check_report(struct check *check, const cJSON *line)
         broken(check, "more than %d kinds of reports and recipients", STREAMS_MAX);
         return;
     }
+    take_snapshot(check, line, body);
     take_body(stream, body);
     if (interval)
         check_period(check, stream, body);

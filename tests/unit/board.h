@@ -15,6 +15,7 @@
 
 #include "firmware_core/device.h"
 #include "hal_sim/record_store.h"
+#include "hal_sim/secrets.h"
 
 enum { WIDTH_PX = 320, HEIGHT_PX = 240, SENT_MAX = 4096 };
 
@@ -34,6 +35,8 @@ struct board {
     bool led, contact_closed;
     int frame;  /* what hal->frame returns next */
     int submit; /* what hal->submit returns */
+    int jpeg;   /* what hal->jpeg returns when it is negative */
+    unsigned n_jpegs;
     unsigned n_sent, n_logs, n_submits;
     struct sent sent[SENT_MAX];
     char log[128];
@@ -82,6 +85,18 @@ static inline void board_camera_set_up(void *ctx, const struct camera_setup *set
 {
     (void)ctx;
     (void)setup;
+}
+
+/* Not one: the picture's first pixel, three times. */
+static inline int board_jpeg(void *ctx, const struct frame *picture, uint8_t *out, size_t cap)
+{
+    struct board *b = ctx;
+    b->n_jpegs++;
+    if (b->jpeg < 0)
+        return b->jpeg;
+    assert_true(cap >= 3);
+    memset(out, picture->luma[0], 3);
+    return 3;
 }
 
 static inline void board_pin_write(void *ctx, enum hal_pin pin, bool level)
@@ -165,12 +180,15 @@ static inline struct hal board_hal(void)
                           .frame = board_frame,
                           .camera_set_up = board_camera_set_up,
                           .network_set_up = board_network_set_up,
+                          .jpeg = board_jpeg,
                           .pin_write = board_pin_write,
                           .submit = board_submit,
                           .store_write = board_store_write,
                           .store_read = board_store_read,
                           .store_next = board_store_next,
                           .restart = board_restart,
+                          .random = secrets_random,
+                          .hash_secret = secrets_hash,
                           .log = board_log };
 }
 

@@ -264,6 +264,12 @@ static const struct bad table[] = {
       "privacy_mask.areas[0].points[1]", "x takes 0..639" },
     { MASK("\"areas\":[{\"number\":1,\"points\":" SQUARE "}]"), "privacy_mask.areas[0].number",
       "unknown key" },
+    /* pictures in reports, in blur mode; proves: P-PRIV-09 */
+    { REPORT("\"http\":[{\"snapshot\":1}]"), IN_REPORT "http[0].snapshot", "takes true, false" },
+    { REPORT("\"http\":[{},{},{\"snapshot\":true}]"), IN_REPORT "http[2].snapshot",
+      "can only be true in normal privacy mode" },
+    { FLOW("\"report\":{\"http\":[{\"snapshot\":true}]}"),
+      "people_flow_analysis.report.http[0].snapshot", "can only be true in normal privacy mode" },
     /* people flow; proves: P-FLOW-01, P-FLOW-02, P-FLOW-04 */
     { FLOW("\"enable\":0"), "people_flow_analysis.enable", "takes true, false, not 0" },
     { FLOW("\"region\":[[10,10],[90,90]]"), "people_flow_analysis.region",

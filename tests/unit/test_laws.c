@@ -273,6 +273,58 @@ static void a_pin_is_traced_when_its_level_changes(void **state)
     assert_non_null(strstr(broken.s, "there is no pin \"dx\""));
 }
 
+static void pictured(const char *to, const char *before, const char *picture, const char *after)
+{
+    buffer_addf(&trace,
+                "{\"t_us\":1,\"kind\":\"report\",\"to\":\"%s\",\"body\":{\"event\":\"People Flow "
+                "Analysis\",\"report_type\":\"trigger\"%s,\"snapshot\":%s%s}}\n",
+                to, before, picture, after);
+}
+
+#define JPEG_BEGIN "/9j/4AAQSkZJRgABAQAAAQABAAD/2w"
+
+static void a_picture_is_a_jpeg_and_the_last_key_by_http(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *to, *picture, *after;
+        size_t n_broken;
+    } table[] = {
+        { "http1", "\"" JPEG_BEGIN "AA\"", "", 0 },
+        { "http3", "\"" JPEG_BEGIN "A=\"", "", 0 },
+        { "http1", "\"" JPEG_BEGIN "==\"", "", 0 },
+        { "http1", "\"" JPEG_BEGIN "A\"", "", 1 },
+        { "http1", "\"" JPEG_BEGIN "=A\"", "", 1 },
+        { "http1", "\"" JPEG_BEGIN "A-\"", "", 1 },
+        { "http1", "\"" JPEG_BEGIN "A===A=\"", "", 1 },
+        { "http1", "\"AAAA\"", "", 1 },
+        { "http1", "null", "", 1 },
+        { "http1", "\"\"", "", 1 },
+        { "http1", "\"data:image/jpeg;base64," JPEG_BEGIN "AA\"", "", 1 },
+        { "http1", "\"" JPEG_BEGIN "AA\"", ",\"a\":1", 1 },
+        { "mqtt", "\"" JPEG_BEGIN "AA\"", "", 1 },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        buffer_clear(&trace);
+        pictured(table[i].to, "", table[i].picture, table[i].after);
+        if (check(0, 0) != table[i].n_broken)
+            fail_msg("%zu: %s", i, buffer_get(&broken));
+        buffer_clear(&broken);
+    }
+}
+
+static void recipients_are_alike_with_and_without_pictures(void **state)
+{
+    (void)state;
+    const struct laws_end at_end = { .recipients_alike = true };
+    pictured("http1", "", "\"" JPEG_BEGIN "AA\"", "");
+    buffer_add(&trace, "{\"t_us\":1,\"kind\":\"report\",\"to\":\"http2\",\"body\":{\"event\":"
+                       "\"People Flow Analysis\",\"report_type\":\"trigger\"}}\n");
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 0);
+    pictured("http1", ",\"a\":1", "\"" JPEG_BEGIN "AA\"", "");
+    assert_int_equal(laws_check(buffer_get(&trace), &at_end, &broken), 1);
+}
+
 static void move_do(int t_ms, const char *level)
 {
     buffer_addf(&trace, "{\"t_us\":%d000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":%s}\n", t_ms,
@@ -332,6 +384,8 @@ int main(void)
         cmocka_unit_test_setup(the_mean_stay_is_not_longer_than_the_longest, start),
         cmocka_unit_test_setup(the_contact_moves_with_a_report_of_the_number, start),
         cmocka_unit_test_setup(a_pin_is_traced_when_its_level_changes, start),
+        cmocka_unit_test_setup_teardown(a_picture_is_a_jpeg_and_the_last_key_by_http, start, end),
+        cmocka_unit_test_setup_teardown(recipients_are_alike_with_and_without_pictures, start, end),
     };
     return cmocka_run_group_tests(tests, NULL, end);
 }

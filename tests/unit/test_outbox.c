@@ -25,7 +25,7 @@ static void put(unsigned recipient, unsigned number)
 {
     char body[16];
     snprintf(body, sizeof body, "%u", number);
-    outbox_put(&outbox, recipient, body, strlen(body));
+    outbox_put(&outbox, recipient, body, strlen(body), 0);
 }
 
 /* Takes a report and says which it is, -1 for none. */
@@ -153,7 +153,7 @@ static void the_jitter_differs_between_devices_and_is_the_same_each_time(void **
     outbox_init(&other, 2);
     for (int i = 0; i < 3; i++) {
         struct outbox_parcel parcel;
-        outbox_put(all[i], A, "x", 1);
+        outbox_put(all[i], A, "x", 1, 0);
         assert_true(outbox_take(all[i], A, 1, 0, &parcel));
         assert_int_equal(outbox_reply(all[i], parcel.id, HAL_UNREACHABLE, true, 0), A);
         next_us[i] = outbox_next_us(all[i], A, 1);
@@ -314,7 +314,7 @@ static void long_reports_push_out_the_oldest_of_all(void **state)
     for (unsigned i = 0; i < 2000; i++) {
         memset(body, 'a' + (int)(i % 26), sizeof body);
         memcpy(body, &i, sizeof i);
-        outbox_put(&outbox, i < 1000 ? A : B, body, sizeof body);
+        outbox_put(&outbox, i < 1000 ? A : B, body, sizeof body, 0);
     }
     assert_int_equal(outbox_status(&outbox, A).stored, fit - 1000);
     for (unsigned i = 2000 - fit; i < 2000; i++) {
@@ -375,6 +375,37 @@ static void nothing_is_lost_or_doubled_in_a_long_random_run(void **state)
     assert_int_equal(outbox.n_free_blocks, OUTBOX_BLOCKS - used);
 }
 
+/* Takes the next and says which picture goes with it. */
+static uint32_t picture(uint64_t now_us, uint32_t *id)
+{
+    struct outbox_parcel parcel;
+    assert_true(outbox_take(&outbox, A, 1, now_us, &parcel));
+    *id = parcel.id;
+    return parcel.picture;
+}
+
+/* proves: P-STORE-06 */
+static void a_picture_goes_once_and_only_while_the_link_is_up(void **state)
+{
+    (void)state;
+    uint32_t id;
+    for (uint32_t i = 1; i <= 3; i++)
+        outbox_put(&outbox, A, "x", 1, i);
+    assert_int_equal(picture(0, &id), 1);
+    outbox_busy(&outbox, id, 0);
+    assert_int_equal(picture(SECOND_US, &id), 1); /* no attempt was made */
+    reply(id, HAL_DELIVERED, SECOND_US);
+    assert_int_equal(picture(SECOND_US, &id), 2);
+    reply(id, HAL_REFUSED, SECOND_US);
+    outbox_put(&outbox, A, "x", 1, 4);
+    for (int i = 0; i < 3; i++) { /* the second again, the third and the fourth */
+        assert_int_equal(picture(3 * SECOND_US, &id), 0);
+        reply(id, HAL_DELIVERED, 3 * SECOND_US);
+    }
+    outbox_put(&outbox, A, "x", 1, 5);
+    assert_int_equal(picture(4 * SECOND_US, &id), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +427,7 @@ int main(void)
         cmocka_unit_test_setup(a_cleared_recipient_forgets_its_reports_and_its_back_off, make),
         cmocka_unit_test_setup(long_reports_push_out_the_oldest_of_all, make),
         cmocka_unit_test_setup(nothing_is_lost_or_doubled_in_a_long_random_run, make),
+        cmocka_unit_test_setup(a_picture_goes_once_and_only_while_the_link_is_up, make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -289,6 +289,23 @@ static void masks_have_their_settings(void **state)
     assert_int_equal(settings.mask.n_areas, 0);
 }
 
+/* proves: P-HTTP-08 */
+static void pictures_are_switched_url_by_url(void **state)
+{
+    (void)state;
+    struct settings settings;
+    struct settings_error error;
+    struct settings_frame normal = frame;
+    const char *json = REPORT("\"http\":[{},{\"snapshot\":true},{\"snapshot\":false}]");
+    normal.privacy_mode = PRIVACY_NORMAL;
+    assert_int_equal(settings_json_import(&settings, &normal, &arena, json, strlen(json), &error),
+                     0);
+    assert_false(settings.region.report.http[0].snapshot);
+    assert_true(settings.region.report.http[1].snapshot);
+    assert_false(settings.region.report.http[2].snapshot);
+    assert_false(settings.line.report.http[1].snapshot);
+}
+
 static void characters_at_the_edges_of_utf_8_are_taken(void **state)
 {
     (void)state;
@@ -553,6 +570,7 @@ int main(void)
         cmocka_unit_test(flow_has_its_settings),
         cmocka_unit_test(alarm_and_filter_have_their_settings),
         cmocka_unit_test(masks_have_their_settings),
+        cmocka_unit_test(pictures_are_switched_url_by_url),
         cmocka_unit_test(characters_at_the_edges_of_utf_8_are_taken),
         cmocka_unit_test(escapes_are_read_in_both_cases),
         cmocka_unit_test(addresses_of_all_usual_forms_are_taken),
