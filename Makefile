@@ -6,7 +6,7 @@ OPT ?= -O3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 DEMO ?= scenes/vs121-p/lobby
 PREFIX ?= /usr/local
-PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl
+PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl libgpiod
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(JOBS)
 endif
@@ -32,17 +32,21 @@ ARM_COMPILE := arm-none-eabi-gcc -std=c11 -g -O2 $(WARN) $(EXACT) -I. -I$(B)/arm
 
 SRC_core := $(sort $(wildcard firmware_core/*.c firmware_core/models/*.c))
 SRC_sim := $(sort $(wildcard sim/*.c))
-SRC_hal_sim := $(sort $(wildcard hal_sim/*.c))
+# Of libgpiod's two interfaces a build has the one that is installed.
+GPIO_OTHER := $(if $(shell pkg-config --atleast-version=2 libgpiod && echo 2),v1,v2)
+SRC_hal_sim := $(sort $(filter-out hal_sim/gpio_$(GPIO_OTHER).c,$(wildcard hal_sim/*.c)))
 SRC_rig := $(sort $(filter-out rig/main.c,$(wildcard rig/*.c)))
 SOURCES := $(SRC_core) $(SRC_sim) $(SRC_hal_sim) $(SRC_rig) rig/main.c
 SRC_unit := $(sort $(wildcard tests/unit/test_*.c))
 SRC_peers := $(sort $(wildcard tests/peers/*.c))
+SRC_bench := $(sort $(wildcard tests/bench/*.c))
 SRC_fuzz := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIBS := $(B)/librig.a $(B)/libhal_sim.a $(B)/libsim.a $(B)/libcore.a
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(SRC_unit))
 PEERS := $(patsubst tests/peers/%.c,$(B)/peers/%,$(SRC_peers))
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(SRC_bench))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(SRC_fuzz))
 
 ifneq ($(V),1)
@@ -53,7 +57,7 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run test units unit fuzzers fuzz check format lint bench size arm docs install train clean FORCE
+.PHONY: help setup all run test test-rig units unit fuzzers fuzz check format lint bench size arm docs install train clean FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
@@ -68,13 +72,18 @@ test: ## install what is missing, build and run every test (SAN=1: under the san
 	@$(MAKE) all units
 	@BUILD=$(B) SAN=$(SAN) scripts/test.sh $(ONLY)
 
+test-rig: ## only the tests of the bench, in a kernel with simulated GPIO chips
+	@scripts/setup.sh build test
+	@$(MAKE) all $(BENCH)
+	@BUILD=$(B) SAN=$(SAN) scripts/test.sh bench
+
 setup: ## install the packages that building needs
 	@scripts/setup.sh build
 
 all: $(B)/footfall ## build the program
 	@true
 
-units: $(UNITS) $(PEERS) $(B)/settings_doc
+units: $(UNITS) $(PEERS) $(BENCH) $(B)/settings_doc
 unit: $(UNITS) ## build and run the unit tests
 	@BUILD=$(B) tests/unit/run.sh
 
@@ -123,6 +132,11 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIBS)
 	$(call say,ld)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS) -lcmocka
+
+$(B)/bench/%: $(B)/obj/tests/bench/%.o
+	$(call say,ld)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $<
 
 $(B)/settings_doc: $(B)/obj/scripts/settings_doc.o $(B)/libcore.a
 	$(call say,ld)

@@ -25,5 +25,6 @@ int command_serve(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_pins(int argc, char **argv);
+int command_rig(int argc, char **argv);
 
 #endif

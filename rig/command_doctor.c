@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hal_sim/gpio.h"
 #include "rig/exit_status.h"
 #include "rig/options.h"
 
@@ -50,6 +51,7 @@ static void check_libraries(void)
     snprintf(text, sizeof text, "%d.%d.%d", major, minor, revision);
     say_present("libcurl", curl_version());
     say_present("libmosquitto", text);
+    say_present("libgpiod", gpio_library());
 }
 
 static void check_programs(struct doctor *doctor)

@@ -16,10 +16,12 @@ libcurl4-openssl-dev    pc    libcurl
 libmosquitto-dev        pc    libmosquitto
 libmicrohttpd-dev       pc    libmicrohttpd
 libssl-dev              pc    openssl
+libgpiod-dev            pc    libgpiod
 '
 
 # clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the
-# broker and its clients are the tests' real peers (an instance of the tests' own, on a free port).
+# broker and its clients are the tests' real peers (an instance of the tests' own, on a free port);
+# the kernel's source makes one with GPIO chips, for the tests of the bench.
 test_packages='
 libcmocka-dev           pc    cmocka
 clang                   cmd   clang
@@ -30,6 +32,12 @@ libnewlib-arm-none-eabi file  /usr/include/newlib/string.h
 mosquitto               cmd   mosquitto
 mosquitto-clients       cmd   mosquitto_sub
 openssl                 cmd   openssl
+gpiod                   cmd   gpiodetect
+linux-source-6.1        file  /usr/src/linux-source-6.1.tar.xz
+xz-utils                cmd   xz
+flex                    cmd   flex
+bison                   cmd   bison
+bc                      cmd   bc
 '
 
 present() {

@@ -23,6 +23,7 @@ requirements  tests/requirements.sh
 docs          tests/docs.sh
 cortex-m7     tests/cortex_m7.sh
 $groups
+bench         tests/bench.sh
 determinism   tests/determinism.sh
 fuzz          tests/fuzz/run.sh 0
 "

@@ -9,6 +9,7 @@
 
 #include "sim/recorded.h"
 #include "sim/scene_tables.h"
+#include "sim/text_file.h"
 
 enum { PATH_LEN_MAX = 512, WALKERS_IN_ALL_MAX = 50000 };
 
@@ -21,37 +22,6 @@ struct reader {
     const struct scene_search *search;
     struct scene_draft draft;
 };
-
-/* The whole of a file, with a NUL behind it; NULL with errno set. */
-static char *read_file(const char *path, size_t max, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return NULL;
-    size_t cap = 1 << 16, n = 0;
-    char *text = malloc(cap);
-    while (text != NULL) {
-        n += fread(text + n, 1, cap - 1 - n, file);
-        if (n < cap - 1 || cap > max + 1)
-            break;
-        cap *= 2;
-        char *bigger = realloc(text, cap);
-        if (bigger == NULL)
-            free(text);
-        text = bigger;
-    }
-    bool bad = text == NULL || ferror(file) != 0;
-    int code = errno;
-    fclose(file);
-    if (bad) {
-        free(text);
-        errno = code != 0 ? code : EIO;
-        return NULL;
-    }
-    text[n] = '\0';
-    *len = n;
-    return text;
-}
 
 /* Looks for recorded walks beside the scene, in the --data folders, and in the shared folder as
  * seen from here and from the scene's project. Writes where it was found. */
@@ -71,7 +41,7 @@ static char *find_recorded(const struct reader *reader, const char *name, char *
             printed = snprintf(path, cap, "%s/../../../%s/%s", reader->folder, shared_walks, name);
         if (printed < 0 || (size_t)printed >= cap)
             continue;
-        char *text = read_file(path, RECORDED_SIZE_MAX, len);
+        char *text = text_file_read(path, RECORDED_SIZE_MAX, len);
         if (text != NULL)
             return text;
     }
@@ -354,7 +324,7 @@ struct scene *scene_read(const char *folder, const struct scene_search *search,
     char path[PATH_LEN_MAX];
     size_t len = 0;
     snprintf(path, sizeof path, "%s/scene.json", folder);
-    char *text = read_file(path, JSONC_SIZE_MAX, &len);
+    char *text = text_file_read(path, JSONC_SIZE_MAX, &len);
     if (text == NULL) {
         memset(error, 0, sizeof *error);
         snprintf(error->file, sizeof error->file, "%s", path);
@@ -371,7 +341,7 @@ size_t scene_line_of(const char *folder, const char *key)
     char path[PATH_LEN_MAX];
     size_t len = 0;
     snprintf(path, sizeof path, "%s/scene.json", folder);
-    char *text = read_file(path, JSONC_SIZE_MAX, &len);
+    char *text = text_file_read(path, JSONC_SIZE_MAX, &len);
     if (text == NULL)
         return 0;
     size_t line = jsonc_line_of(text, len, key);

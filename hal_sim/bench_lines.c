@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "hal_sim/bench_lines.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "hal_sim/pace.h"
+
+int bench_lines_open(struct bench_lines *out, const struct bench_map *map, struct gpio_error *error)
+{
+    struct gpio_line_request requests[GPIO_LINES_MAX];
+    memset(out, 0, sizeof *out);
+    out->map = map;
+    for (enum bench_role role = 0; role < ROLE_COUNT; role++) {
+        if (!map->line[role].wired)
+            continue;
+        out->role_of[out->n] = role;
+        out->line_of[role] = out->n;
+        out->driven[role] = map->line[role].safe;
+        requests[out->n++] =
+            (struct gpio_line_request) { .line = &map->line[role],
+                                         .output = bench_role_is_output(map->side, role),
+                                         .level = map->line[role].safe };
+    }
+    out->gpio = gpio_open(requests, out->n, error);
+    return out->gpio != NULL ? 0 : -1;
+}
+
+int bench_lines_set(struct bench_lines *lines, enum bench_role role, bool level)
+{
+    assert(lines->map->line[role].wired && bench_role_is_output(lines->map->side, role));
+    lines->driven[role] = level;
+    return gpio_set(lines->gpio, lines->line_of[role], level);
+}
+
+int bench_lines_get(struct bench_lines *lines, enum bench_role role, bool *level)
+{
+    assert(lines->map->line[role].wired);
+    return gpio_get(lines->gpio, lines->line_of[role], level);
+}
+
+/* An external watchdog relay lets go when this stops. */
+static int feed_watchdog(struct bench_lines *lines, uint64_t now_ns)
+{
+    const struct bench_line *line = &lines->map->line[ROLE_WATCHDOG];
+    if (!line->wired || now_ns < lines->watchdog_due_ns)
+        return 0;
+    lines->watchdog_due_ns = now_ns + line->period_us * 1000;
+    return bench_lines_set(lines, ROLE_WATCHDOG, !lines->driven[ROLE_WATCHDOG]);
+}
+
+static int take_edge(struct bench_lines *lines, struct bench_edge *out)
+{
+    struct gpio_edge edge;
+    int got = gpio_next_edge(lines->gpio, &edge);
+    if (got == 1)
+        *out = (struct bench_edge) { .role = lines->role_of[edge.line],
+                                     .level = edge.level,
+                                     .t_ns = edge.t_ns };
+    return got;
+}
+
+int bench_lines_wait(struct bench_lines *lines, uint64_t until_ns, const int *others,
+                     size_t n_others, struct bench_edge *out)
+{
+    for (;;) {
+        uint64_t now_ns = pace_wall_ns();
+        if (feed_watchdog(lines, now_ns) != 0)
+            return -1;
+        int got = take_edge(lines, out);
+        if (got != 0 || now_ns >= until_ns)
+            return got;
+        uint64_t due_ns = until_ns;
+        if (lines->map->line[ROLE_WATCHDOG].wired && lines->watchdog_due_ns < due_ns)
+            due_ns = lines->watchdog_due_ns;
+        int ready = gpio_wait(lines->gpio, due_ns, others, n_others);
+        if (ready < 0)
+            return -1;
+        /* a signal, or something on the other descriptors: for the caller to see to */
+        if (ready == 0 && pace_wall_ns() < due_ns)
+            return 0;
+    }
+}
+
+int bench_lines_safe(struct bench_lines *lines)
+{
+    int result = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        enum bench_role role = lines->role_of[i];
+        if (bench_role_is_output(lines->map->side, role) &&
+            bench_lines_set(lines, role, lines->map->line[role].safe) != 0)
+            result = -1;
+    }
+    return result;
+}
+
+void bench_lines_close(struct bench_lines *lines)
+{
+    if (lines->gpio == NULL)
+        return;
+    (void)bench_lines_safe(lines); /* what cannot be set any more cannot be helped */
+    gpio_close(lines->gpio);
+    lines->gpio = NULL;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* footfall rig selftest: switches one output after the other and looks what every input does. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "hal_sim/pace.h"
+#include "rig/bench.h"
+#include "rig/exit_status.h"
+
+static const uint64_t NS_PER_US = 1000, NS_PER_MS = 1000000;
+enum {
+    QUIET_MS = 300,  /* how long inputs are watched with nothing switched */
+    MARGIN_MS = 100, /* beyond the relay's own delay: late contacts are seen as such */
+};
+
+struct selftest {
+    struct bench_lines lines;
+    struct selftest_wires wires;
+    bool rest[ROLE_COUNT]; /* levels of the inputs before an output was switched */
+};
+
+static bool is_input(const struct bench_lines *lines, enum bench_role role)
+{
+    return !bench_role_is_output(lines->map->side, role);
+}
+
+static int read_inputs(struct selftest *test, bool *level)
+{
+    for (size_t i = 0; i < test->lines.n; i++) {
+        enum bench_role role = test->lines.role_of[i];
+        if (is_input(&test->lines, role) && bench_lines_get(&test->lines, role, &level[role]) != 0)
+            return bench_line_failed(&test->lines, role);
+    }
+    return STATUS_PASSED;
+}
+
+/* Every edge until until_ns goes to the wires of its input. */
+static int watch(struct selftest *test, struct selftest_wire *wires, uint64_t begin_ns,
+                 uint64_t until_ns)
+{
+    struct bench_edge edge;
+    int got;
+    while (pace_wall_ns() < until_ns && !bench_interrupted()) {
+        got = bench_lines_wait(&test->lines, until_ns, NULL, 0, &edge);
+        if (got < 0)
+            return bench_line_failed(&test->lines, test->lines.role_of[0]);
+        if (got == 0)
+            continue;
+        struct selftest_wire *wire = &wires[edge.role];
+        uint64_t t_us = edge.t_ns > begin_ns ? (edge.t_ns - begin_ns) / NS_PER_US : 0;
+        if (wire->edges++ == 0)
+            wire->delay_us = t_us;
+        wire->settle_us = t_us - wire->delay_us;
+    }
+    return STATUS_PASSED;
+}
+
+static int switch_to(struct selftest *test, enum bench_role out, bool level,
+                     struct selftest_wire *wires)
+{
+    const struct bench_line *line = &test->lines.map->line[out];
+    bool now[ROLE_COUNT] = { false };
+    uint64_t begin_ns = pace_wall_ns();
+    if (bench_lines_set(&test->lines, out, level) != 0)
+        return bench_line_failed(&test->lines, out);
+    uint64_t wait_ns = line->relay_delay_us * NS_PER_US + MARGIN_MS * NS_PER_MS;
+    int status = watch(test, wires, begin_ns, begin_ns + wait_ns);
+    if (status == STATUS_PASSED)
+        status = read_inputs(test, now);
+    for (enum bench_role in = 0; status == STATUS_PASSED && in < ROLE_COUNT; in++) {
+        wires[in].follows = now[in] != test->rest[in];
+        wires[in].inverted = now[in] != level;
+    }
+    return status;
+}
+
+static int try_output(struct selftest *test, enum bench_role out)
+{
+    bool safe = test->lines.map->line[out].safe;
+    int status = read_inputs(test, test->rest);
+    if (status == STATUS_PASSED)
+        status = switch_to(test, out, !safe, safe ? test->wires.off[out] : test->wires.on[out]);
+    if (status == STATUS_PASSED)
+        status = read_inputs(test, test->rest);
+    if (status == STATUS_PASSED)
+        status = switch_to(test, out, safe, safe ? test->wires.on[out] : test->wires.off[out]);
+    return status;
+}
+
+static uint64_t slowest_us(const struct selftest *test)
+{
+    uint64_t slowest = 0;
+    for (size_t i = 0; i < test->lines.n; i++) {
+        const struct bench_line *line = &test->lines.map->line[test->lines.role_of[i]];
+        slowest = line->relay_delay_us > slowest ? line->relay_delay_us : slowest;
+    }
+    return slowest;
+}
+
+static int try_all(struct selftest *test)
+{
+    struct selftest_wire moved[ROLE_COUNT] = { 0 }, quiet[ROLE_COUNT] = { 0 };
+    uint64_t rest_ns = pace_wall_ns() + slowest_us(test) * NS_PER_US + MARGIN_MS * NS_PER_MS;
+    int status = watch(test, moved, 0, rest_ns); /* relays that fell to their safe side just now */
+    if (status == STATUS_PASSED)
+        status = watch(test, quiet, 0, rest_ns + QUIET_MS * NS_PER_MS);
+    for (enum bench_role in = 0; in < ROLE_COUNT; in++)
+        test->wires.stray[in] = quiet[in].edges;
+    for (size_t i = 0; status == STATUS_PASSED && i < test->lines.n && !bench_interrupted(); i++) {
+        enum bench_role role = test->lines.role_of[i];
+        if (!is_input(&test->lines, role) && role != ROLE_WATCHDOG)
+            status = try_output(test, role);
+    }
+    return status;
+}
+
+int bench_selftest(int argc, char **argv)
+{
+    static struct arguments rest;
+    static struct bench_map map;
+    static struct selftest test;
+    const char *map_path = NULL;
+    rest.n = 0;
+    const struct option_spec specs[] = {
+        { "map", 0, "FILE", "how the bench is wired", OPTION_TEXT, &map_path, 0, 0 },
+    };
+    const struct command_line line = {
+        "rig selftest", "--map FILE",
+        "Switches one output after the other, and tells which input follows, how late and how "
+        "long\n"
+        "its contact bounces, and what is wired otherwise than the map's reads_back says. Take\n"
+        "what must not be switched off the relays first. Exit status 1 when something is wrong.",
+        specs, sizeof specs / sizeof specs[0]
+    };
+    enum options_result got = options_parse(&line, argc, argv, &rest);
+    if (got != OPTIONS_OK || rest.n > 0) {
+        if (got == OPTIONS_OK)
+            fprintf(stderr, "footfall: rig selftest takes no argument: %s\n", rest.v[0]);
+        return got == OPTIONS_HELP ? STATUS_PASSED : STATUS_USAGE;
+    }
+    int status = bench_begin(map_path, &map, &test.lines);
+    if (status != STATUS_PASSED)
+        return status;
+    status = try_all(&test);
+    bench_lines_close(&test.lines);
+    if (status == STATUS_PASSED && bench_interrupted()) {
+        fprintf(stderr, "footfall: interrupted; every output is safe\n");
+        return STATUS_FAILED;
+    }
+    if (status == STATUS_PASSED && selftest_judge(&map, &test.wires, stdout) > 0)
+        status = STATUS_FAILED;
+    return status;
+}

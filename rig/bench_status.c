@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* footfall rig status and rig reset. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hal_sim/pace.h"
+#include "rig/bench.h"
+#include "rig/exit_status.h"
+
+static const uint64_t NS_PER_MS = 1000000;
+enum { LOOK_MS = 200 };
+
+static int parse(const struct command_line *line, int argc, char **argv)
+{
+    static struct arguments rest;
+    rest.n = 0;
+    enum options_result got = options_parse(line, argc, argv, &rest);
+    if (got == OPTIONS_OK && rest.n > 0)
+        fprintf(stderr, "footfall: %s takes no argument: %s\n", line->command, rest.v[0]);
+    return got == OPTIONS_HELP ? -1 : got != OPTIONS_OK || rest.n > 0 ? STATUS_USAGE : 0;
+}
+
+static void print_row(const struct bench_lines *lines, enum bench_role role, bool level,
+                      uint64_t edges)
+{
+    char spelt[2 * BENCH_NAME_MAX + 2];
+    const struct bench_line *line = &lines->map->line[role];
+    bench_line_spell(line, spelt, sizeof spelt);
+    printf("%-9s %-3s %-3s %8" PRIu64 "  %s%s\n", bench_role_name(role),
+           bench_role_is_output(lines->map->side, role) ? "out" : "in", level ? "on" : "off", edges,
+           spelt, line->active_low ? ", active low" : "");
+}
+
+static int print_table(struct bench_lines *lines, const uint64_t *edges)
+{
+    printf("%-9s %-3s %-3s %8s  %s\n", "role", "dir", "now", "edges", "line");
+    for (size_t i = 0; i < lines->n; i++) {
+        bool level;
+        enum bench_role role = lines->role_of[i];
+        if (bench_lines_get(lines, role, &level) != 0)
+            return bench_line_failed(lines, role);
+        print_row(lines, role, level, edges[role]);
+    }
+    fflush(stdout);
+    return STATUS_PASSED;
+}
+
+/* On a terminal the table is written over; elsewhere a line for each edge follows it. */
+static int watch(struct bench_lines *lines)
+{
+    uint64_t edges[ROLE_COUNT] = { 0 };
+    bool terminal = isatty(STDOUT_FILENO) != 0;
+    int status = print_table(lines, edges);
+    uint64_t shown_ns = pace_wall_ns(), begun_ns = shown_ns;
+    while (status == STATUS_PASSED && !bench_interrupted()) {
+        struct bench_edge edge;
+        int got = bench_lines_wait(lines, pace_wall_ns() + LOOK_MS * NS_PER_MS, NULL, 0, &edge);
+        if (got < 0)
+            return bench_line_failed(lines, lines->role_of[0]);
+        if (got > 0) {
+            edges[edge.role]++;
+            if (!terminal)
+                printf("%10.6f %-9s %s\n", (double)(int64_t)(edge.t_ns - begun_ns) / 1e9,
+                       bench_role_name(edge.role), edge.level ? "on" : "off");
+            fflush(stdout);
+        }
+        if (terminal && pace_wall_ns() - shown_ns >= LOOK_MS * NS_PER_MS) {
+            shown_ns = pace_wall_ns();
+            printf("\033[%zuA", lines->n + 1);
+            status = print_table(lines, edges);
+        }
+    }
+    return status;
+}
+
+int bench_status(int argc, char **argv)
+{
+    const char *map_path = NULL;
+    bool once = false;
+    const struct option_spec specs[] = {
+        { "map", 0, "FILE", "how the bench is wired", OPTION_TEXT, &map_path, 0, 0 },
+        { "once", 0, NULL, "show the levels once and end", OPTION_FLAG, &once, 0, 0 },
+    };
+    const struct command_line line = {
+        "rig status", "--map FILE [--once]",
+        "Shows every line of the map with its level and the edges that were seen, until Ctrl-C.\n"
+        "Outputs are at their safe level meanwhile.",
+        specs, sizeof specs / sizeof specs[0]
+    };
+    static struct bench_map map;
+    static struct bench_lines lines;
+    int status = parse(&line, argc, argv);
+    if (status != 0)
+        return status < 0 ? STATUS_PASSED : status;
+    status = bench_begin(map_path, &map, &lines);
+    if (status != STATUS_PASSED)
+        return status;
+    const uint64_t none[ROLE_COUNT] = { 0 };
+    status = once ? print_table(&lines, none) : watch(&lines);
+    bench_lines_close(&lines);
+    return status;
+}
+
+int bench_reset(int argc, char **argv)
+{
+    const char *map_path = NULL;
+    const struct option_spec specs[] = {
+        { "map", 0, "FILE", "how the bench is wired", OPTION_TEXT, &map_path, 0, 0 },
+    };
+    const struct command_line line = {
+        "rig reset", "--map FILE",
+        "Brings every output of the map to its safe level, whatever an earlier run left, and lets\n"
+        "go of the lines.",
+        specs, sizeof specs / sizeof specs[0]
+    };
+    static struct bench_map map;
+    static struct bench_lines lines;
+    int status = parse(&line, argc, argv);
+    if (status != 0)
+        return status < 0 ? STATUS_PASSED : status;
+    status = bench_begin(map_path, &map, &lines);
+    if (status != STATUS_PASSED)
+        return status;
+    size_t n = 0;
+    for (size_t i = 0; i < lines.n; i++)
+        n += bench_role_is_output(map.side, lines.role_of[i]);
+    if (bench_lines_safe(&lines) != 0)
+        status = bench_line_failed(&lines, lines.role_of[0]);
+    else
+        printf("%zu %s safe\n", n, n == 1 ? "output is" : "outputs are");
+    bench_lines_close(&lines);
+    return status;
+}

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+# Sourced inside the kernel of scripts/gpio-kernel.sh: makes a simulated chip.
+# make_chip NAME LABEL LINES: sets NAME_sysfs to the folder of its lines.
+make_chip() {
+    local config=/sys/kernel/config/gpio-sim/$1
+    mkdir "$config" "$config/bank"
+    echo "$3" >"$config/bank/num_lines"
+    echo "$2" >"$config/bank/label"
+    echo 1 >"$config/live"
+    printf -v "${1}_sysfs" '/sys/devices/platform/%s/%s' "$(cat "$config/dev_name")" \
+        "$(cat "$config/bank/chip_name")"
+    local i
+    for ((i = 0; i < 100; i++)); do
+        [ ! -c "/dev/$(cat "$config/bank/chip_name")" ] || return 0
+        sleep 0.01
+    done
+}

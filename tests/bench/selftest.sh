@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The commands of the bench on the kernel's own GPIO, with relays that lag, bounce and are wired
+# wrongly. Runs inside scripts/gpio-kernel.sh.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/tally.sh
+. tests/bench/chip.sh
+
+# On the wall clock a busy machine may be late; what is measured there is only looked at roughly.
+if [ "${1:-}" = virtual ]; then limit=15 slow_us=30000; else limit=300 slow_us=350000; fi
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+make_chip bench relay-board 12
+
+cat >"$work/bench.json" <<MAP
+{ "version": 1, "side": "tester",
+  "lines": {
+    "di":   { "chip": "relay-board", "line": 0, "relay_delay": "${limit}ms", "reads_back": "in1" },
+    "out1": { "chip": "relay-board", "line": 1, "relay_delay": "${limit}ms", "reads_back": "in2", "active_low": true },
+    "watchdog": { "chip": "relay-board", "line": 2, "period": "50ms" },
+    "out2": { "chip": "relay-board", "line": 3, "safe": true },
+    "in1": { "chip": "relay-board", "line": 4 },
+    "in2": { "chip": "relay-board", "line": 5 } } }
+MAP
+
+relays() { # relays WIRE...: the wires from now on
+    [ -z "${relays_pid:-}" ] || { kill "$relays_pid"; wait "$relays_pid" 2>/dev/null; }
+    "$BUILD/bench/relays" "$bench_sysfs" "$@" >"$work/relays" &
+    relays_pid=$!
+    until [ -s "$work/relays" ]; do sleep 0.01; done
+}
+rig() { "$FOOTFALL" rig "$@" --map "$work/bench.json" >"$work/out" 2>&1; }
+says() { grep -qF -- "$1" "$work/out" || { sed 's/^/    /' "$work/out"; return 1; }; }
+level() { cat "$bench_sysfs/sim_gpio$1/value"; }
+ends_with() { # ends_with STATUS COMMAND...
+    local want=$1 got=0
+    shift
+    "$@" || got=$?
+    [ "$got" -eq "$want" ] || { echo "    ended with $got"; sed 's/^/    /' "$work/out"; return 1; }
+}
+
+check 'status shows every line once' ends_with 0 rig status --once
+check '... with its role, direction and level' says 'out2      out on'
+
+relays 0:4:8000:2000 1:5:9000:0:inverted
+check 'selftest finds the wires of a good bench' ends_with 0 rig selftest
+if [ "${1:-}" = virtual ]; then
+    check '... with the delay of a relay' grep -qE 'di moves in1: on after (7\.[89]|8\.[0-6]) ms' "$work/out"
+    check '... and its bounce' grep -qE 'di moves in1: .*bounces for (1\.[6-9]|2\.[0-4]) ms' "$work/out"
+fi
+
+relays 0:5:8000:0 1:4:9000:0:inverted
+check 'selftest sees exchanged wires' ends_with 1 rig selftest
+check '... and says so' says 'di moves in2, but the map says in1'
+relays 0:4:8000:0 "1:5:$slow_us:0:inverted"
+check 'selftest sees a slow relay' ends_with 1 rig selftest
+check '... and says so' says 'out1 is at rest only'
+relays 0:4:8000:0 1:5:9000:0
+check 'selftest sees a wire that is the wrong way round' ends_with 1 rig selftest
+check '... and says so' says 'in2 goes off when out1 goes on'
+relays 0:4:8000:0
+check 'selftest sees a relay that does nothing' ends_with 1 rig selftest
+check '... and says so' says 'out1 moves no input'
+
+check 'reset makes every output safe' ends_with 0 rig reset
+check '... and says how many' says '4 outputs are safe'
+
+sed -i 's/"line": 3/"line": 77/' "$work/bench.json"
+check 'a line that is not there ends with status 3' ends_with 3 rig status --once
+check '... and is named' says 'relay-board/77: the chip has no such line among its 12'
+sed -i 's/"line": 77/"line": 3/; s/"relay-board", "line": 5/"absent", "line": 5/' "$work/bench.json"
+check 'a chip that is not there ends with status 3' ends_with 3 rig status --once
+check '... and how to find it is said' says 'gpiodetect'
+sed -i 's/"absent"/"relay-board"/' "$work/bench.json"
+gpioset -m signal relay-board 1=0 &
+holder=$!
+sleep 0.2
+check 'a line that somebody holds ends with status 3' ends_with 3 rig status --once
+check '... and who holds it is said' says 'held by gpioset'
+kill $holder
+echo '{' >"$work/bench.json"
+check 'a map that is no JSON ends with status 2' ends_with 2 rig status --once
+check '... and its line is named' says 'bench.json:'
+finish
