@@ -59,7 +59,9 @@ static int board_frame(void *ctx, struct frame *out)
 
 void hal_virtual_set_up_camera(struct hal_virtual *board)
 {
-    renderer_set_up(board->renderer, board->mains_hz);
+    if (renderer_set_up(board->renderer, board->mains_hz, board->wide_dynamic_range) < 0 &&
+        board->log)
+        board->log(board->log_ctx, board->now_us, "error: no memory for wide dynamic range");
 }
 
 static void board_camera_set_up(void *ctx, const struct camera_setup *setup)

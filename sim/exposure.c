@@ -41,6 +41,12 @@ struct exposure_setting exposure_setting(const struct exposure *exposure)
     return setting;
 }
 
+bool exposure_same(const struct exposure_setting *a, const struct exposure_setting *b)
+{
+    return !(a->gain < b->gain || a->gain > b->gain || a->time_ms < b->time_ms ||
+             a->time_ms > b->time_ms);
+}
+
 double exposure_level(const struct exposure_setting *setting, double lux)
 {
     double electrons = EXPOSURE_ELECTRONS_PER_LUX_MS * lux * setting->time_ms;

@@ -39,6 +39,8 @@ void exposure_set_mains(struct exposure *exposure, uint16_t mains_hz);
 
 struct exposure_setting exposure_setting(const struct exposure *exposure);
 
+bool exposure_same(const struct exposure_setting *a, const struct exposure_setting *b);
+
 /* Level of a white floor under `lux`, over 255; may be far above 1. */
 double exposure_level(const struct exposure_setting *setting, double lux);
 

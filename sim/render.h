@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_SIM_RENDER_H
 #define FOOTFALL_SIM_RENDER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sim/world.h"
@@ -14,8 +15,9 @@ struct renderer;
  * during this call. */
 struct renderer *renderer_create(const struct scene *scene);
 /* What the chip is told: its exposures take whole periods of the light of lamps on 50 or 60 Hz
- * mains. At first it is set to 50 Hz. */
-void renderer_set_up(struct renderer *renderer, uint16_t mains_hz);
+ * mains, and with wide dynamic range a picture is made of two of them (sim/wide.h). At first it is
+ * set to 50 Hz and without. -1 when memory runs out; then there is no wide dynamic range. */
+int renderer_set_up(struct renderer *renderer, uint16_t mains_hz, bool wide_dynamic_range);
 
 void renderer_destroy(struct renderer *renderer);
 

@@ -56,6 +56,8 @@ int sensor_create(struct sensor *sensor, const struct scene *scene)
     sensor->width = scene->camera.width_px;
     sensor->height = scene->camera.height_px;
     sensor->seed = scene->seed;
+    sensor->read_electrons = SENSOR_READ_ELECTRONS;
+    sensor->lamp_share = 1.0;
     sensor->noise = scene->camera.noise;
     sensor->mains_hz = (double)scene->light.mains_hz;
     struct light_colour colour;
@@ -107,7 +109,7 @@ static void scale_table(int8_t *restrict out, const int8_t *restrict in, int32_t
 static void scale_noise(struct sensor *sensor, double white)
 {
     double shot = 127.5 / sqrt(white);
-    double read_level = 255.0 * SENSOR_READ_ELECTRONS / sqrt(white);
+    double read_level = 255.0 * sensor->read_electrons / sqrt(white);
     static const double bound[NOISE_STEPS_MAX] = { 0.0, 2.4, 1.2, 0.65, 0.35 };
     static const double inner[NOISE_STEPS_MAX] = { 0.06, 0.37, 1.4, 4.6, 12.0 };
     double before = 0.0;
@@ -144,7 +146,7 @@ void sensor_expose(struct sensor *sensor, const struct exposure_setting *setting
     double gain = 100.0 * 0.5 * gain_spread;
     scale_table(sensor->pattern, sensor->fixed, sensor->width * sensor->height,
                 sqrt(dark * dark + gain * gain));
-    sensor->row_sigma = row_share * 127.5 / sqrt(white * electrons) * SENSOR_READ_ELECTRONS;
+    sensor->row_sigma = row_share * 127.5 / sqrt(white * electrons) * sensor->read_electrons;
     for (int32_t i = 0; i < sensor->n_hot; i++) {
         double level = 255.0 * sqrt(sensor->hot[i].electrons_per_ms * setting->time_ms / white);
         sensor->hot[i].level = (int16_t)(level > 255.0 ? 255.0 : level);
@@ -166,7 +168,8 @@ static uint16_t row_gain(const struct sensor *sensor, uint64_t t_us, double late
     uint64_t cycles = (uint64_t)(2.0 * sensor->mains_hz);
     double phase = (double)(t_us * cycles % 1000000U) * 1e-6;
     phase += 2.0 * sensor->mains_hz * 1e-6 * (later_us + 0.5 * sensor->exposure_us);
-    double light = 1.0 + sensor->flicker_level * exact_sin(2.0 * EXACT_PI * phase);
+    double light =
+        1.0 + sensor->flicker_level * sensor->lamp_share * exact_sin(2.0 * EXACT_PI * phase);
     double gain = 32768.0 * sqrt(light > 0.0 ? light : 0.0) + 0.5;
     return (uint16_t)(gain > 65535.0 ? 65535.0 : gain);
 }
@@ -189,7 +192,7 @@ void sensor_read(const struct sensor *sensor, const struct picture *light, uint6
     int32_t width = sensor->width, height = sensor->height;
     uint8_t *chroma = nv12 + width * height;
     struct rng rng;
-    rng_seed(&rng, sensor->seed, STREAM_FRAME + frame);
+    rng_seed(&rng, sensor->seed, STREAM_FRAME + (sensor->stream << 48) + frame);
     for (int32_t y = 0; y < height; y++) {
         struct noise_row row = { .limit = sensor->limit, .n_steps = 1, .add = { quiet } };
         row.gain = row_gain(sensor, t_us, (double)y * sensor->row_us);

@@ -32,6 +32,9 @@ struct sensor {
     bool noise;
     double mains_hz, flicker, row_us;
     double luma_noise, chroma_noise; /* factors of the white balance */
+    double read_electrons;           /* noise of the read-out */
+    double lamp_share;               /* of the light that flickers */
+    uint64_t stream;                 /* of the noise; 0 for the first of a chip's exposures */
     int8_t *normal;                  /* SENSOR_TABLE + pad deviates, 32 = one sigma */
     int8_t *fixed;                   /* width * height, 32 = one sigma */
     int8_t *pattern;                 /* the same in levels at the present exposure */

@@ -159,7 +159,7 @@ struct studio *studio_create(uint64_t seed)
         return NULL;
     }
     /* Set as the mains are. */
-    renderer_set_up(s->renderer, s->scene.light.mains_hz == 60 ? 60 : 50);
+    (void)renderer_set_up(s->renderer, s->scene.light.mains_hz == 60 ? 60 : 50, false);
     return s;
 }
 

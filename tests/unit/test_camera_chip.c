@@ -4,8 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
+#include "sim/camera.h"
 #include "sim/render.h"
 
 enum { WIDTH = 320, HEIGHT = 240, FRAME_US = 66667 };
@@ -35,7 +37,7 @@ static void paint_rows(uint16_t lamp_hz, uint16_t set_hz, double rows[HEIGHT])
     struct surroundings around = { .lux = scene.light.lux };
     struct renderer *renderer = renderer_create(&scene);
     assert_non_null(renderer);
-    renderer_set_up(renderer, set_hz);
+    assert_int_equal(renderer_set_up(renderer, set_hz, false), 0);
     const uint8_t *luma = renderer_paint(renderer, FRAME_US, &nobody, &around);
     for (int y = 0; y < HEIGHT; y++) {
         rows[y] = 0.0;
@@ -71,10 +73,134 @@ static void lamps_at_another_frequency_than_was_set_leave_bands(void **state)
     assert_in_range(10.0 * bands(50, 60), 65, 105);
 }
 
+/* A picture after the exposure has settled: the newest of `n`. */
+static const uint8_t *settled(struct renderer *renderer, const struct bodies *bodies,
+                              const struct surroundings *around, unsigned n)
+{
+    for (unsigned i = 0; i + 1 < n; i++)
+        renderer_paint(renderer, i * FRAME_US, bodies, around);
+    return renderer_paint(renderer, (n - 1) * FRAME_US, bodies, around);
+}
+
+/* By how many levels a head stands out against the floor at (x, 0). */
+static double contrast(const uint8_t *empty, const uint8_t *filled, const struct scene *scene,
+                       double x)
+{
+    struct camera camera;
+    double u, v, sum = 0.0;
+    camera_init(&camera, &scene->camera);
+    assert_true(camera_project(&camera, x, 0.0, body_head_z(1.75, 0.0), &u, &v));
+    for (int k = 0; k < 25; k++) {
+        int at = ((int)v - 2 + k / 5) * WIDTH + (int)u - 2 + k % 5;
+        sum += (double)empty[at] - filled[at];
+    }
+    return (sum < 0.0 ? -sum : sum) / 25.0;
+}
+
+struct contrasts {
+    double shade, sun;
+};
+
+/* Two people with brown hair on a grey floor, one in the shade and one in the sun. */
+static struct contrasts at_the_edge_of_the_sun(bool wide_dynamic_range)
+{
+    static uint8_t empty[WIDTH * HEIGHT];
+    static struct bodies two;
+    struct scene scene = room_on(50);
+    struct sun_patch patch = { 12000.0,
+                               { { 0.2, -6.0 }, { 6.0, -6.0 }, { 6.0, 6.0 }, { 0.2, 6.0 } } };
+    struct surroundings around = { .lux = 200.0, .n_patches = 1, .patches = &patch };
+    two.n = 2;
+    for (unsigned i = 0; i < 2; i++)
+        two.b[i] = (struct body) { .id = 1, /* alike */
+                                   .x = i == 0 ? -0.6 : 0.6,
+                                   .height_m = 1.75,
+                                   .heading_y = 1.0,
+                                   .top_rgb = 0x606468,
+                                   .legs_rgb = 0x22262E,
+                                   .hair_rgb = 0x2A1C12,
+                                   .skin_rgb = 0xC99878,
+                                   .build = 128 };
+    struct renderer *renderer = renderer_create(&scene);
+    assert_int_equal(renderer_set_up(renderer, 50, wide_dynamic_range), 0);
+    memcpy(empty, settled(renderer, &nobody, &around, 20), sizeof empty);
+    const uint8_t *filled = renderer_paint(renderer, 20 * FRAME_US, &two, &around);
+    struct contrasts seen = { contrast(empty, filled, &scene, -0.6),
+                              contrast(empty, filled, &scene, 0.6) };
+    renderer_destroy(renderer);
+    return seen;
+}
+
+/* proves: P-IMAGE-03 */
+static void people_in_the_sun_and_in_the_shade_show_together(void **state)
+{
+    (void)state;
+    struct contrasts one = at_the_edge_of_the_sun(false), two = at_the_edge_of_the_sun(true);
+    assert_true(one.shade < 25.0);
+    assert_true(one.sun > 50.0);
+    assert_true(two.shade > 60.0);
+    assert_true(two.sun > 50.0);
+}
+
+/* Variance from one picture to the next of a floor's darker pixels, which stay below the knee of
+ * the wide picture's curve. */
+static double noise(double lux, bool wide_dynamic_range)
+{
+    static uint8_t before[WIDTH * HEIGHT];
+    struct scene scene = room_on(50);
+    struct surroundings around = { .lux = lux };
+    struct renderer *renderer = renderer_create(&scene);
+    double n = 0.0, sum = 0.0, square = 0.0;
+    assert_int_equal(renderer_set_up(renderer, 50, wide_dynamic_range), 0);
+    memcpy(before, settled(renderer, &nobody, &around, 3), sizeof before);
+    const uint8_t *now = renderer_paint(renderer, 3 * FRAME_US, &nobody, &around);
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+        double step = (double)now[i] - before[i], level = 0.5 * ((double)now[i] + before[i]);
+        if (level < 70.0 || level > 90.0)
+            continue;
+        n += 1.0;
+        sum += step;
+        square += step * step;
+    }
+    renderer_destroy(renderer);
+    assert_true(n > 4000.0);
+    return 0.5 * (square - sum * sum / n) / n;
+}
+
+/* The price of two exposures in the time of one. proves: P-ACC-22 */
+static void wide_dynamic_range_is_noisier_in_little_light(void **state)
+{
+    (void)state;
+    assert_true(noise(20.0, true) > 1.04 * noise(20.0, false));
+}
+
+static void switching_back_gives_the_same_picture_as_ever(void **state)
+{
+    (void)state;
+    static uint8_t first[WIDTH * HEIGHT * 3 / 2];
+    struct scene scene = room_on(50);
+    struct surroundings around = { .lux = 300.0 };
+    scene.camera.exposure_ms = 10.0;
+    struct renderer *one = renderer_create(&scene), *two = renderer_create(&scene);
+    memcpy(first, renderer_paint(one, 0, &nobody, &around), sizeof first);
+    assert_int_equal(renderer_set_up(two, 50, true), 0);
+    assert_int_equal(renderer_set_up(two, 50, true), 0);
+    assert_int_equal(renderer_set_up(two, 50, false), 0);
+    assert_memory_equal(first, renderer_paint(two, 0, &nobody, &around), sizeof first);
+    memcpy(first, renderer_paint(one, FRAME_US, &nobody, &around), sizeof first);
+    assert_int_equal(renderer_set_up(two, 50, true), 0);
+    assert_memory_not_equal(first, renderer_paint(two, FRAME_US, &nobody, &around), sizeof first);
+    renderer_destroy(one);
+    renderer_destroy(two);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lamps_at_another_frequency_than_was_set_leave_bands),
+        cmocka_unit_test(people_in_the_sun_and_in_the_shade_show_together),
+        cmocka_unit_test(wide_dynamic_range_is_noisier_in_little_light),
+        cmocka_unit_test(switching_back_gives_the_same_picture_as_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,10 +36,12 @@ void renderer_destroy(struct renderer *renderer)
     free(renderer);
 }
 
-void renderer_set_up(struct renderer *renderer, uint16_t mains_hz)
+int renderer_set_up(struct renderer *renderer, uint16_t mains_hz, bool wide_dynamic_range)
 {
     (void)renderer;
+    (void)wide_dynamic_range;
     set_ups[n_set_ups++ % 4] = mains_hz;
+    return 0;
 }
 
 const uint8_t *renderer_frame(struct renderer *renderer, const struct world *world)
