@@ -54,6 +54,7 @@ struct device *device_init(void *memory, const struct model *model, const struct
     dwell_init(&device->dwell);
     flow_init(&device->flow_counter);
     outbox_init(&device->outbox, seed_of(&device->identity));
+    persist_read_settings(device);
     return device;
 }
 
@@ -137,6 +138,7 @@ int device_import(struct device *device, const char *json, size_t len, uint16_t 
     warn_of(device, &device->settings);
     if (device->started)
         settings_saved(device);
+    persist_settings(device);
     return 0;
 }
 
@@ -157,6 +159,16 @@ void device_start(struct device *device)
     dwell_save(&device->dwell, &device->settings.region);
     ntp_save(&device->ntp, &device->settings.clock, now.now_us);
     reporting_start(&device->reporting, &device->settings, &now);
+    persist_resume(device, &now);
+}
+
+void device_restart(struct device *device)
+{
+    struct moment now = read_clocks(device);
+    persist_write(device, &now);
+    persist_end(device);
+    device->restarts = true;
+    device->hal.restart(device->hal.ctx);
 }
 
 void device_on_pin(struct device *device, enum hal_pin pin, bool level)
@@ -245,13 +257,21 @@ static void put_in_outbox(struct device *device, const struct report *report)
             outbox_put(&device->outbox, i, device->body, (size_t)len, picture_for(device, i));
 }
 
+/* Between two reports, each with its counts, may be a write. */
+static void make_room(struct device *device, const struct moment *now)
+{
+    if (persist_is_low(&device->persist))
+        persist_write(device, now);
+}
+
 /* The stays of a period go out behind its region report. */
-static void put_period(struct device *device, struct report *report)
+static void put_period(struct device *device, struct report *report, const struct moment *now)
 {
     put_in_outbox(device, report);
     if (report->function == FUNCTION_REGION &&
         dwell_period(&device->dwell, &device->settings.region, report))
         put_in_outbox(device, report);
+    make_room(device, now);
 }
 
 /* In this order: a report of this moment has what was counted until then. */
@@ -260,11 +280,14 @@ static void keep_schedules(struct device *device, const struct moment *now)
     struct report report;
     for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
         if (reporting_period(&device->reporting, &device->settings, f, now, &report))
-            put_period(device, &report);
+            put_period(device, &report, now);
     for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
         if (reporting_schedule(&device->reporting, &device->settings, f, now, &report))
-            put_period(device, &report);
-    if (reporting_reset(&device->reporting, &device->settings, now) >> FUNCTION_REGION & 1) {
+            put_period(device, &report, now);
+    uint32_t resets = reporting_reset(&device->reporting, &device->settings, now);
+    if (resets != 0)
+        persist_reset(device);
+    if ((resets >> FUNCTION_REGION & 1) != 0) {
         dwell_reset(&device->dwell);
         region_totals_reset(&device->region_totals);
     }
@@ -308,8 +331,10 @@ static void decide(struct device *device, const struct moment *now)
     switch_contact(device, overcrowding_closes(&device->settings.region, &device->regions));
     if (reporting_region(&device->reporting, &device->settings, &device->regions, now, &report))
         put_in_outbox(device, &report);
-    while (dwell_trigger(&device->dwell, &device->settings, now, &report))
+    while (dwell_trigger(&device->dwell, &device->settings, now, &report)) {
         put_in_outbox(device, &report);
+        make_room(device, now);
+    }
     reporting_flow(&device->reporting, &device->flow);
     if (reporting_line(&device->reporting, &device->settings, device->crossings.in,
                        device->crossings.out, now, &report))
@@ -341,9 +366,27 @@ static void take_snapshot(struct device *device, uint64_t now_us)
         log_line(device, HAL_LOG_WARNING, "no picture for the reports of this moment");
 }
 
+/* Until when answers are waited for; 0 when there is no need to. */
+static uint64_t settles_us(const struct device *device, uint64_t now_us)
+{
+    return device->settings.data_retransmission ? outbox_settles_us(&device->outbox, now_us) : 0;
+}
+
+/* What is sent was written before; while answers are about to come, neither is done. */
+static void hand_over(struct device *device, const struct moment *now)
+{
+    if (settles_us(device, now->now_us) != 0 && !persist_is_low(&device->persist))
+        return;
+    persist_write(device, now);
+    link_send(&device->outbox, &device->snapshots, &device->settings, &device->identity,
+              &device->hal, now->now_us);
+}
+
 void device_step(struct device *device)
 {
     assert(device->started);
+    if (device->restarts)
+        return;
     const struct settings *settings = &device->settings;
     const struct frame *frame = &device->frame;
     ntp_step(&device->ntp, &device->hal, seed_of(&device->identity));
@@ -366,8 +409,7 @@ void device_step(struct device *device)
         decide(device, &now);
     }
     take_snapshot(device, now.now_us);
-    link_send(&device->outbox, &device->snapshots, settings, &device->identity, &device->hal,
-              now.now_us);
+    hand_over(device, &now);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -383,7 +425,8 @@ uint64_t device_next_wake_us(const struct device *device)
     if (device->n_replies > 0 || device->di.n > 0)
         return now.now_us;
     uint64_t period = reporting_next_us(&device->reporting, &device->settings, &now);
-    uint64_t link = link_next_us(&device->outbox, &device->settings);
+    uint64_t settled = settles_us(device, now.now_us);
+    uint64_t link = settled != 0 ? settled : link_next_us(&device->outbox, &device->settings);
     uint64_t next = earlier(period, link);
     next = earlier(next, ntp_next_us(&device->ntp));
     next = earlier(next, location_next_us(&device->location, &device->settings.location));

@@ -37,8 +37,13 @@ int device_import(struct device *device, const char *json, size_t len, uint16_t 
  * too small. */
 int device_export(const struct device *device, char *out, size_t cap);
 
-/* Power is there: LED on, periods begin. */
+/* Power is there: LED on, periods begin, and what was kept over a power cut goes on. */
 void device_start(struct device *device);
+
+/* Restarts the device at once (VS121-P 5.4.5): what is to be kept is in the store when this
+ * returns, nothing is written there any more by the device itself, and no step follows. Whoever
+ * wants to delete records for a reset does it between this and the next device_init(). */
+void device_restart(struct device *device);
 
 /* One round: frame, background, detect, mask, track, count, decide, report, encode, outbox, link.
  */

@@ -18,6 +18,7 @@
 #include "firmware_core/model.h"
 #include "firmware_core/ntp.h"
 #include "firmware_core/outbox.h"
+#include "firmware_core/persist.h"
 #include "firmware_core/pin_queue.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/region_count.h"
@@ -65,6 +66,8 @@ struct device {
     struct view view;
     struct snapshots snapshots;
     struct outbox outbox;
+    struct persist persist;
+    bool restarts;       /* right after this step */
     bool contact_closed; /* between DO and COM */
     struct ntp ntp;
     struct location location;

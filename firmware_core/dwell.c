@@ -44,6 +44,14 @@ void dwell_save(struct dwell *dwell, const struct region_settings *settings)
     }
 }
 
+void dwell_resume(struct dwell *dwell, const struct dwell_sum *kept, unsigned n)
+{
+    for (unsigned i = 0; i < dwell->n_areas; i++)
+        for (unsigned k = 0; k < n; k++)
+            if (kept[k].number == dwell->sum[i].number)
+                dwell->sum[i] = kept[k];
+}
+
 void dwell_reset(struct dwell *dwell)
 {
     for (unsigned i = 0; i < dwell->n_areas; i++)

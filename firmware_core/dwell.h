@@ -62,6 +62,10 @@ void dwell_init(struct dwell *dwell);
 /* The settings were saved: stays begin anew, and the sums of regions that are still there stay. */
 void dwell_save(struct dwell *dwell, const struct region_settings *settings);
 
+/* Sums that were kept over a power cut, n of them: those of regions that are still there go on. To
+ * be called after dwell_save(). */
+void dwell_resume(struct dwell *dwell, const struct dwell_sum *kept, unsigned n);
+
 /* Max. and Avg. Dwell Time go back to 0; stays go on. */
 void dwell_reset(struct dwell *dwell);
 

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "firmware_core/store_keys.h"
+
 #define OUTBOX_NONE UINT16_MAX
 
 void outbox_init(struct outbox *outbox, uint32_t seed)
@@ -58,9 +60,27 @@ static void free_blocks(struct outbox *outbox, uint16_t first)
     }
 }
 
+static uint32_t key_of(uint32_t number)
+{
+    return STORE_OUTBOX_FIRST + number - 1;
+}
+
+static void keep(struct outbox *outbox, struct outbox_record *record, const char *body)
+{
+    uint8_t value[OUTBOX_RECORD_BYTES];
+    if (outbox->n == 0)
+        outbox->last_number = 0; /* so the numbers never run out */
+    record->number = ++outbox->last_number;
+    value[0] = record->recipient;
+    memcpy(value + 1, body, record->len);
+    store_batch_put(outbox->store, key_of(record->number), value, record->len + 1u);
+}
+
 static void remove_record(struct outbox *outbox, uint16_t index)
 {
     struct outbox_record *record = &outbox->record[index];
+    if (record->number != 0 && outbox->store)
+        store_batch_delete(outbox->store, key_of(record->number));
     unlink_from_all(outbox, record);
     unlink_from_queue(outbox, record);
     free_blocks(outbox, record->block);
@@ -126,8 +146,8 @@ static void link_record(struct outbox *outbox, uint16_t index)
     queue->n++;
 }
 
-void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len,
-                uint32_t picture)
+static struct outbox_record *take_in(struct outbox *outbox, unsigned recipient, const char *body,
+                                     size_t len)
 {
     assert(recipient < RECIPIENT_COUNT && len >= 1 && len <= REPORT_BODY_MAX);
     make_room(outbox, recipient, (unsigned)((len + OUTBOX_BLOCK_SIZE - 1) / OUTBOX_BLOCK_SIZE));
@@ -135,11 +155,48 @@ void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, siz
     outbox->free_record = outbox->record[index].newer_same;
     outbox->record[index] = (struct outbox_record) { .block = write_blocks(outbox, body, len),
                                                      .len = (uint16_t)len,
-                                                     .recipient = (uint8_t)recipient,
-                                                     .picture = picture };
-    link_record(outbox, index);
-    if (outbox->queue[recipient].failures > 0)
-        outbox->record[index].picture = 0;
+                                                     .recipient = (uint8_t)recipient };
+    return &outbox->record[index];
+}
+
+void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, size_t len,
+                uint32_t picture)
+{
+    struct outbox_record *record = take_in(outbox, recipient, body, len);
+    if (outbox->queue[recipient].failures == 0)
+        record->picture = picture;
+    if (outbox->store)
+        keep(outbox, record, body);
+    link_record(outbox, (uint16_t)(record - outbox->record));
+}
+
+bool outbox_restore(struct outbox *outbox, uint32_t key, const uint8_t *value, size_t len)
+{
+    if (len < 2 || len > OUTBOX_RECORD_BYTES || value[0] >= RECIPIENT_COUNT)
+        return false;
+    struct outbox_record *record = take_in(outbox, value[0], (const char *)value + 1, len - 1);
+    record->number = key - STORE_OUTBOX_FIRST + 1;
+    outbox->last_number = record->number;
+    link_record(outbox, (uint16_t)(record - outbox->record));
+    return true;
+}
+
+void outbox_keep_in(struct outbox *outbox, struct store_batch *store)
+{
+    for (uint16_t i = outbox->oldest; !store && i != OUTBOX_NONE; i = outbox->record[i].newer) {
+        if (outbox->record[i].number != 0 && outbox->store)
+            store_batch_delete(outbox->store, key_of(outbox->record[i].number));
+        outbox->record[i].number = 0;
+    }
+    outbox->store = store;
+}
+
+bool outbox_drop_oldest(struct outbox *outbox)
+{
+    if (outbox->n == 0)
+        return false;
+    drop(outbox, outbox->oldest);
+    return true;
 }
 
 void outbox_clear(struct outbox *outbox, unsigned recipient)
@@ -195,7 +252,7 @@ bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uin
     outbox->last_id++;
     if (outbox->last_id == 0)
         outbox->last_id++;
-    *flight = (struct outbox_flight) { .id = outbox->last_id, .record = index };
+    *flight = (struct outbox_flight) { .id = outbox->last_id, .record = index, .left_us = now_us };
     queue->n_in_flight++;
     outbox->record[index].in_flight = true;
     read_blocks(outbox, &outbox->record[index]);
@@ -297,6 +354,19 @@ int outbox_reply(struct outbox *outbox, uint32_t id, enum hal_outcome outcome, b
     else
         queue->dropped--;
     return recipient;
+}
+
+uint64_t outbox_settles_us(const struct outbox *outbox, uint64_t now_us)
+{
+    uint64_t until_us = 0;
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
+        for (unsigned k = 0; k < OUTBOX_WINDOW_MAX; k++) {
+            const struct outbox_flight *flight = &outbox->queue[i].flight[k];
+            uint64_t settled_us = flight->left_us + OUTBOX_SETTLE_US;
+            if (flight->id != 0 && settled_us > now_us && settled_us > until_us)
+                until_us = settled_us;
+        }
+    return until_us;
 }
 
 uint64_t outbox_next_us(const struct outbox *outbox, unsigned recipient, unsigned window)

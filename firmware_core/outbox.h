@@ -4,8 +4,17 @@
  * what is due and tells how it went.
  *
  * Oldest out first: a recipient beyond its 1,000 loses its own oldest, all beyond their 3,000 (or
- * beyond the memory) the oldest of all. Records leave a queue at outbox_put() and at removal only,
- * which is where a store that survives a power cut can be joined on. */
+ * beyond the memory) the oldest of all.
+ *
+ * With outbox_keep_in() each report also becomes a record of the board's store, under a number that
+ * grows, and is deleted there when it leaves a queue. What a power cut can do then:
+ * - A report that is in the store is not lost. It gets there before it is sent (persist.h).
+ * - A report that its recipient got is deleted at the next write. Power that is cut in between
+ * makes it come a second time: no sender can know whether a recipient that has not answered yet has
+ * it, and reports carry nothing to tell a repetition by. So delivery is at least once in general.
+ * - To keep that gap from meeting a write, the device writes and sends in turns: while an answer to
+ *   what left less than OUTBOX_SETTLE_US ago is missing, it does neither. So a cut right after a
+ *   write doubles nothing, unless a recipient took longer than that to answer. */
 #ifndef FOOTFALL_CORE_OUTBOX_H
 #define FOOTFALL_CORE_OUTBOX_H
 
@@ -16,6 +25,7 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
 #include "firmware_core/recipient.h"
+#include "firmware_core/store_batch.h"
 
 enum {
     OUTBOX_RECIPIENT_RECORDS_MAX = 1000, /* VS121-P 5.3.4 */
@@ -26,6 +36,7 @@ enum {
     OUTBOX_BACKOFF_MIN_US = 1000 * 1000,
     OUTBOX_BACKOFF_MAX_US = 60 * 1000 * 1000,
     OUTBOX_BUSY_US = 100 * 1000,
+    OUTBOX_SETTLE_US = 250 * 1000,
 };
 
 struct outbox_block {
@@ -38,6 +49,7 @@ struct outbox_record {
     uint16_t newer_same, older_same; /* of the same recipient; newer_same also links free ones */
     uint16_t block;
     uint16_t len;
+    uint32_t number; /* of its record in the store, from 1 up; 0 is none */
     uint8_t recipient;
     bool in_flight;
     uint32_t picture; /* that goes with it the first time; 0: none */
@@ -46,6 +58,7 @@ struct outbox_record {
 struct outbox_flight {
     uint32_t id;     /* of the request; 0 is a free place */
     uint16_t record; /* or OUTBOX_NONE when it was dropped on the way */
+    uint64_t left_us;
 };
 
 enum outbox_link {
@@ -65,6 +78,8 @@ struct outbox_queue {
 };
 
 struct outbox {
+    struct store_batch *store; /* where records are kept; NULL nowhere */
+    uint32_t last_number;
     uint32_t last_id;
     uint32_t seed;
     uint16_t oldest, newest, n;
@@ -94,6 +109,20 @@ struct outbox_status {
 /* The seed makes the jitter of the back-off differ from device to device. */
 void outbox_init(struct outbox *outbox, uint32_t seed);
 
+/* From now on each report is also kept in the store: its records become changes of the batch, which
+ * the caller writes. NULL ends that, and deletes what is kept. */
+void outbox_keep_in(struct outbox *outbox, struct store_batch *store);
+
+/* A record of the store found at start, from its key and its value: waits in its queue again. To be
+ * called in order of keys, after outbox_keep_in(). False when it is none. */
+bool outbox_restore(struct outbox *outbox, uint32_t key, const uint8_t *value, size_t len);
+
+/* Room in a batch that one more report to one recipient may take. */
+enum { OUTBOX_RECORD_BYTES = REPORT_BODY_MAX + 1 };
+
+/* Drops the oldest of all reports: the store is full. False when there is none. */
+bool outbox_drop_oldest(struct outbox *outbox);
+
 /* Takes a report in for one recipient. 1 <= len <= REPORT_BODY_MAX. A picture's number (snapshot.h,
  * 0: none) comes back with the report, unless an attempt has failed meanwhile or before: what is
  * sent after the loss of a connection has none (VS121-P 5.3.4). */
@@ -116,6 +145,10 @@ void outbox_busy(struct outbox *outbox, uint32_t id, uint64_t now_us);
  * on its way. */
 int outbox_reply(struct outbox *outbox, uint32_t id, enum hal_outcome outcome, bool keep,
                  uint64_t now_us);
+
+/* Until when answers to what left just now are worth waiting for; 0 when there is nothing to wait
+ * for. */
+uint64_t outbox_settles_us(const struct outbox *outbox, uint64_t now_us);
 
 /* When outbox_take() may have something for this recipient; UINT64_MAX not before a reply. */
 uint64_t outbox_next_us(const struct outbox *outbox, unsigned recipient, unsigned window);

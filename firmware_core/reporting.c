@@ -123,6 +123,57 @@ void reporting_save(struct reporting *reporting, const struct settings *settings
         save_periods(reporting, settings, f, now);
 }
 
+void reporting_keep(const struct reporting *reporting, const struct moment *now,
+                    struct reporting_kept *out)
+{
+    *out = (struct reporting_kept) { .line = reporting->line,
+                                     .flow = reporting->flow,
+                                     .max_counted = reporting->region.max_counted,
+                                     .watch_local_us = reporting->reset_watch.local_us,
+                                     .utc_us = now->utc_us };
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++) {
+        out->periodic[f] = reporting->periodic[f];
+        out->start_utc_us[f] = reporting->period[f].start_utc_us;
+    }
+}
+
+/* When the schedule closed first since then; a change of the clocks alone does not close. */
+static int64_t next_closing(const struct schedule *schedule, const struct time_zone *zone,
+                            int64_t utc_us, int64_t until_utc_us)
+{
+    do
+        utc_us = schedule_next_utc_us(schedule, zone, utc_us);
+    while (utc_us <= until_utc_us && schedule_open(schedule, zone, utc_us));
+    return utc_us;
+}
+
+static void resume_period(struct reporting *reporting, const struct settings *settings,
+                          enum report_function function, const struct moment *now,
+                          const struct reporting_kept *kept)
+{
+    if (!kept->periodic[function] || !reporting_settings(settings, function)->report_regularly)
+        return;
+    int64_t closed =
+        next_closing(schedule_of(settings, function), &settings->zone, kept->utc_us, now->utc_us);
+    if (closed <= now->utc_us) {
+        reporting->closed_utc_us[function] = closed;
+        reporting->open[function] = true; /* until reporting_schedule() is asked */
+        reporting->periodic[function] = true;
+    }
+    reporting->period[function].start_utc_us = kept->start_utc_us[function];
+}
+
+void reporting_resume(struct reporting *reporting, const struct settings *settings,
+                      const struct moment *now, const struct reporting_kept *kept)
+{
+    reporting->line = kept->line;
+    reporting->flow = kept->flow;
+    reporting->region.max_counted = kept->max_counted;
+    reset_watch_resume(&reporting->reset_watch, kept->watch_local_us);
+    for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
+        resume_period(reporting, settings, f, now, kept);
+}
+
 static bool total_matters(enum region_by_result mode, uint16_t before, uint16_t now)
 {
     if (mode == BY_RESULT_ZERO_NONZERO)
@@ -213,7 +264,7 @@ static void close_period(struct reporting *reporting, enum report_function funct
 bool reporting_period(struct reporting *reporting, const struct settings *settings,
                       enum report_function function, const struct moment *now, struct report *out)
 {
-    if (!reporting->periodic[function])
+    if (!reporting->periodic[function] || reporting->closed_utc_us[function] != 0)
         return false;
     int64_t start_utc_us, end_utc_us;
     if (!period_ended(&reporting->period[function], reporting_settings(settings, function),
@@ -244,10 +295,12 @@ static bool close_function(struct reporting *reporting, const struct settings *s
                            struct report *out)
 {
     int64_t start_utc_us = reporting->period[function].start_utc_us;
-    int64_t end_utc_us = begin_of_minute(now->utc_us);
+    int64_t closed_utc_us = reporting->closed_utc_us[function];
+    int64_t end_utc_us = closed_utc_us != 0 ? closed_utc_us : begin_of_minute(now->utc_us);
     bool told = reporting->periodic[function] && start_utc_us < end_utc_us;
     if (told)
         close_period(reporting, function, start_utc_us, end_utc_us, out);
+    reporting->closed_utc_us[function] = 0;
     reporting->open[function] = false;
     reporting->periodic[function] = false;
     if (function == FUNCTION_REGION)
@@ -258,7 +311,8 @@ static bool close_function(struct reporting *reporting, const struct settings *s
 bool reporting_schedule(struct reporting *reporting, const struct settings *settings,
                         enum report_function function, const struct moment *now, struct report *out)
 {
-    bool open = schedule_open(schedule_of(settings, function), &settings->zone, now->utc_us);
+    bool open = reporting->closed_utc_us[function] == 0 &&
+                schedule_open(schedule_of(settings, function), &settings->zone, now->utc_us);
     if (open == reporting->open[function])
         return false;
     if (!open)

@@ -14,10 +14,22 @@
 #include "firmware_core/reset_schedule.h"
 #include "firmware_core/settings.h"
 
+/* What of it outlives a power cut (persist.h). */
+struct reporting_kept {
+    bool periodic[FUNCTION_COUNT];
+    int64_t start_utc_us[FUNCTION_COUNT]; /* of the running period */
+    struct line_result line;
+    struct flow_result flow;
+    uint16_t max_counted;
+    int64_t watch_local_us; /* the local time until which resets were seen to */
+    int64_t utc_us;         /* when it was kept */
+};
+
 struct reporting {
     struct period period[FUNCTION_COUNT];
-    bool periodic[FUNCTION_COUNT]; /* a period is running */
-    bool open[FUNCTION_COUNT];     /* its schedule lets it count */
+    bool periodic[FUNCTION_COUNT];         /* a period is running */
+    bool open[FUNCTION_COUNT];             /* its schedule lets it count */
+    int64_t closed_utc_us[FUNCTION_COUNT]; /* it closed then, without power; 0 otherwise */
     struct reset_watch reset_watch;
     struct region_result region; /* the newest result; max_counted is that of the period */
     bool region_known;           /* region may be compared with the next result */
@@ -33,6 +45,16 @@ const struct report_settings *reporting_settings(const struct settings *settings
 /* Power is there: nobody was counted yet, and periods begin. */
 void reporting_start(struct reporting *reporting, const struct settings *settings,
                      const struct moment *now);
+
+/* What is to be kept, and going on with it after reporting_start(). The running period goes on,
+ * with what was counted in it; From Now On its end is one whole interval from here (P-REPORT-11).
+ * When its end passed without power, one period covers all until the last end that passed, as when
+ * the clock was set forward; when the schedule closed meanwhile, it ends there. Times of Reset
+ * Cumulative Count that passed without power have passed. */
+void reporting_keep(const struct reporting *reporting, const struct moment *now,
+                    struct reporting_kept *out);
+void reporting_resume(struct reporting *reporting, const struct settings *settings,
+                      const struct moment *now, const struct reporting_kept *kept);
 
 /* The settings were saved. Counts of a running period stay in it; the next region result is only
  * a new base to compare with, since nobody came or went by it. */

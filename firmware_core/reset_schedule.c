@@ -11,7 +11,12 @@ static int64_t local_of(const struct time_zone *zone, int64_t utc_us)
 
 void reset_watch_start(struct reset_watch *watch, const struct time_zone *zone, int64_t utc_us)
 {
-    watch->local_us = local_of(zone, utc_us);
+    *watch = (struct reset_watch) { .local_us = local_of(zone, utc_us) };
+}
+
+void reset_watch_resume(struct reset_watch *watch, int64_t local_us)
+{
+    *watch = (struct reset_watch) { .local_us = local_us, .slept = true };
 }
 
 struct reset_stretch reset_watch_look(struct reset_watch *watch, const struct time_zone *zone,
@@ -19,8 +24,9 @@ struct reset_stretch reset_watch_look(struct reset_watch *watch, const struct ti
 {
     int64_t local_us = local_of(zone, utc_us);
     struct reset_stretch stretch = { watch->local_us, local_us };
-    bool was_wrong =
-        local_us < stretch.from_us - CIVIL_DAY_US || local_us > stretch.from_us + CIVIL_DAY_US;
+    bool was_wrong = local_us < stretch.from_us - CIVIL_DAY_US ||
+                     (local_us > stretch.from_us + CIVIL_DAY_US && !watch->slept);
+    watch->slept = false;
     if (was_wrong)
         stretch.from_us = local_us;
     if (was_wrong || local_us > watch->local_us)

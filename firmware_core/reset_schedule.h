@@ -13,6 +13,7 @@
 
 struct reset_watch {
     int64_t local_us; /* the latest local time that was looked at */
+    bool slept;       /* since then the power was off, for however long */
 };
 
 /* The stretch of local time that has passed since the last look: after from_us, until until_us. */
@@ -21,6 +22,9 @@ struct reset_stretch {
 };
 
 void reset_watch_start(struct reset_watch *watch, const struct time_zone *zone, int64_t utc_us);
+
+/* The device starts again, and last looked at that local time. */
+void reset_watch_resume(struct reset_watch *watch, int64_t local_us);
 
 /* A clock that was set by more than a day was wrong before, and passed nothing on its way. */
 struct reset_stretch reset_watch_look(struct reset_watch *watch, const struct time_zone *zone,
