@@ -34,6 +34,7 @@ static const struct action actions[] = {
     { "activate", RIGHT_FRESH, manage_activate, { "privacy_mode" } },
     { "login", RIGHT_ADMIN, do_nothing, { NULL } },
     { "export", RIGHT_ADMIN, manage_export, { NULL } },
+    { "reboot", RIGHT_ADMIN, manage_reboot, { NULL } },
 };
 
 static const char *const keys_of_all[] = { "action", "username", "password", NULL };

@@ -37,5 +37,6 @@ int manage_login(struct manage_call *call, const char *key);
 /* Actions: 0 and the answer is added to, or -1 after a refusal. */
 int manage_activate(struct manage_call *call); /* manage_account.c */
 int manage_export(struct manage_call *call);   /* manage_system.c */
+int manage_reboot(struct manage_call *call);
 
 #endif

@@ -16,3 +16,9 @@ int manage_export(struct manage_call *call)
         answer->len += (size_t)len;
     return 0;
 }
+
+int manage_reboot(struct manage_call *call)
+{
+    device_restart(call->device);
+    return 0;
+}

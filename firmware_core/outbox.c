@@ -177,6 +177,7 @@ bool outbox_restore(struct outbox *outbox, uint32_t key, const uint8_t *value, s
     struct outbox_record *record = take_in(outbox, value[0], (const char *)value + 1, len - 1);
     record->number = key - STORE_OUTBOX_FIRST + 1;
     outbox->last_number = record->number;
+    outbox->queue[value[0]].failures = 1; /* whether there is a way is not known: one goes first */
     link_record(outbox, (uint16_t)(record - outbox->record));
     return true;
 }

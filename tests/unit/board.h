@@ -42,6 +42,9 @@ struct board {
     char log[128];
     unsigned n_restarts;
     struct record_store store;
+    unsigned n_writes, cut_at; /* power is cut at this write, 0 never */
+    bool cut_before;           /* and it has no effect */
+    bool dead;                 /* without power nothing has an effect */
     uint8_t pixels[WIDTH_PX * HEIGHT_PX * 3 / 2];
 };
 
@@ -114,6 +117,8 @@ static inline void copy(char *to, size_t cap, const char *from)
 static inline int board_submit(void *ctx, const struct hal_request *request)
 {
     struct board *b = ctx;
+    if (b->dead)
+        return HAL_E_IO;
     b->n_submits++;
     if (b->submit != HAL_OK)
         return b->submit;
@@ -139,7 +144,14 @@ static inline int board_submit(void *ctx, const struct hal_request *request)
 
 static inline int board_store_write(void *ctx, const struct hal_record *changes, size_t n)
 {
-    return record_store_write(&((struct board *)ctx)->store, changes, n);
+    struct board *b = ctx;
+    if (b->dead)
+        return HAL_E_IO;
+    b->n_writes++;
+    b->dead = b->n_writes == b->cut_at;
+    if (b->dead && b->cut_before)
+        return HAL_E_IO;
+    return record_store_write(&b->store, changes, n);
 }
 
 static inline int board_store_read(void *ctx, uint32_t key, void *out, size_t cap)
