@@ -15,6 +15,7 @@ enum {
     FOLLOW_SHIFT = 4,        /* the empty scene is a mean of about 16 frames */
     ABSORB_Q7_S = 128,       /* what stays is absorbed by one level a second */
     NOISE_SHIFT = 3,
+    SETTLED_SHARE = 128, /* the mean level is off by less than one part of so many */
     QUARTERS = 4,
 };
 
@@ -74,6 +75,7 @@ static void follow_light(struct background *b)
     const int32_t n = b->n_x * b->n_y;
     struct light_sums sums;
     kernels_light_sums(b->mean_q7[0], b->now_q4[0], b->empty, (unsigned)n, &sums);
+    b->level_q4 = sums.mean_q4;
     const int16_t factor = sums.n_empty >= n / 16 ? factor_of(sums.mean_empty_q4, sums.now_empty_q4)
                                                   : factor_of(sums.mean_q4, sums.now_q4);
     const int32_t drift = 1 + (factor >> FACTOR_DRIFT_SHIFT);
@@ -99,6 +101,13 @@ static void prime(struct background *b)
     }
 }
 
+static bool level_is_kept(const struct background *b)
+{
+    const int32_t wanted_q4 = b->n_x * b->n_y * QUARTERS * MEAN_LEVEL * 16;
+    const int32_t off_q4 = b->level_q4 - wanted_q4;
+    return (off_q4 < 0 ? -off_q4 : off_q4) < wanted_q4 / SETTLED_SHARE;
+}
+
 /* An empty cell is averaged; any other pulls the background by a fixed step, so that somebody
  * who stays is absorbed after a minute and somebody who walks by leaves nothing. */
 static void compare_and_learn(struct background *b, struct small_image *out, uint64_t dt_us)
@@ -114,6 +123,7 @@ static void compare_and_learn(struct background *b, struct small_image *out, uin
     struct compare_sums sums;
     kernels_compare(&rule, b->now_q4[0], b->mean_q7[0], b->empty, out->cell[0],
                     (unsigned)b->n_x * b->n_y, &sums);
+    b->settled = sums.n_empty == b->n_x * b->n_y && level_is_kept(b);
     if (sums.n_empty > 0) {
         const int32_t noise_q4 = sums.noise_q6 / sums.n_empty / QUARTERS;
         b->noise_q4 = (uint16_t)(b->noise_q4 + (noise_q4 - b->noise_q4) / (1 << NOISE_SHIFT));

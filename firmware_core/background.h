@@ -44,6 +44,8 @@ struct background {
     uint16_t n_x, n_y, cell_px;
     uint16_t noise_q4;
     int16_t factor_q11; /* from the frame's luma and chroma to the background's */
+    int32_t level_q4;   /* sum of the empty scene's luma quarters */
+    bool settled;       /* every cell is empty, and their mean level is where it is kept */
     uint64_t t_us;
     int16_t mean_q7[CELL_MAX][CELL_CHANNELS];
     int16_t now_q4[CELL_MAX][CELL_CHANNELS]; /* the newest frame */

@@ -233,3 +233,14 @@ void detect_people(struct detect *detect, const struct small_image *in, struct d
     find_peaks(detect, in, out);
     drop_doubles(out);
 }
+
+uint32_t detect_cycle_frames(const struct detect *detect)
+{
+    uint32_t n = tiles_of(detect->n_x) * tiles_of(detect->n_y), a = n, b = REFRESH_TILES;
+    while (b > 0) {
+        const uint32_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return n > 0 ? n / a : 1;
+}

@@ -43,4 +43,7 @@ struct detect {
 /* The best detections first. A size of the picture that differs from the last one starts anew. */
 void detect_people(struct detect *detect, const struct small_image *in, struct detections *out);
 
+/* After so many frames it is the same tiles' turn to be looked at anew; 1 before the first. */
+uint32_t detect_cycle_frames(const struct detect *detect);
+
 #endif

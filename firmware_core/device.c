@@ -468,6 +468,18 @@ const struct line_result *device_line_totals(const struct device *device)
     return &device->reporting.line;
 }
 
+bool device_at_rest(const struct device *device)
+{
+    return device->background.settled && device->detections.n == 0 && device->tracker.n == 0 &&
+           !device->camera_failed && !device->staff_filter.expecting && device->di.n == 0 &&
+           device->n_replies == 0;
+}
+
+uint32_t device_cycle_frames(const struct device *device)
+{
+    return detect_cycle_frames(&device->detect);
+}
+
 struct outbox_status device_status(const struct device *device, unsigned recipient)
 {
     return outbox_status(&device->outbox, recipient);

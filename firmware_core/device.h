@@ -70,6 +70,14 @@ const struct region_totals *device_region_totals(const struct device *device);
 const struct dwell *device_dwell(const struct device *device);
 const struct line_result *device_line_totals(const struct device *device);
 
+/* Whether the newest picture shows the learnt background and nothing else: nobody is detected, not
+ * even faintly, nobody is followed, and no press or reply waits. Pictures that differ from it by
+ * their noise alone then change nothing that is decided. */
+bool device_at_rest(const struct device *device);
+
+/* A device at rest does with its pictures the same again after so many of them. */
+uint32_t device_cycle_frames(const struct device *device);
+
 /* How a recipient (recipient.h) fares: connection, stored, delivered and dropped reports. */
 struct outbox_status device_status(const struct device *device, unsigned recipient);
 

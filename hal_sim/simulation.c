@@ -11,6 +11,7 @@
 #include "hal_sim/link.h"
 #include "hal_sim/manager.h"
 #include "hal_sim/pace.h"
+#include "hal_sim/stillness.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
 #include "sim/press.h"
@@ -40,6 +41,7 @@ struct simulation {
     uint64_t begin_us;    /* of the scene, on the device's clock; moves on when it begins anew */
     uint64_t until_us;    /* what comes later belongs to the next lap or is left out */
     uint64_t lap_frames;  /* since begin_us */
+    struct stillness stillness;
     bool draining;
 };
 
@@ -223,6 +225,38 @@ static void show_moment(struct simulation *simulation)
         simulation->hooks->stepped(simulation->hooks->ctx, &moment);
 }
 
+/* Where life sets the pace there is nothing to be gained. */
+static bool takes_every_frame(const struct simulation *simulation)
+{
+    const struct simulation_options *options = &simulation->options;
+    return options->every_frame || options->forever || options->speed > 0 ||
+           options->links != LINKS_VIRTUAL;
+}
+
+/* Leaves pictures of an empty room out, as if they had been taken. */
+static void leave_out(struct simulation *simulation)
+{
+    struct hal_virtual *board = &simulation->board;
+    const struct stillness_moment moment = {
+        .now_us = board->now_us,
+        .next_event_us = event_queue_next_us(&simulation->queue, HAL_VIRTUAL_FRAME),
+        .stop_us = simulation->options.stop_us,
+        .drift_ppb = board->drift_ppb,
+        .world = simulation->world,
+        .renderer = simulation->renderer,
+        .device = simulation->device,
+    };
+    if (takes_every_frame(simulation))
+        return;
+    uint64_t n = stillness_leave_out(&simulation->stillness, &moment, simulation->lap_frames);
+    if (n == 0)
+        return;
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_FRAME);
+    simulation->lap_frames += n;
+    board->frame_seq += (uint32_t)n;
+    push_frame(simulation);
+}
+
 static void on_frame(struct simulation *simulation)
 {
     struct hal_virtual *board = &simulation->board;
@@ -234,6 +268,7 @@ static void on_frame(struct simulation *simulation)
     if (board->powered)
         show_moment(simulation);
     board->frame_seq++;
+    leave_out(simulation);
 }
 
 static void on_reply(struct simulation *simulation, const struct event *event)
@@ -492,6 +527,7 @@ struct simulation *simulation_create(const struct scene *scene,
     simulation->scene = scene;
     simulation->options = *options;
     simulation->hooks = hooks;
+    stillness_init(&simulation->stillness, scene);
     trace_init(&simulation->trace, hooks->trace, hooks->ctx);
     simulation->board = (struct hal_virtual) {
         .scene = scene,
@@ -517,6 +553,11 @@ struct simulation *simulation_create(const struct scene *scene,
 uint64_t simulation_frames(const struct simulation *simulation)
 {
     return simulation->board.frame_seq;
+}
+
+uint64_t simulation_left_out(const struct simulation *simulation)
+{
+    return simulation->stillness.n_left_out;
 }
 
 const struct device *simulation_device(const struct simulation *simulation)

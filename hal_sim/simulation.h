@@ -21,6 +21,8 @@ struct simulation_options {
     double speed; /* 0: as fast as possible; 1: real time; 10: ten times faster than life */
     bool forever; /* serve: the scene begins anew at its end, reports go on, UTC is the host's */
     uint16_t dns_port; /* of the device's name server in LINKS_HOST; 0: 53. Others are for tests */
+    bool every_frame;  /* pictures of a room in which nothing happens too (hal_sim/stillness.h) */
+    uint64_t stop_us;  /* hooks->stop looks at this moment: its frames are taken; 0: none */
     const char *keys_folder; /* certificates for LINKS_HOST; NULL: keys/ in the scene's folder */
 };
 
@@ -36,7 +38,7 @@ struct simulation_hooks {
     void *ctx;
     /* One line of trace.jsonl, without line end, in order of time. May be NULL. */
     void (*trace)(void *ctx, const char *line);
-    /* After each device_step() that saw a frame. May be NULL. */
+    /* After each device_step() that saw a frame; not for those left out. May be NULL. */
     void (*stepped)(void *ctx, const struct simulation_moment *moment);
     /* One line of run.log. May be NULL. */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
@@ -59,7 +61,8 @@ struct simulation *simulation_create(const struct scene *scene,
                                      const struct simulation_hooks *hooks,
                                      struct settings_error *error);
 enum simulation_result simulation_run(struct simulation *simulation);
-uint64_t simulation_frames(const struct simulation *simulation);
+uint64_t simulation_frames(const struct simulation *simulation);   /* with those left out */
+uint64_t simulation_left_out(const struct simulation *simulation); /* of them */
 const struct device *simulation_device(const struct simulation *simulation);
 void simulation_destroy(struct simulation *simulation);
 

@@ -213,7 +213,9 @@ void album_add(struct album *album, uint64_t t_us, const struct frame *frame,
     struct moment *moment = &album->moments[album->next_moment];
     album->next_moment = (album->next_moment + 1) % album->n_moments;
     remember_places(moment, t_us, tracks);
-    if (album->last_step_us == 0 || t_us - album->last_step_us >= STEP_US) {
+    if (moment->n == 0) {
+        album->last_step_us = 0; /* so that it does not matter how long nobody was there */
+    } else if (album->last_step_us == 0 || t_us - album->last_step_us >= STEP_US) {
         extend_ways(album, moment);
         album->last_step_us = t_us;
     }

@@ -61,8 +61,9 @@ void result_add_json(const struct scene_result *r, struct buffer *out)
     add_text(out, "truth", part_name(r->truth));
     add_text(out, "laws", part_name(r->laws));
     buffer_addf(out,
-                "\"seed\": %" PRIu64 ", \"sim_s\": %.3f, \"wall_s\": %.3f, \"frames\": %" PRIu64,
-                r->seed, r->sim_s, r->wall_s, r->frames);
+                "\"seed\": %" PRIu64 ", \"sim_s\": %.3f, \"wall_s\": %.3f, \"frames\": %" PRIu64
+                ", \"frames_left_out\": %" PRIu64,
+                r->seed, r->sim_s, r->wall_s, r->frames, r->frames_left_out);
     buffer_add(out, ", ");
     add_counts(r, out);
     buffer_addf(out, ", \"has_files\": %s, ", r->has_files ? "true" : "false");
@@ -135,6 +136,7 @@ int result_from_json(const char *text, struct scene_result *r)
     r->sim_s = get_number(json, "sim_s");
     r->wall_s = get_number(json, "wall_s");
     r->frames = (uint64_t)get_number(json, "frames");
+    r->frames_left_out = (uint64_t)get_number(json, "frames_left_out");
     r->has_files = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "has_files"));
     get_counts(json, r);
     cJSON_Delete(json);
@@ -155,9 +157,10 @@ struct run_totals run_totals(const struct run_result *run)
         size_t *count[] = { &t.passed, &t.failed, &t.errors, &t.skipped };
         ++*count[r->verdict];
         t.frames += r->frames;
+        t.frames_left_out += r->frames_left_out;
         t.sim_s += r->sim_s;
     }
-    t.fps = run->wall_s > 0 ? (double)t.frames / run->wall_s : 0;
+    t.fps = run->wall_s > 0 ? (double)(t.frames - t.frames_left_out) / run->wall_s : 0;
     return t;
 }
 

@@ -33,7 +33,7 @@ struct scene_result {
     enum part golden, truth, laws;
     uint64_t seed;
     double sim_s, wall_s;
-    uint64_t frames;
+    uint64_t frames, frames_left_out; /* the second are among the first (hal_sim/stillness.h) */
     bool has_line;
     struct line_figures line;
     bool has_total; /* people are counted at all */
@@ -56,7 +56,7 @@ struct run_result {
 
 struct run_totals {
     size_t passed, failed, errors, skipped;
-    uint64_t frames;
+    uint64_t frames, frames_left_out;
     double sim_s, fps;
 };
 

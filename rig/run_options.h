@@ -15,8 +15,9 @@ struct run_options {
     struct arguments data;
     bool has_seed;
     uint64_t seed;
-    bool real_time; /* host links, one second a second unless speed says otherwise */
-    double speed;   /* 0: as fast as possible */
+    bool real_time;   /* host links, one second a second unless speed says otherwise */
+    double speed;     /* 0: as fast as possible */
+    bool every_frame; /* leave none out */
     bool update;
     bool quiet;
     uint64_t jobs;

@@ -88,6 +88,8 @@ static void spell_repeat(const struct run_options *options, struct scene_result 
         buffer_add(&s, " --rt");
     if (options->speed > 0)
         buffer_addf(&s, " --speed %g", options->speed);
+    if (options->every_frame)
+        buffer_add(&s, " --every-frame");
     if (options->sim_limit_us > 0)
         buffer_addf(&s, " --sim-limit %" PRIu64 "us", options->sim_limit_us);
     snprintf(result->repeat, sizeof result->repeat, "%s", buffer_get(&s));
@@ -212,6 +214,7 @@ static void finish(struct job *job, struct observer *observer, struct simulation
 {
     const struct settings *settings = device_settings(simulation_device(simulation));
     job->result->frames = simulation_frames(simulation);
+    job->result->frames_left_out = simulation_left_out(simulation);
     job->result->sim_s =
         (double)(observer->out_of_time ? observer->last_t_us : job->scene->duration_us) / 1e6;
     observer_end(observer, job->scene->duration_us);
@@ -234,7 +237,10 @@ static void log_advice(void *ctx, const char *key, const char *text)
 
 static void simulate(struct job *job, struct buffer *card)
 {
-    struct simulation_options how = { .links = LINKS_VIRTUAL, .speed = job->options->speed };
+    struct simulation_options how = { .links = LINKS_VIRTUAL,
+                                      .speed = job->options->speed,
+                                      .every_frame = job->options->every_frame,
+                                      .stop_us = job->options->sim_limit_us };
     struct observer observer = { .sim_limit_us = job->options->sim_limit_us };
     struct simulation_hooks hooks;
     struct settings_error error = { 0 };

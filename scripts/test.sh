@@ -24,6 +24,7 @@ docs          tests/docs.sh
 cortex-m7     tests/cortex_m7.sh
 $groups
 bench         tests/bench.sh
+year          tests/year.sh
 determinism   tests/determinism.sh
 fuzz          tests/fuzz/run.sh 0
 "

@@ -376,6 +376,20 @@ const struct crowd_person *crowd_people(const struct crowd *crowd, size_t *n)
     return crowd->people;
 }
 
+uint64_t crowd_due_us(const struct crowd *crowd)
+{
+    uint64_t due_us = crowd->n_people > 0 ? 0 : UINT64_MAX;
+    for (size_t i = 0; i < crowd->n_strips; i++) {
+        const struct strip *strip = &crowd->strips[i];
+        uint64_t next_us = (uint64_t)(strip->next_s * 1e6);
+        if (strip->waiting > 0)
+            due_us = 0;
+        else if (next_us < due_us && strip->next_s < (double)strip->spec->end_us * 1e-6)
+            due_us = next_us;
+    }
+    return due_us;
+}
+
 uint64_t crowd_turned_away(const struct crowd *crowd)
 {
     return crowd->turned_away;

@@ -44,6 +44,9 @@ uint64_t crowd_time_us(const struct crowd *crowd);
 /* Everybody who is there, in order of id. */
 const struct crowd_person *crowd_people(const struct crowd *crowd, size_t *n);
 
+/* Nobody is seen before then: 0 while somebody is there or waits, UINT64_MAX when nobody comes. */
+uint64_t crowd_due_us(const struct crowd *crowd);
+
 /* Arrivals that found no room to wait. */
 uint64_t crowd_turned_away(const struct crowd *crowd);
 

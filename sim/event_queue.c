@@ -80,6 +80,15 @@ bool event_queue_pop(struct event_queue *queue, struct event *out)
     return true;
 }
 
+uint64_t event_queue_next_us(const struct event_queue *queue, uint32_t but_kind)
+{
+    uint64_t next_us = UINT64_MAX;
+    for (size_t i = 0; i < queue->n; i++)
+        if (queue->heap[i].kind != but_kind && queue->heap[i].t_us < next_us)
+            next_us = queue->heap[i].t_us;
+    return next_us;
+}
+
 size_t event_queue_cancel(struct event_queue *queue, uint32_t kind)
 {
     size_t kept = 0, before = queue->n;

@@ -36,6 +36,9 @@ int event_queue_push(struct event_queue *queue, uint64_t t_us, uint32_t kind, ui
 bool event_queue_peek(const struct event_queue *queue, struct event *out);
 bool event_queue_pop(struct event_queue *queue, struct event *out);
 
+/* When the first event of any other kind than this one is due; UINT64_MAX when there is none. */
+uint64_t event_queue_next_us(const struct event_queue *queue, uint32_t but_kind);
+
 /* Takes all events of one kind out and returns how many there were. */
 size_t event_queue_cancel(struct event_queue *queue, uint32_t kind);
 

@@ -5,6 +5,8 @@
 
 static const double target_level = 110.0;
 static const double time_constant_s = 0.5;
+/* It follows from the first until the second; noise never makes the difference to the third. */
+static const double off_begins = 1.08, off_ends = 1.02, off_rests = 1.07;
 static const double gain_min = 0.05, gain_max = 40.0;
 
 void exposure_set_mains(struct exposure *exposure, uint16_t mains_hz)
@@ -57,9 +59,10 @@ void exposure_follow(struct exposure *exposure, double mean_level, double dt_s)
 {
     double ratio = target_level / (mean_level > 4.0 ? mean_level : 4.0);
     double off = ratio > 1.0 ? ratio : 1.0 / ratio;
-    if (off > 1.08)
+    exposure->off = off;
+    if (off > off_begins)
         exposure->settling = true;
-    if (off < 1.02)
+    if (off < off_ends)
         exposure->settling = false;
     if (!exposure->settling)
         return;
@@ -72,4 +75,9 @@ void exposure_follow(struct exposure *exposure, double mean_level, double dt_s)
         exposure->product_ms = high;
     if (exposure->product_ms < low)
         exposure->product_ms = low;
+}
+
+bool exposure_at_rest(const struct exposure *exposure)
+{
+    return !exposure->settling && exposure->off < off_rests;
 }

@@ -22,6 +22,7 @@ struct exposure {
     double frame_ms;
     double product_ms; /* exposure time times gain: the state */
     bool settling;
+    double off; /* from the level that is aimed at, as a ratio of 1 and more */
 };
 
 /* One frame's worth of it. */
@@ -46,5 +47,8 @@ double exposure_level(const struct exposure_setting *setting, double lux);
 
 /* Moves on by dt_s, having seen a picture of this mean luma level. */
 void exposure_follow(struct exposure *exposure, double mean_level, double dt_s);
+
+/* Whether it stays as it is as long as pictures differ by their noise alone. */
+bool exposure_at_rest(const struct exposure *exposure);
 
 #endif

@@ -200,3 +200,19 @@ const uint8_t *renderer_frame(struct renderer *renderer, const struct world *wor
     return renderer_paint(renderer, world_time_us(world), world_bodies(world),
                           world_surroundings(world));
 }
+
+bool renderer_at_rest(const struct renderer *renderer)
+{
+    return renderer->shot.sensor.noise && exposure_at_rest(&renderer->exposure);
+}
+
+/* The noise of a frame hangs on its number, its flicker on its time; nothing else would have
+ * changed. */
+void renderer_leave_out(struct renderer *renderer, uint64_t n, uint64_t t_us)
+{
+    assert(renderer_at_rest(renderer) && t_us >= renderer->last_us);
+    renderer->shot.frame += n;
+    if (renderer->second != NULL)
+        renderer->second->shot.frame += n;
+    renderer->last_us = t_us;
+}

@@ -30,4 +30,11 @@ const uint8_t *renderer_frame(struct renderer *renderer, const struct world *wor
 const uint8_t *renderer_paint(struct renderer *renderer, uint64_t t_us, const struct bodies *bodies,
                               const struct surroundings *surroundings);
 
+/* Whether the pictures of an unchanging world now differ by noise and flicker alone. Never without
+ * noise: it is what makes whoever looks forget how the pictures were before. */
+bool renderer_at_rest(const struct renderer *renderer);
+
+/* Leaves out n frames of such a world; the last of them would have been taken at t_us. */
+void renderer_leave_out(struct renderer *renderer, uint64_t n, uint64_t t_us);
+
 #endif

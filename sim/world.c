@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/world.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -335,6 +336,20 @@ void world_advance(struct world *world, uint64_t t_us)
 uint64_t world_time_us(const struct world *world)
 {
     return world->t_us;
+}
+
+uint64_t world_due_us(const struct world *world)
+{
+    uint64_t due_us = world->next_change_us;
+    uint64_t crowd_us = world->crowd != NULL ? crowd_due_us(world->crowd) : UINT64_MAX;
+    due_us = crowd_us < due_us ? crowd_us : due_us;
+    if (world->n_begun < world->n_known) {
+        uint32_t next = world->by_begin[world->n_begun];
+        uint64_t begin_us = walk_begin_us(&world->known[next].walk);
+        due_us = begin_us < due_us ? begin_us : due_us;
+    }
+    bool anybody = world->n_present > 0 || world->bodies.n > 0;
+    return anybody || due_us < world->t_us ? world->t_us : due_us;
 }
 
 const struct bodies *world_bodies(const struct world *world)

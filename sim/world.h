@@ -17,6 +17,10 @@ void world_destroy(struct world *world);
 void world_advance(struct world *world, uint64_t t_us);
 
 uint64_t world_time_us(const struct world *world);
+
+/* When something happens next: at once while anybody is there, UINT64_MAX never. Until then the
+ * world looks as it does now. Every event of the scene counts, whomever it happens to. */
+uint64_t world_due_us(const struct world *world);
 const struct bodies *world_bodies(const struct world *world);
 
 /* Light and things as they are now. `objects_version` rises with every change of them. */

@@ -50,6 +50,19 @@ const uint8_t *renderer_frame(struct renderer *renderer, const struct world *wor
     return renderer->picture;
 }
 
+/* These tests count frames, so none may be left out. */
+bool renderer_at_rest(const struct renderer *renderer)
+{
+    (void)renderer;
+    return false;
+}
+
+void renderer_leave_out(struct renderer *renderer, uint64_t n, uint64_t t_us)
+{
+    (void)renderer, (void)n, (void)t_us;
+    fail();
+}
+
 static char room[] = "{\"region_people_counting\":{\"enable\":true,\"report\":{"
                      "\"periodic_report_scheme\":\"from_now_on\",\"reporting_interval_s\":5,"
                      "\"http\":[{\"enable\":true,\"url\":\"http://127.0.0.1/a\"}]}},"
