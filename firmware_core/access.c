@@ -3,10 +3,83 @@
 
 #include <string.h>
 
+#include "firmware_core/store.h"
+
+/* The record in the store: these bytes, the secrets, and the texts of the questions. */
+enum {
+    AT_VERSION,
+    AT_FLAGS,
+    AT_MODE,
+    AT_PASSWORD,
+    AT_QUESTIONS = AT_PASSWORD + sizeof(struct secret)
+};
+enum { RECORD_VERSION = 1, FLAG_ACTIVATED = 1, FLAG_CHOSEN = 2, FLAG_QUESTIONS = 4 };
+enum { RECORD_SIZE = AT_QUESTIONS + ACCESS_QUESTIONS * sizeof(struct security_question) };
+
+_Static_assert(sizeof(struct secret) == HAL_SALT_SIZE + HAL_HASH_SIZE &&
+                   sizeof(struct security_question) ==
+                       ACCESS_QUESTION_MAX + 1 + sizeof(struct secret),
+               "bytes only, so both go to the store as they are");
+
+const char *const access_ready_made[ACCESS_READY_MADE] = {
+    "Which street did you live in when you first went to school?",
+    "What was the first name of your best friend at the age of ten?",
+    "Which dish could you eat every day?",
+    "What was the name of the first animal that you looked after?",
+    "In which town did your parents meet?",
+    "Which book have you read more often than any other?",
+    "What was the make of the first car that you drove?",
+    "Who taught you mathematics in your last year at school?",
+    "Which song was played at the celebration that you like to remember best?",
+    "Where did you spend the first holiday without your family?",
+    "What did you want to become when you were a child?",
+    "Which sport did you give up first?",
+};
+
 void access_init(struct access *access)
 {
     memset(access, 0, sizeof *access);
     access->privacy_mode = PRIVACY_BLUR;
+}
+
+static void read_record(struct access *access, const uint8_t record[RECORD_SIZE])
+{
+    access->activated = (record[AT_FLAGS] & FLAG_ACTIVATED) != 0;
+    access->privacy_chosen = (record[AT_FLAGS] & FLAG_CHOSEN) != 0;
+    access->has_questions = (record[AT_FLAGS] & FLAG_QUESTIONS) != 0;
+    access->privacy_mode = record[AT_MODE] == PRIVACY_NORMAL ? PRIVACY_NORMAL : PRIVACY_BLUR;
+    memcpy(&access->password, record + AT_PASSWORD, sizeof access->password);
+    memcpy(access->questions, record + AT_QUESTIONS, sizeof access->questions);
+    for (unsigned i = 0; i < ACCESS_QUESTIONS; i++)
+        access->questions[i].question[ACCESS_QUESTION_MAX] = '\0';
+}
+
+bool access_load(struct access *access, const struct hal *hal)
+{
+    uint8_t record[RECORD_SIZE];
+    int len = store_get(hal, STORE_ACCESS_FIRST, record, sizeof record);
+    if (len == HAL_E_ABSENT)
+        return false;
+    access_init(access);
+    if (len == RECORD_SIZE && record[AT_VERSION] == RECORD_VERSION) {
+        read_record(access, record);
+    } else {
+        access->activated = true; /* no text has a hash of zeros */
+        access->privacy_chosen = true;
+    }
+    return true;
+}
+
+int access_save(const struct access *access, const struct hal *hal)
+{
+    uint8_t record[RECORD_SIZE] = { [AT_VERSION] = RECORD_VERSION };
+    record[AT_FLAGS] = (uint8_t)((access->activated ? FLAG_ACTIVATED : 0) |
+                                 (access->privacy_chosen ? FLAG_CHOSEN : 0) |
+                                 (access->has_questions ? FLAG_QUESTIONS : 0));
+    record[AT_MODE] = (uint8_t)access->privacy_mode;
+    memcpy(record + AT_PASSWORD, &access->password, sizeof access->password);
+    memcpy(record + AT_QUESTIONS, access->questions, sizeof access->questions);
+    return store_put(hal, STORE_ACCESS_FIRST, record, sizeof record);
 }
 
 enum privacy_mode access_privacy_mode(const struct access *access)

@@ -17,8 +17,8 @@
 enum {
     ACCESS_PASSWORD_MIN = 8, /* characters, VS121-P 4 note 1 */
     ACCESS_PASSWORD_MAX = 32,
-    ACCESS_QUESTIONS = 3, /* all of them or none, VS121-P 4 step 5 */
-
+    ACCESS_QUESTIONS = 3,      /* all of them or none, VS121-P 4 step 5 */
+    ACCESS_READY_MADE = 12,    /* questions to pick from, VS121-P 5.4.1 */
     ACCESS_QUESTION_MAX = 127, /* bytes; own choice */
     ACCESS_ANSWER_MAX = 63,    /* bytes; own choice */
     ACCESS_ROUNDS = 20000,     /* of a hash: a fraction of a second on the device */
@@ -52,6 +52,9 @@ struct access_tries {
     uint64_t pause_until_us;
 };
 
+/* Questions to pick from. The guide shows its own in a figure only, so these are this project's. */
+extern const char *const access_ready_made[ACCESS_READY_MADE];
+
 /* As it leaves the factory: nobody's, and in the mode that is the safe one. */
 void access_init(struct access *access);
 
@@ -60,6 +63,13 @@ enum privacy_mode access_privacy_mode(const struct access *access);
 
 /* What is wrong with a password that somebody wants to have, in words, or NULL. */
 const char *access_password_fault(const char *password);
+
+/* Reads what the record store keeps: true when there is something. A record that cannot be read
+ * leaves a device that nobody can log in to, in the safe mode, until the button resets it. */
+bool access_load(struct access *access, const struct hal *hal);
+
+/* Writes it to the record store. HAL_OK or a negative hal_error. */
+int access_save(const struct access *access, const struct hal *hal);
 
 /* Keeps a text as its hash. 0, or -1 when the board could not. */
 int access_keep(struct secret *secret, const char *text, const struct hal *hal);

@@ -48,6 +48,8 @@ struct device *device_init(void *memory, const struct model *model, const struct
     hal->identity(hal->ctx, &device->identity);
     model->defaults(&device->settings);
     access_init(&device->access);
+    if (access_load(&device->access, hal))
+        device->settings.privacy_mode = access_privacy_mode(&device->access);
     track_init(&device->tracker);
     line_count_init(&device->line_counter);
     region_count_init(&device->region_counter);
@@ -55,6 +57,7 @@ struct device *device_init(void *memory, const struct model *model, const struct
     flow_init(&device->flow_counter);
     outbox_init(&device->outbox, seed_of(&device->identity));
     persist_read_settings(device);
+    device_reset_carry_out(device);
     return device;
 }
 
@@ -175,6 +178,8 @@ void device_on_pin(struct device *device, enum hal_pin pin, bool level)
 {
     if (pin == HAL_PIN_DI)
         pin_queue_put(&device->di, level, device->hal.now_us(device->hal.ctx));
+    else if (pin == HAL_PIN_RESET)
+        pin_queue_put(&device->reset, level, device->hal.now_us(device->hal.ctx));
 }
 
 void device_on_reply(struct device *device, const struct hal_reply *reply)
@@ -395,6 +400,8 @@ void device_step(struct device *device)
     location_keep(&device->location, &settings->location, &device->hal, now.now_us);
     take_replies(device, now.now_us);
     take_edges(device);
+    if (device_reset_goes_on(device, now.now_us))
+        return;
     keep_schedules(device, &now);
     if (take_frame(device)) {
         background_update(&device->background, frame, &device->image, frame->t_us);
@@ -422,12 +429,15 @@ uint64_t device_next_wake_us(const struct device *device)
     if (!device->started)
         return UINT64_MAX;
     struct moment now = read_clocks(device);
-    if (device->n_replies > 0 || device->di.n > 0)
+    uint64_t reset = reset_button_next_us(&device->reset_button, now.now_us);
+    if (device->n_replies > 0 || device->di.n > 0 || device->reset.n > 0)
         return now.now_us;
+    if (device->reset_button.tripped)
+        return reset;
     uint64_t period = reporting_next_us(&device->reporting, &device->settings, &now);
     uint64_t settled = settles_us(device, now.now_us);
     uint64_t link = settled != 0 ? settled : link_next_us(&device->outbox, &device->settings);
-    uint64_t next = earlier(period, link);
+    uint64_t next = earlier(earlier(period, link), reset);
     next = earlier(next, ntp_next_us(&device->ntp));
     next = earlier(next, location_next_us(&device->location, &device->settings.location));
     return next > now.now_us ? next : now.now_us;

@@ -24,6 +24,7 @@
 #include "firmware_core/region_count.h"
 #include "firmware_core/region_totals.h"
 #include "firmware_core/reporting.h"
+#include "firmware_core/reset_button.h"
 #include "firmware_core/settings.h"
 #include "firmware_core/snapshot.h"
 #include "firmware_core/staff_filter.h"
@@ -74,10 +75,18 @@ struct device {
 
     struct pin_queue di;
     struct button button; /* on DI */
+    struct pin_queue reset;
+    struct reset_button reset_button;
     uint16_t n_replies;
     struct hal_reply replies[REPLIES_MAX];
     char body[REPORT_BODY_MAX];
     struct json_arena json;
 };
+
+/* What was ordered before the restart (factory_reset.h) is done; device_reset.c. */
+void device_reset_carry_out(struct device *device);
+
+/* Looks after the reset button. True while it resets the device, which does nothing else then. */
+bool device_reset_goes_on(struct device *device, uint64_t now_us);
 
 #endif

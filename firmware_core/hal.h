@@ -24,10 +24,11 @@ enum hal_error {
 /* Inputs and outputs of the board (VS121-P guide, 2.2 and 2.3). Without power, and until the first
  * pin_write(), outputs are dark and open. */
 enum hal_pin {
-    HAL_PIN_LED, /* output: true is lit */
-    HAL_PIN_DO,  /* output, a contact to COM that gives no voltage: true is closed */
-    HAL_PIN_DI,  /* input: true is high, 3 V to 5 V from outside; low at 0.5 V or less; between
-                    them the board goes on reading the last of the two. Low at power-on */
+    HAL_PIN_LED,   /* output: true is lit */
+    HAL_PIN_DO,    /* output, a contact to COM that gives no voltage: true is closed */
+    HAL_PIN_DI,    /* input: true is high, 3 V to 5 V from outside; low at 0.5 V or less; between
+                      them the board goes on reading the last of the two. Low at power-on */
+    HAL_PIN_RESET, /* input: true is pressed (2.3). The board tells no press of before power-on */
 };
 
 /* What the factory wrote into the device (VS121-P guide, 7: device_info). */

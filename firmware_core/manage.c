@@ -10,9 +10,10 @@
 
 /* Who may ask for what. */
 enum right {
-    RIGHT_FRESH, /* anybody, on a device that has no password yet; nothing else is answered there */
-    RIGHT_ANYBODY,
-    RIGHT_ADMIN, /* who gives the password */
+    RIGHT_FRESH,  /* anybody, on a device that has no password yet */
+    RIGHT_PUBLIC, /* anybody, at any time */
+    RIGHT_LOCKED, /* anybody, on a device that has a password */
+    RIGHT_ADMIN,  /* who gives that password */
 };
 
 enum { KEYS_MAX = 6 };
@@ -24,15 +25,19 @@ struct action {
     const char *keys[KEYS_MAX]; /* that it takes, beside those of every request */
 };
 
-static int do_nothing(struct manage_call *call)
-{
-    (void)call;
-    return 0;
-}
-
 static const struct action actions[] = {
-    { "activate", RIGHT_FRESH, manage_activate, { "privacy_mode" } },
-    { "login", RIGHT_ADMIN, do_nothing, { NULL } },
+    { "activate", RIGHT_FRESH, manage_activate, { "confirm", "privacy_mode", "questions" } },
+    { "login", RIGHT_ADMIN, manage_account, { NULL } },
+    { "questions", RIGHT_PUBLIC, manage_questions, { NULL } },
+    { "forgot_password",
+      RIGHT_LOCKED,
+      manage_forgot_password,
+      { "answers", "new_password", "confirm" } },
+    { "set_password",
+      RIGHT_ADMIN,
+      manage_set_password,
+      { "new_password", "confirm", "user_level" } },
+    { "set_questions", RIGHT_ADMIN, manage_set_questions, { "questions" } },
     { "export", RIGHT_ADMIN, manage_export, { NULL } },
     { "reboot", RIGHT_ADMIN, manage_reboot, { NULL } },
 };
@@ -74,8 +79,12 @@ void manage_key(struct manage_call *call, const char *key)
     text_char(&call->answer, ':');
 }
 
-static int refuse_pause(struct manage_call *call, const char *key, uint32_t pause_s)
+int manage_may_try(struct manage_call *call, const char *key)
 {
+    const struct device *device = call->device;
+    uint32_t pause_s = access_pause_s(&device->tries, device->hal.now_us(device->hal.ctx));
+    if (pause_s == 0)
+        return 0;
     struct text text;
     char reason[96];
     text_begin(&text, reason, sizeof reason);
@@ -86,21 +95,24 @@ static int refuse_pause(struct manage_call *call, const char *key, uint32_t paus
     return manage_refuse(call, key, reason);
 }
 
-int manage_login(struct manage_call *call, const char *key)
+void manage_tried(struct manage_call *call, bool right)
 {
+    struct device *device = call->device;
+    access_tried(&device->tries, right, device->hal.now_us(device->hal.ctx));
+}
+
+static int login(struct manage_call *call)
+{
+    static const char *const key = "password";
     struct device *device = call->device;
     const cJSON *username = cJSON_GetObjectItemCaseSensitive(call->request, "username");
     const char *password = manage_text(call, key);
-    uint64_t now_us = device->hal.now_us(device->hal.ctx);
-    uint32_t pause_s = access_pause_s(&device->tries, now_us);
-    if (password == NULL)
+    if (password == NULL || manage_may_try(call, key) != 0)
         return -1;
-    if (pause_s > 0)
-        return refuse_pause(call, key, pause_s);
     bool admin = username == NULL ||
                  (cJSON_IsString(username) && strcmp(username->valuestring, "admin") == 0);
     bool right = access_matches(&device->access.password, password, &device->hal) && admin;
-    access_tried(&device->tries, right, now_us);
+    manage_tried(call, right);
     return right ? 0 : manage_refuse(call, key, "is not that of the user");
 }
 
@@ -145,10 +157,10 @@ static int run_action(struct manage_call *call)
         return -1;
     if (action->right == RIGHT_FRESH && call->device->access.activated)
         return manage_refuse(call, "action", "the device has a password already");
-    if (action->right != RIGHT_FRESH && !call->device->access.activated)
+    if (action->right > RIGHT_PUBLIC && !call->device->access.activated)
         return manage_refuse(call, "action",
                              "the device has no password yet: activate comes first");
-    if (action->right == RIGHT_ADMIN && manage_login(call, "password") != 0)
+    if (action->right == RIGHT_ADMIN && login(call) != 0)
         return -1;
     return action->run(call);
 }

@@ -30,13 +30,21 @@ int manage_bool(struct manage_call *call, const char *key, bool fallback, bool *
 /* Adds ,"key": to the answer; a value has to follow. */
 void manage_key(struct manage_call *call, const char *key);
 
-/* Whether the account's user says so (`username` where it is given, and what `key` holds as the
- * password); 0, or -1 and refused. Slowed down after wrong tries. */
-int manage_login(struct manage_call *call, const char *key);
+/* Before and after something secret is compared, so that guessing is slow: 0, or -1 and refused
+ * because of too many wrong tries in a row. */
+int manage_may_try(struct manage_call *call, const char *key);
+void manage_tried(struct manage_call *call, bool right);
 
 /* Actions: 0 and the answer is added to, or -1 after a refusal. */
-int manage_activate(struct manage_call *call); /* manage_account.c */
-int manage_export(struct manage_call *call);   /* manage_system.c */
+/* manage_account.c */
+int manage_activate(struct manage_call *call);
+int manage_account(struct manage_call *call);
+int manage_questions(struct manage_call *call);
+int manage_forgot_password(struct manage_call *call);
+int manage_set_password(struct manage_call *call);
+int manage_set_questions(struct manage_call *call);
+/* manage_system.c */
+int manage_export(struct manage_call *call);
 int manage_reboot(struct manage_call *call);
 
 #endif

@@ -344,17 +344,17 @@ void hal_virtual_power_on(struct hal_virtual *board)
 {
     board->powered = true;
     board->power_on_us = board->now_us;
-    board->di = false;
+    memset(board->wire_high, 0, sizeof board->wire_high);
 }
 
-bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv)
+bool hal_virtual_wire(struct hal_virtual *board, enum press_pin pin, uint32_t mv)
 {
-    board->wire_mv = mv;
-    bool level = wet_input_level(board->di, mv);
-    if (level == board->di || !board->powered)
+    board->wire_mv[pin] = mv;
+    bool level = wet_input_level(board->wire_high[pin], mv);
+    if (level == board->wire_high[pin] || !board->powered)
         return false;
-    board->di = level;
-    trace_pin(board->trace, board->now_us, HAL_PIN_DI, level);
+    board->wire_high[pin] = level;
+    trace_pin(board->trace, board->now_us, pin == PRESS_DI ? HAL_PIN_DI : HAL_PIN_RESET, level);
     return true;
 }
 

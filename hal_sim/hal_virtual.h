@@ -21,6 +21,7 @@
 #include "sim/world.h"
 
 enum {
+    HAL_VIRTUAL_WIRES = PRESS_RESET + 1,
     HAL_VIRTUAL_REQUESTS_MAX = 64,     /* without a reply yet; beyond it submit() is busy */
     HAL_VIRTUAL_LATENCY_US = 20 * 1000 /* from a report to the collector's answer */
 };
@@ -30,7 +31,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_FRAME,
     HAL_VIRTUAL_WAKE,
     HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
-    HAL_VIRTUAL_WIRE,    /* detail: millivolts on DI */
+    HAL_VIRTUAL_WIRE,    /* id: enum press_pin; detail: millivolts on it */
     HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
     HAL_VIRTUAL_POWER,   /* detail: 1 on, 0 off */
     HAL_VIRTUAL_MANAGE,  /* detail: the index of the scene's event */
@@ -67,9 +68,9 @@ struct hal_virtual {
     bool network_up;
     struct virtual_network network;
     bool led_known, led;
-    bool contact_closed; /* DO to COM */
-    uint32_t wire_mv;    /* on DI */
-    bool di;             /* as last read from the wire */
+    bool contact_closed;                 /* DO to COM */
+    uint32_t wire_mv[HAL_VIRTUAL_WIRES]; /* on DI and the reset button */
+    bool wire_high[HAL_VIRTUAL_WIRES];   /* as last read from them */
     uint32_t frame_seq;
     uint32_t in_flight; /* requests without a reply yet */
     uint16_t mains_hz;  /* as the camera was set up last, for a renderer that is made anew */
@@ -91,8 +92,9 @@ void hal_virtual_power_on(struct hal_virtual *board);
 /* Sets the present renderer up as the device last asked for. */
 void hal_virtual_set_up_camera(struct hal_virtual *board);
 
-/* This voltage is on DI from now on. True when the board reads another level there than before. */
-bool hal_virtual_wire(struct hal_virtual *board, uint32_t mv);
+/* This voltage is on the wire of DI, or of the reset button, from now on. True when the board reads
+ * another level there than before. */
+bool hal_virtual_wire(struct hal_virtual *board, enum press_pin pin, uint32_t mv);
 
 /* Queues a reply for virtual time t_us. */
 void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,

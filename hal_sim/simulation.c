@@ -82,19 +82,28 @@ static void push_switches(struct simulation *simulation)
     }
 }
 
+static void push_wire(struct simulation *simulation, uint64_t t_us, uint32_t pin, uint32_t mv)
+{
+    int full = event_queue_push(&simulation->queue, t_us, HAL_VIRTUAL_WIRE, pin, mv);
+    if (full)
+        abort(); /* as in push() */
+}
+
 /* A button that is still held when the scene begins anew is let go. */
 static void push_presses(struct simulation *simulation)
 {
     const struct scene *scene = simulation->scene;
     struct press_step steps[PRESS_STEPS_MAX];
-    if (simulation->board.wire_mv > 0)
-        push(simulation, simulation->begin_us, HAL_VIRTUAL_WIRE, 0);
+    for (uint32_t pin = 0; pin < HAL_VIRTUAL_WIRES; pin++)
+        if (simulation->board.wire_mv[pin] > 0)
+            push_wire(simulation, simulation->begin_us, pin, 0);
     for (size_t i = 0; i < scene->n_events; i++) {
         if (scene->events[i].kind != EVENT_PRESS)
             continue;
         size_t n = press_steps(scene, i, steps);
         for (size_t k = 0; k < n; k++)
-            push(simulation, simulation->begin_us + steps[k].t_us, HAL_VIRTUAL_WIRE, steps[k].mv);
+            push_wire(simulation, simulation->begin_us + steps[k].t_us, scene->events[i].press.pin,
+                      steps[k].mv);
     }
 }
 
@@ -190,8 +199,8 @@ static void power_on(struct simulation *simulation)
     simulation->device =
         device_init(simulation->memory, model_find(simulation->scene->model), &simulation->hal);
     device_start(simulation->device);
-    if (hal_virtual_wire(board, board->wire_mv))
-        device_on_pin(simulation->device, HAL_PIN_DI, board->di);
+    if (hal_virtual_wire(board, PRESS_DI, board->wire_mv[PRESS_DI]))
+        device_on_pin(simulation->device, HAL_PIN_DI, board->wire_high[PRESS_DI]);
     plan_wake(simulation);
 }
 
@@ -285,11 +294,12 @@ static void on_answer(struct simulation *simulation, uint32_t slot)
     step(simulation);
 }
 
-static void on_wire(struct simulation *simulation, uint32_t mv)
+static void on_wire(struct simulation *simulation, enum press_pin pin, uint32_t mv)
 {
-    if (!hal_virtual_wire(&simulation->board, mv))
+    if (!hal_virtual_wire(&simulation->board, pin, mv))
         return;
-    device_on_pin(simulation->device, HAL_PIN_DI, simulation->board.di);
+    device_on_pin(simulation->device, pin == PRESS_DI ? HAL_PIN_DI : HAL_PIN_RESET,
+                  simulation->board.wire_high[pin]);
     step(simulation);
 }
 
@@ -330,7 +340,7 @@ static bool happen(struct simulation *simulation, const struct event *event)
         simulation->board.network_up = event->detail != 0;
         break;
     case HAL_VIRTUAL_WIRE:
-        on_wire(simulation, event->detail);
+        on_wire(simulation, (enum press_pin)event->id, event->detail);
         break;
     case HAL_VIRTUAL_CLOCK:
         simulation->board.utc_at_start_us += simulation->scene->events[event->detail].step_us;

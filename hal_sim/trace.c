@@ -140,10 +140,14 @@ void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *
 
 void trace_pin(struct trace *trace, uint64_t t_us, enum hal_pin pin, bool level)
 {
+    static const char *const names[] = {
+        [HAL_PIN_LED] = "led", [HAL_PIN_DO] = "do", [HAL_PIN_DI] = "di", [HAL_PIN_RESET] = "reset"
+    };
     if (!trace->line)
         return;
     begin(trace, t_us, "pin");
-    put_text(trace, pin == HAL_PIN_DO ? ",\"pin\":\"do\"" : ",\"pin\":\"di\"");
+    put_text(trace, ",\"pin\":");
+    put_string(trace, names[pin], strlen(names[pin]));
     put_text(trace, level ? ",\"level\":true" : ",\"level\":false");
     end(trace);
 }
@@ -204,10 +208,11 @@ void trace_power(struct trace *trace, uint64_t t_us, const char *power)
 
 static bool is_secret(const cJSON *item)
 {
-    static const char *const keys[] = { "password", "new_password", "confirm", "answer" };
+    static const char *const keys[] = { "password", "new_password", "confirm", "answer",
+                                        "answers" };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (item->string != NULL && strcmp(item->string, keys[i]) == 0)
-            return cJSON_IsString(item) && item->valuestring[0] != '\0';
+            return true;
     return false;
 }
 
@@ -215,8 +220,8 @@ static bool is_secret(const cJSON *item)
 static void hide_secrets(cJSON *json)
 {
     for (cJSON *item = json->child; item != NULL; item = item->next) {
-        if (is_secret(item))
-            cJSON_SetValuestring(item, "***");
+        if (cJSON_IsString(item) && (is_secret(item) || is_secret(json)))
+            cJSON_SetValuestring(item, item->valuestring[0] != '\0' ? "***" : "");
         else
             hide_secrets(item);
     }

@@ -141,8 +141,8 @@ struct ntp_spec {
     uint64_t delay_us; /* to the server and back */
 };
 
-/* A button between a supply and one of the device's inputs (sim/press.h). */
-enum press_pin { PRESS_DI };
+/* A button between a supply and one of the device's inputs, or the reset button (sim/press.h). */
+enum press_pin { PRESS_DI, PRESS_RESET };
 struct press_spec {
     enum press_pin pin;
     double volts;       /* of the supply */

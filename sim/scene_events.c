@@ -6,7 +6,7 @@
 #include "sim/units.h"
 
 static const char *const network_choices[] = { "down", "up", NULL };
-static const char *const press_choices[] = { "di", NULL };
+static const char *const press_choices[] = { "di", "reset", NULL };
 static const char *const ntp_choices[] = { "answers", "silent",    "unsynchronised",
                                            "denies",  "too_often", "foreign",
                                            NULL };

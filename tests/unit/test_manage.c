@@ -1,58 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The management interface of a device on an idle board: who may ask, what a request must look
- * like, what an answer looks like. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "firmware_core/manage.h"
-#include "rig/idle_board.h"
-
-#define FIRST_USE "{\"action\":\"activate\",\"password\":\"abcdefg1\",\"privacy_mode\":\"normal\"}"
-
-static struct device *device;
-static char answer[MANAGE_ANSWER_MAX];
-
-static int make(void **state)
-{
-    (void)state;
-    const struct hal hal = idle_board();
-    device = device_init(calloc(1, device_size()), &model_vs121_p, &hal);
-    return 0;
-}
-
-static int unmake(void **state)
-{
-    (void)state;
-    free(device);
-    return 0;
-}
-
-static const char *ask(const char *request)
-{
-    size_t len = device_manage(device, request, strlen(request), answer, sizeof answer);
-    assert_int_equal(len, strlen(answer));
-    return answer;
-}
-
-static void expect_ok(const char *request)
-{
-    if (strncmp(ask(request), "{\"ok\":true", 10) != 0)
-        fail_msg("%s: %s", request, answer);
-}
-
-static void expect_refusal(const char *request, const char *key, const char *reason)
-{
-    char begin[128];
-    snprintf(begin, sizeof begin, "{\"ok\":false,\"key\":\"%s\",\"reason\":\"", key);
-    if (strncmp(ask(request), begin, strlen(begin)) != 0 || strstr(answer, reason) == NULL)
-        fail_msg("%s: %s", request, answer);
-}
+/* The management interface of a device on a board of the tests: who may ask, what a request must
+ * look like, what an answer looks like. */
+#include "tests/unit/asking.h"
 
 static void before_first_use_nothing_else_is_answered(void **state)
 {
@@ -101,9 +50,11 @@ static void an_answer_that_does_not_fit_is_a_refusal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(before_first_use_nothing_else_is_answered, make, unmake),
-        cmocka_unit_test_setup_teardown(a_malformed_request_says_what_is_wrong, make, unmake),
-        cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_a_refusal, make, unmake),
+        cmocka_unit_test_setup_teardown(before_first_use_nothing_else_is_answered, make_fresh,
+                                        unmake),
+        cmocka_unit_test_setup_teardown(a_malformed_request_says_what_is_wrong, make_fresh, unmake),
+        cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_a_refusal, make_fresh,
+                                        unmake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -316,7 +316,7 @@ static const struct wrong wrong_scenes[] = {
     { "\"network\": \"down\"", "\"light\": 3", 20, "events[0].light",
       "expected an object, found 3" },
     { "\"network\": \"down\"", "\"press\": \"do\"", 20, "events[0].press",
-      "expected one of \"di\", found \"do\"" },
+      "expected one of \"di\", \"reset\", found \"do\"" },
     { "\"network\": \"down\"", "\"press\": \"di\", \"volts\": 5.1", 20, "events[0].volts",
       "expected a number from 0 to 5, found 5.1" },
     { "\"network\": \"down\"", "\"press\": \"di\", \"bounce\": \"1ms\", \"ramp\": \"1s\"", 20,

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The reset button, by its edges and on a whole device, and what a factory reset leaves. */
+#include "tests/unit/asking.h"
+
+#include "firmware_core/device_parts.h"
+#include "firmware_core/factory_reset.h"
+#include "firmware_core/store.h"
+
+static const uint64_t SECOND_US = 1000000;
+
+/* proves: P-SYS-03 */
+static void ten_seconds_of_holding_trip_it(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t held_us;
+        bool trips;
+    } cases[] = {
+        { 0, false },       { 50000, false },   { 9900000, false }, { 9999999, false },
+        { 10000000, true }, { 10100000, true }, { 60000000, true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reset_button button = { 0 };
+        reset_button_edge(&button, true, 7 * SECOND_US);
+        reset_button_edge(&button, false, 7 * SECOND_US + cases[i].held_us);
+        assert_int_equal(reset_button_trips(&button, 100 * SECOND_US), cases[i].trips);
+        assert_false(reset_button_trips(&button, 101 * SECOND_US));
+    }
+}
+
+static void an_interruption_begins_the_ten_seconds_anew(void **state)
+{
+    (void)state;
+    struct reset_button button = { 0 };
+    reset_button_edge(&button, true, 0);
+    reset_button_edge(&button, false, 9 * SECOND_US);
+    reset_button_edge(&button, true, 9 * SECOND_US + 1);
+    assert_false(reset_button_trips(&button, 19 * SECOND_US));
+    assert_int_equal(reset_button_next_us(&button, 19 * SECOND_US), 19 * SECOND_US + 1);
+    assert_true(reset_button_trips(&button, 19 * SECOND_US + 1));
+}
+
+/* proves: P-HW-13 P-HW-14 */
+static void the_led_blinks_once_a_second_until_the_restart(void **state)
+{
+    (void)state;
+    struct reset_button button = { 0 };
+    reset_button_edge(&button, true, 0);
+    assert_true(reset_button_trips(&button, 10 * SECOND_US));
+    for (uint64_t half = 0; half < 6; half++) {
+        uint64_t t_us = 10 * SECOND_US + half * SECOND_US / 2;
+        assert_int_equal(reset_button_led(&button, t_us), half % 2);
+        assert_int_equal(reset_button_led(&button, t_us + SECOND_US / 2 - 1), half % 2);
+        assert_int_equal(reset_button_next_us(&button, t_us), t_us + SECOND_US / 2);
+        assert_false(reset_button_done(&button, t_us));
+    }
+    assert_true(reset_button_done(&button, 13 * SECOND_US));
+}
+
+static void put_record(uint32_t key)
+{
+    struct hal_record record = { key, "x", 1 };
+    assert_int_equal(board_store_write(&board, &record, 1), HAL_OK);
+}
+
+static bool is_kept(uint32_t key)
+{
+    return board_store_read(&board, key, NULL, 0) >= 0;
+}
+
+static void put_something_everywhere(void)
+{
+    put_record(STORE_SETTINGS_LAST);
+    put_record(STORE_COUNTS_FIRST);
+    put_record(STORE_COUNTS_LAST);
+    put_record(STORE_UPGRADE_FIRST);
+    put_record(STORE_OUTBOX_FIRST);
+    put_record(STORE_OUTBOX_LAST);
+}
+
+static void expect_only_the_software_is_kept(void)
+{
+    assert_false(is_kept(STORE_SETTINGS_LAST));
+    assert_false(is_kept(STORE_COUNTS_FIRST));
+    assert_false(is_kept(STORE_COUNTS_LAST));
+    assert_false(is_kept(STORE_OUTBOX_FIRST));
+    assert_false(is_kept(STORE_OUTBOX_LAST));
+    assert_true(is_kept(STORE_UPGRADE_FIRST));
+}
+
+/* Lets the device run until then, as a board that wakes it when it wants to be. */
+static void run_until(uint64_t t_us)
+{
+    for (;;) {
+        device_step(device);
+        uint64_t next_us = device_next_wake_us(device);
+        if (next_us > t_us)
+            break;
+        board.now_us = next_us > board.now_us ? next_us : board.now_us + 1;
+    }
+    board.now_us = t_us;
+}
+
+/* proves: P-SYS-02 P-PRIV-05 P-HW-13 */
+static void the_held_button_resets_everything(void **state)
+{
+    (void)state;
+    device_start(device);
+    put_something_everywhere();
+    board.now_us = 20 * SECOND_US;
+    device_on_pin(device, HAL_PIN_RESET, true);
+    run_until(30 * SECOND_US - 1);
+    assert_true(board.led);
+    run_until(30 * SECOND_US);
+    assert_false(board.led);
+    assert_int_equal(board.n_restarts, 0);
+    run_until(30 * SECOND_US + SECOND_US / 2);
+    assert_true(board.led);
+    assert_int_equal(board.n_restarts, 0);
+    run_until(33 * SECOND_US);
+    assert_int_equal(board.n_restarts, 1);
+    restart();
+    expect_only_the_software_is_kept();
+    expect_refusal("{\"action\":\"login\"," PASSWORD "}", "action", "activate comes first");
+    expect_refusal("{\"action\":\"activate\"," PASSWORD "}", "privacy_mode", "must be given");
+    expect_ok("{\"action\":\"activate\"," PASSWORD ",\"privacy_mode\":\"blur\"}");
+}
+
+/* The order is in the store from the moment of the trip. */
+static void a_power_cut_while_it_blinks_does_not_stop_the_reset(void **state)
+{
+    (void)state;
+    device_start(device);
+    put_something_everywhere();
+    board.now_us = 20 * SECOND_US;
+    device_on_pin(device, HAL_PIN_RESET, true);
+    run_until(30 * SECOND_US);
+    restart();
+    expect_only_the_software_is_kept();
+    expect_refusal("{\"action\":\"login\"," PASSWORD "}", "action", "activate comes first");
+}
+
+#define FRESH(test) cmocka_unit_test_setup_teardown(test, make_fresh, unmake)
+#define USED(test) cmocka_unit_test_setup_teardown(test, make_used, unmake)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ten_seconds_of_holding_trip_it),
+        cmocka_unit_test(an_interruption_begins_the_ten_seconds_anew),
+        cmocka_unit_test(the_led_blinks_once_a_second_until_the_restart),
+        USED(the_held_button_resets_everything),
+        USED(a_power_cut_while_it_blinks_does_not_stop_the_reset),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
