@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BODY_MAX = 64 * 1024, FILE_MAX = 16 * 1024 };
+enum { BODY_MAX = 512 * 1024, FILE_MAX = 16 * 1024 };
 
 static const char REALM[] = "reports";
 static const char USER[] = "user";
