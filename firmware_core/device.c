@@ -127,6 +127,14 @@ static void warn_of(const struct device *device, const struct settings *settings
                  "filter_u_turns is on without an area: every crossing is counted");
 }
 
+void device_settings_changed(struct device *device)
+{
+    warn_of(device, &device->settings);
+    if (device->started)
+        settings_saved(device);
+    persist_settings(device);
+}
+
 int device_import(struct device *device, const char *json, size_t len, uint16_t width_px,
                   uint16_t height_px, struct settings_error *error)
 {
@@ -138,10 +146,7 @@ int device_import(struct device *device, const char *json, size_t len, uint16_t 
         return -1;
     device->width_px = width_px;
     device->height_px = height_px;
-    warn_of(device, &device->settings);
-    if (device->started)
-        settings_saved(device);
-    persist_settings(device);
+    device_settings_changed(device);
     return 0;
 }
 
@@ -357,17 +362,23 @@ static int64_t utc_of(const struct moment *now, uint64_t t_us)
     return now->utc_us - (int64_t)(now->now_us - t_us);
 }
 
+bool device_picture(struct device *device, uint64_t now_us, struct frame *out)
+{
+    const struct frame *frame = &device->frame;
+    if (frame->luma == NULL || now_us - frame->t_us > SNAPSHOT_AGE_MAX_US)
+        return false;
+    view_draw(&device->view, frame, &device->settings.mask, is_blurred(device), out);
+    return true;
+}
+
 /* One for all reports of this moment, of the newest frame. */
 static void take_snapshot(struct device *device, uint64_t now_us)
 {
-    const struct frame *frame = &device->frame;
     struct frame picture;
     if (!snapshot_is_ordered(&device->snapshots))
         return;
-    bool fresh = frame->luma != NULL && now_us - frame->t_us <= SNAPSHOT_AGE_MAX_US;
-    if (fresh)
-        view_draw(&device->view, frame, &device->settings.mask, is_blurred(device), &picture);
-    if (snapshot_take(&device->snapshots, fresh ? &picture : NULL, &device->hal) != 0)
+    bool any = device_picture(device, now_us, &picture);
+    if (snapshot_take(&device->snapshots, any ? &picture : NULL, &device->hal) != 0)
         log_line(device, HAL_LOG_WARNING, "no picture for the reports of this moment");
 }
 

@@ -89,4 +89,10 @@ void device_reset_carry_out(struct device *device);
 /* Looks after the reset button. True while it resets the device, which does nothing else then. */
 bool device_reset_goes_on(struct device *device, uint64_t now_us);
 
+/* Draws the picture that may leave the device now (view.h). False when the camera has none. */
+bool device_picture(struct device *device, uint64_t now_us, struct frame *out);
+
+/* The settings were changed in place: what hangs on them begins anew, and they are kept. */
+void device_settings_changed(struct device *device);
+
 #endif

@@ -40,6 +40,9 @@ static const struct action actions[] = {
     { "set_questions", RIGHT_ADMIN, manage_set_questions, { "questions" } },
     { "export", RIGHT_ADMIN, manage_export, { NULL } },
     { "reboot", RIGHT_ADMIN, manage_reboot, { NULL } },
+    { "live_picture", RIGHT_ADMIN, manage_live_picture, { NULL } },
+    { "snapshot", RIGHT_ADMIN, manage_snapshot, { NULL } },
+    { "clear_privacy_masks", RIGHT_ADMIN, manage_clear_masks, { NULL } },
 };
 
 static const char *const keys_of_all[] = { "action", "username", "password", NULL };

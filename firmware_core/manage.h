@@ -14,11 +14,12 @@
 
 #include "firmware_core/device.h"
 #include "firmware_core/settings_json.h"
+#include "firmware_core/snapshot.h"
 
 enum {
-    MANAGE_REQUEST_MAX = SETTINGS_JSON_MAX,                           /* bytes */
-    MANAGE_ANSWER_MIN = 512,                                          /* room for any refusal */
-    MANAGE_ANSWER_MAX = SETTINGS_JSON_EXPORT_MAX + MANAGE_ANSWER_MIN, /* no answer is longer */
+    MANAGE_REQUEST_MAX = SETTINGS_JSON_MAX,                    /* bytes */
+    MANAGE_ANSWER_MIN = 512,                                   /* room for any refusal */
+    MANAGE_ANSWER_MAX = SNAPSHOT_TEXT_MAX + MANAGE_ANSWER_MIN, /* a picture; none is longer */
 };
 
 /* Does what a request of any bytes asks and writes the answer with a NUL behind it; cap is at

@@ -46,5 +46,8 @@ int manage_set_questions(struct manage_call *call);
 /* manage_system.c */
 int manage_export(struct manage_call *call);
 int manage_reboot(struct manage_call *call);
+int manage_live_picture(struct manage_call *call); /* manage_picture.c */
+int manage_snapshot(struct manage_call *call);
+int manage_clear_masks(struct manage_call *call);
 
 #endif

@@ -37,6 +37,16 @@ int snapshot_take(struct snapshots *snapshots, const struct frame *picture, cons
     return 0;
 }
 
+int snapshot_text(struct snapshots *snapshots, const struct frame *picture, const struct hal *hal,
+                  char *out, size_t cap)
+{
+    uint8_t *jpeg = (uint8_t *)snapshots->body;
+    int len = hal->jpeg(hal->ctx, picture, jpeg, SNAPSHOT_JPEG_MAX);
+    if (len <= 0 || BASE64_LENGTH((size_t)len) > cap)
+        return -1;
+    return (int)base64_write(jpeg, (size_t)len, out);
+}
+
 static const struct snapshot *find(const struct snapshots *snapshots, uint32_t id)
 {
     for (unsigned i = 0; id != 0 && i < SNAPSHOTS_HELD_MAX; i++)

@@ -51,6 +51,12 @@ bool snapshot_is_ordered(const struct snapshots *snapshots);
  * this moment: 0, or -1. */
 int snapshot_take(struct snapshots *snapshots, const struct frame *picture, const struct hal *hal);
 
+/* A picture by itself, for whoever asks for one, as BASE64_LENGTH(...) <= SNAPSHOT_TEXT_MAX
+ * characters without a NUL. Their number, or -1 when there is no room for them or the board cannot
+ * compress it. What snapshot_body() returned is not valid any more. */
+int snapshot_text(struct snapshots *snapshots, const struct frame *picture, const struct hal *hal,
+                  char *out, size_t cap);
+
 /* The body of a report with the picture as its last key, or as it was when that picture is not
  * held (any more). Valid until the next call. */
 const char *snapshot_body(struct snapshots *snapshots, uint32_t id, const char *body, size_t len,

@@ -37,7 +37,7 @@ uint64_t stillness_count(struct stillness *stillness, const struct stillness_vie
     uint64_t most = room(view->next, view->due, STILLNESS_LEAD);
     bool ends = view->end <= view->due && view->end <= view->event;
     if (ends)
-        n = room(view->next, view->end, 0);
+        n = room(view->next, view->end, STILLNESS_BEFORE);
     else if (n + (uint64_t)CYCLES_TO_SPARE * view->cycle > most) {
         n = n < most ? n : most;
         uint64_t surplus = (stillness->surplus + n) % view->cycle;

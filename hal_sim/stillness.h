@@ -15,7 +15,8 @@
  * remembers of pictures is a fading mean of the newest, so by then it is to the byte what it would
  * have been; a unit test compares it. For that the number left out must also be a multiple of the
  * device's cycle. For what the device does by the clock, such as reports, pictures come
- * STILLNESS_BEFORE frames earlier. It remembers other noise then, which no report tells. */
+ * STILLNESS_BEFORE frames earlier, as they do at the end of the scene. It remembers other noise
+ * then, which no report tells; a picture in a report shows the noise of its own frame only. */
 #ifndef FOOTFALL_HAL_SIM_STILLNESS_H
 #define FOOTFALL_HAL_SIM_STILLNESS_H
 

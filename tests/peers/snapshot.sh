@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Pictures in reports, from a scene's light to a real server: what arrives opens as a JPEG that shows
 # the scene at that moment, with its masks.
-# proves: P-HTTP-08 P-JSON-01 P-JSON-17 P-JSON-18 P-JSON-19 P-JSON-20 P-PRIV-11 P-PRIV-15
+# proves: P-HTTP-08 P-JSON-01 P-JSON-17 P-JSON-18 P-JSON-19 P-JSON-20 P-PRIV-01 P-PRIV-11 P-PRIV-15
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/peers/_peers.sh
@@ -58,8 +58,10 @@ shows() { # SCENE TRACE: every picture is of its scene and moment
     "$BUILD/peers/snapshot_check" "$1" "$2" >"$work/pictures" 2>&1 || { cat "$work/pictures"; return 1; }
 }
 check 'snapshot: each picture shows its moment, and nothing under the mask' shows "$scene" "$trace"
-outage=scenes/vs121-p/snapshot-outage
-"$FOOTFALL" run "$outage" -q -O "$work/outage" >"$work/run.log" 2>&1
-check 'snapshot: as do those before and after an outage' \
-    shows "$outage" "$(find "$work/outage" -name trace.jsonl)"
+# The same in virtual time: before and after an outage, at the management interface, and blurred.
+for name in snapshot-outage picture-normal picture-blur; do
+    "$FOOTFALL" run "scenes/vs121-p/$name" -q -O "$work/virtual" >"$work/run.log" 2>&1
+    check "snapshot: as do those of $name" \
+        shows "scenes/vs121-p/$name" "$work/virtual/vs121-p/$name/trace.jsonl"
+done
 finish

@@ -8,7 +8,8 @@
  * Prints for each picture: its moment, which of the last frames it is nearest to (0: the newest),
  * the mean error in luma against that one, and the largest error within masks, in blocks that are
  * covered as a whole and at their edges. Exit status 0 when every one is of the newest frame or the
- * one before it and shows nothing within a mask. */
+ * one before it and shows nothing within a mask. In blur mode it has to be of no frame at all: the
+ * largest step from pixel to pixel must be small, and the mean that of the frame. */
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <math.h>
@@ -28,9 +29,11 @@ enum {
     AREAS_MAX = 8,
     POINTS_MAX = 10,
     MCU = 16,
-    LUMA_MEAN_MAX = 4,  /* of what JPEG's quality 50 makes of noise */
+    LUMA_MEAN_MAX = 4,   /* of what JPEG's quality 50 makes of noise */
     EDGE_ERROR_MAX = 48, /* where the edge of a mask goes through a block of the JPEG */
-    WHOLE_ERROR_MAX = 1  /* in blocks that are covered as a whole */
+    WHOLE_ERROR_MAX = 1, /* in blocks that are covered as a whole */
+    BLUR_MEAN_MAX = 4,   /* masks run into their surroundings */
+    BLUR_STEP_MAX = 32   /* from pixel to pixel, by the blocks of the JPEG; sharp ones have 100 */
 };
 
 struct area {
@@ -177,16 +180,54 @@ static int mask_error(const struct checker *c, enum cover cover)
     return most;
 }
 
-static void check_picture(struct checker *c, uint64_t t_us, const char *text)
+/* Whether no mask begins within two pixels. */
+static bool is_open(const struct checker *c, size_t x, size_t y)
+{
+    for (size_t v = y > 2 ? y - 2 : 0; v <= y + 2 && v < c->height; v++)
+        for (size_t u = x > 2 ? x - 2 : 0; u <= x + 2 && u < c->width; u++)
+            if (c->mask[v * c->width + u] != OPEN)
+                return false;
+    return true;
+}
+
+static int largest_step(const struct checker *c)
+{
+    int most = 0;
+    for (size_t y = 1; y < c->height; y++)
+        for (size_t x = 1; x < c->width; x++) {
+            size_t i = y * c->width + x;
+            if (!is_open(c, x, y))
+                continue;
+            int across = abs(c->picture[3 * i] - c->picture[3 * (i - 1)]);
+            int down = abs(c->picture[3 * i] - c->picture[3 * (i - c->width)]);
+            most = across > most ? across : most;
+            most = down > most ? down : most;
+        }
+    return most;
+}
+
+static void check_blurred(struct checker *c, uint64_t t_us)
+{
+    const uint8_t *newest = c->frame[(c->n_frames - 1) % FRAMES_MAX];
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < c->width * c->height; i++) {
+        if (c->mask[i] != OPEN)
+            continue;
+        sum += c->picture[3 * i] - newest[i];
+        n++;
+    }
+    int step = largest_step(c), whole = mask_error(c, IN_COVERED_BLOCK);
+    bool right =
+        step <= BLUR_STEP_MAX && fabs(sum / n) <= BLUR_MEAN_MAX && whole <= WHOLE_ERROR_MAX;
+    printf("%9.6f s: blurred, largest step %d, mean off by %.2f, in masks at most %d%s\n",
+           (double)t_us / 1e6, step, sum / n, whole, right ? "" : ": WRONG");
+    c->n_wrong += !right;
+}
+
+static void check_sharp(struct checker *c, uint64_t t_us)
 {
     uint64_t best = 0;
     double least = 1e9;
-    c->n_checked++;
-    if (!decode(c, text)) {
-        printf("%9.6f s: not a picture of %zux%zu\n", (double)t_us / 1e6, c->width, c->height);
-        c->n_wrong++;
-        return;
-    }
     for (uint64_t back = 0; back < FRAMES_MAX && back < c->n_frames; back++) {
         double error = mean_error(c, c->frame[(c->n_frames - 1 - back) % FRAMES_MAX]);
         if (error < least) {
@@ -195,11 +236,24 @@ static void check_picture(struct checker *c, uint64_t t_us, const char *text)
         }
     }
     int whole = mask_error(c, IN_COVERED_BLOCK), edge = mask_error(c, COVERED);
-    bool right = best <= 1 && least <= LUMA_MEAN_MAX && whole <= WHOLE_ERROR_MAX &&
-                 edge <= EDGE_ERROR_MAX;
+    bool right =
+        best <= 1 && least <= LUMA_MEAN_MAX && whole <= WHOLE_ERROR_MAX && edge <= EDGE_ERROR_MAX;
     printf("%9.6f s: frame -%" PRIu64 ", mean error %.2f, in masks at most %d, at edges %d%s\n",
            (double)t_us / 1e6, best, least, whole, edge, right ? "" : ": WRONG");
     c->n_wrong += !right;
+}
+
+static void check_picture(struct checker *c, uint64_t t_us, const char *text)
+{
+    c->n_checked++;
+    if (!decode(c, text)) {
+        printf("%9.6f s: not a picture of %zux%zu\n", (double)t_us / 1e6, c->width, c->height);
+        c->n_wrong++;
+    } else if (c->scene->activation.privacy_mode == ACTIVATION_BLUR) {
+        check_blurred(c, t_us);
+    } else {
+        check_sharp(c, t_us);
+    }
 }
 
 static void paint_until(struct checker *c, struct world *world, struct renderer *renderer,
@@ -222,6 +276,8 @@ static const char *picture_in(const cJSON *line)
     if (!body)
         body = cJSON_GetObjectItem(line, "answer");
     const cJSON *item = cJSON_GetObjectItem(body, "snapshot");
+    if (!item)
+        item = cJSON_GetObjectItem(body, "picture");
     return cJSON_IsString(item) ? item->valuestring : NULL;
 }
 

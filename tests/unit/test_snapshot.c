@@ -413,6 +413,93 @@ static void masks_lie_on_the_picture_and_not_on_the_frame(void **state)
         assert_int_equal(board.pixels[i], 'A');
 }
 
+static const char *ask(const char *action)
+{
+    static char answer[MANAGE_ANSWER_MAX];
+    char request[128];
+    snprintf(request, sizeof request, "{\"action\":\"%s\",\"password\":\"abcdefg1\"}", action);
+    size_t len = device_manage(device, request, strlen(request), answer, sizeof answer);
+    assert_int_equal(len, strlen(answer));
+    return answer;
+}
+
+/* proves: P-PRIV-01, P-PRIV-07 */
+static void a_snapshot_is_to_be_had_in_normal_mode_only(void **state)
+{
+    (void)state;
+    activate("normal");
+    configure("{}");
+    device_start(device);
+    assert_non_null(strstr(ask("snapshot"), "the camera has no picture now"));
+    see('A');
+    assert_string_equal(ask("snapshot"), "{\"ok\":true,\"snapshot\":\"QUFB\"}");
+    assert_string_equal(ask("live_picture"), "{\"ok\":true,\"picture\":\"QUFB\"}");
+    board.jpeg = HAL_E_IO;
+    assert_non_null(strstr(ask("snapshot"), "cannot be handed out"));
+    board.jpeg = 0;
+    wait_s(3);
+    assert_non_null(strstr(ask("snapshot"), "the camera has no picture now"));
+    see('B');
+    board.frame = HAL_E_IO;
+    device_step(device);
+    assert_non_null(strstr(ask("live_picture"), "the camera has no picture now"));
+}
+
+/* The board's JPEG shows the first pixel: it is the mean of those around it, not its own level. */
+static void blur_mode_shows_a_blurred_picture_and_refuses_a_snapshot(void **state)
+{
+    (void)state;
+    activate("blur");
+    configure("{}");
+    device_start(device);
+    memset(board.pixels, 'A', sizeof board.pixels);
+    memset(board.pixels, 255, WIDTH_PX / 16); /* the upper row of a block */
+    device_step(device);
+    assert_string_equal(ask("live_picture"), "{\"ok\":true,\"picture\":\"S0tL\"}");
+    assert_string_equal(ask("snapshot"),
+                        "{\"ok\":false,\"key\":\"action\",\"reason\":\"there are snapshots in "
+                        "normal privacy mode only\"}");
+}
+
+static void a_picture_that_does_not_fit_is_refused(void **state)
+{
+    (void)state;
+    static const char request[] = "{\"action\":\"snapshot\",\"password\":\"abcdefg1\"}";
+    char answer[MANAGE_ANSWER_MIN];
+    struct hal hal = board_hal();
+    hal.jpeg = largest_jpeg;
+    device = device_init(memory, &model_vs121_p, &hal);
+    activate("normal");
+    configure("{}");
+    device_start(device);
+    see('A');
+    assert_int_equal(strlen(ask("snapshot")), SNAPSHOT_TEXT_MAX + strlen("{\"ok\":true,"
+                                                                         "\"snapshot\":\"\"}"));
+    device_manage(device, request, sizeof request - 1, answer, sizeof answer);
+    assert_non_null(strstr(answer, "cannot be handed out"));
+}
+
+/* proves: P-PRIV-13 */
+static void clear_all_takes_every_mask_away(void **state)
+{
+    (void)state;
+    activate("normal");
+    configure("{\"privacy_mask\":{\"enable\":true,\"areas\":[{\"points\":[[0,0],[9,0],[0,9]]},"
+              "{\"points\":[[0,0],[9,0],[0,9]]}]}}");
+    device_start(device);
+    see('A');
+    assert_string_equal(ask("snapshot"), "{\"ok\":true,\"snapshot\":\"////\"}");
+    assert_string_equal(ask("clear_privacy_masks"), "{\"ok\":true}");
+    assert_string_equal(ask("snapshot"), "{\"ok\":true,\"snapshot\":\"QUFB\"}");
+    assert_int_equal(device_settings(device)->mask.n_areas, 0);
+    assert_true(device_settings(device)->mask.enable);
+    const struct hal hal = board_hal(); /* after a restart they are still away */
+    device = device_init(memory, &model_vs121_p, &hal);
+    device_start(device);
+    assert_true(device_settings(device)->mask.enable);
+    assert_int_equal(device_settings(device)->mask.n_areas, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,6 +522,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(blur_mode_refuses_the_option, make, unmake),
         cmocka_unit_test_setup_teardown(masks_lie_on_the_picture_and_not_on_the_frame, make,
                                         unmake),
+        cmocka_unit_test_setup_teardown(a_snapshot_is_to_be_had_in_normal_mode_only, make, unmake),
+        cmocka_unit_test_setup_teardown(blur_mode_shows_a_blurred_picture_and_refuses_a_snapshot,
+                                        make, unmake),
+        cmocka_unit_test_setup_teardown(a_picture_that_does_not_fit_is_refused, make, unmake),
+        cmocka_unit_test_setup_teardown(clear_all_takes_every_mask_away, make, unmake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
