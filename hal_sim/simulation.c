@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "hal_sim/agenda.h"
 #include "hal_sim/hal_host.h"
 #include "hal_sim/hal_virtual.h"
 #include "hal_sim/link.h"
@@ -14,7 +15,6 @@
 #include "hal_sim/stillness.h"
 #include "hal_sim/trace.h"
 #include "sim/event_queue.h"
-#include "sim/press.h"
 #include "sim/render.h"
 
 static const uint64_t US_PER_S = 1000000;
@@ -22,6 +22,11 @@ static const uint64_t US_PER_S = 1000000;
 static const uint64_t DRAIN_US = 5 * 1000000;
 /* A device that wants to run again at once gets the time for it to mean something. */
 static const uint64_t WAKE_LEAST_US = 1000;
+/* Replies, answers, letting go of the buttons, the next frame and wake-up. */
+enum {
+    OWN_EVENTS_MAX =
+        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 2
+};
 #define STREAM_BOARD 0x424f415244000000ULL
 
 struct simulation {
@@ -60,76 +65,15 @@ static void push_frame(struct simulation *simulation)
         push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
 }
 
-/* Switched off by an event, the network or the power, and on again at its end, or the reverse. */
-static void push_switch(struct simulation *simulation, const struct event_spec *event,
-                        enum hal_virtual_event kind, bool on)
+/* Buttons that are still held and clients that are still there when the scene begins anew. */
+static void let_go(struct simulation *simulation)
 {
-    uint64_t at_us = simulation->begin_us + event->at_us;
-    push(simulation, at_us, kind, on);
-    if (event->for_us > 0)
-        push(simulation, at_us + event->for_us, kind, !on);
-}
-
-static void push_switches(struct simulation *simulation)
-{
-    const struct scene *scene = simulation->scene;
-    for (size_t i = 0; i < scene->n_events; i++) {
-        const struct event_spec *event = &scene->events[i];
-        if (event->kind == EVENT_NETWORK)
-            push_switch(simulation, event, HAL_VIRTUAL_NETWORK, event->network_up);
-        else if (event->kind == EVENT_POWER)
-            push_switch(simulation, event, HAL_VIRTUAL_POWER, false);
-    }
-}
-
-static void push_wire(struct simulation *simulation, uint64_t t_us, uint32_t pin, uint32_t mv)
-{
-    int full = event_queue_push(&simulation->queue, t_us, HAL_VIRTUAL_WIRE, pin, mv);
-    if (full)
-        abort(); /* as in push() */
-}
-
-/* A button that is still held when the scene begins anew is let go. */
-static void push_presses(struct simulation *simulation)
-{
-    const struct scene *scene = simulation->scene;
-    struct press_step steps[PRESS_STEPS_MAX];
+    struct virtual_services *net = &simulation->board.net;
+    while (net->n_clients > 0)
+        virtual_services_leave(net, simulation->begin_us, net->session);
     for (uint32_t pin = 0; pin < HAL_VIRTUAL_WIRES; pin++)
         if (simulation->board.wire_mv[pin] > 0)
-            push_wire(simulation, simulation->begin_us, pin, 0);
-    for (size_t i = 0; i < scene->n_events; i++) {
-        if (scene->events[i].kind != EVENT_PRESS)
-            continue;
-        size_t n = press_steps(scene, i, steps);
-        for (size_t k = 0; k < n; k++)
-            push_wire(simulation, simulation->begin_us + steps[k].t_us, scene->events[i].press.pin,
-                      steps[k].mv);
-    }
-}
-
-/* Events that the board looks up in the scene when they happen. */
-static void push_indexed(struct simulation *simulation, enum event_kind kind,
-                         enum hal_virtual_event as)
-{
-    const struct scene *scene = simulation->scene;
-    for (size_t i = 0; i < scene->n_events; i++)
-        if (scene->events[i].kind == kind)
-            push(simulation, simulation->begin_us + scene->events[i].at_us, as, (uint32_t)i);
-}
-
-/* With `for`, the server answers again after it. */
-static void push_ntp_events(struct simulation *simulation)
-{
-    const struct scene *scene = simulation->scene;
-    for (size_t i = 0; i < scene->n_events; i++) {
-        const struct event_spec *event = &scene->events[i];
-        if (event->kind != EVENT_NTP)
-            continue;
-        uint64_t at_us = simulation->begin_us + event->at_us;
-        push(simulation, at_us, HAL_VIRTUAL_NTP, event->ntp_mood);
-        if (event->for_us > 0)
-            push(simulation, at_us + event->for_us, HAL_VIRTUAL_NTP, NTP_MOOD_ANSWERS);
-    }
+            agenda_push_wire(&simulation->queue, simulation->begin_us, pin, 0);
 }
 
 static int begin_lap(struct simulation *simulation, uint64_t begin_us)
@@ -150,22 +94,12 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     simulation->begin_us = begin_us;
     simulation->until_us = begin_us + simulation->scene->duration_us;
     simulation->lap_frames = 0;
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NETWORK);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WIRE);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_CLOCK);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_POWER);
+    simulation->board.net.mood = NTP_MOOD_ANSWERS;
+    agenda_cancel(&simulation->queue);
     for (; simulation->n_power_off > 0; simulation->n_power_off--)
         push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
-    push_switches(simulation);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_MANAGE);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_NTP);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_CLIENT);
-    simulation->board.net.mood = NTP_MOOD_ANSWERS;
-    push_presses(simulation);
-    push_indexed(simulation, EVENT_CLOCK, HAL_VIRTUAL_CLOCK);
-    push_indexed(simulation, EVENT_MANAGE, HAL_VIRTUAL_MANAGE);
-    push_indexed(simulation, EVENT_CLIENT, HAL_VIRTUAL_CLIENT);
-    push_ntp_events(simulation);
+    let_go(simulation);
+    agenda_push(&simulation->queue, simulation->scene, begin_us);
     push_frame(simulation);
     return 0;
 }
@@ -497,20 +431,11 @@ static int connect_host(struct simulation *simulation)
     return simulation->board.host ? 0 : -1;
 }
 
-/* Most events twice, presses, letting go, replies, answers, the next frame, the next wake-up. */
-static size_t most_events(const struct scene *scene)
-{
-    size_t n = HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + 3;
-    for (size_t i = 0; i < scene->n_events; i++)
-        n += scene->events[i].kind == EVENT_PRESS ? PRESS_STEPS_MAX : 2;
-    return n;
-}
-
 static int make_parts(struct simulation *simulation, struct settings_error *error)
 {
     const struct scene *scene = simulation->scene;
     const struct model *model = model_find(scene->model);
-    size_t events_max = most_events(scene);
+    size_t events_max = agenda_most(scene) + OWN_EVENTS_MAX;
     if (!model)
         return fail(error, "model", "there is no such model");
     simulation->memory = malloc(device_size());
