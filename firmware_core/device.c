@@ -127,6 +127,15 @@ static void warn_of(const struct device *device, const struct settings *settings
                  "filter_u_turns is on without an area: every crossing is counted");
 }
 
+static struct settings_frame frame_of(const struct device *device, uint16_t width_px,
+                                      uint16_t height_px)
+{
+    return (struct settings_frame) { .model = device->model,
+                                     .width_px = width_px,
+                                     .height_px = height_px,
+                                     .privacy_mode = access_privacy_mode(&device->access) };
+}
+
 void device_settings_changed(struct device *device)
 {
     warn_of(device, &device->settings);
@@ -138,14 +147,20 @@ void device_settings_changed(struct device *device)
 int device_import(struct device *device, const char *json, size_t len, uint16_t width_px,
                   uint16_t height_px, struct settings_error *error)
 {
-    struct settings_frame frame = { .model = device->model,
-                                    .width_px = width_px,
-                                    .height_px = height_px,
-                                    .privacy_mode = access_privacy_mode(&device->access) };
+    struct settings_frame frame = frame_of(device, width_px, height_px);
     if (settings_json_import(&device->settings, &frame, &device->json, json, len, error) != 0)
         return -1;
     device->width_px = width_px;
     device->height_px = height_px;
+    device_settings_changed(device);
+    return 0;
+}
+
+int device_import_item(struct device *device, const cJSON *item, struct settings_error *error)
+{
+    struct settings_frame frame = frame_of(device, device->width_px, device->height_px);
+    if (settings_json_import_item(&device->settings, &frame, &device->json, item, error) != 0)
+        return -1;
     device_settings_changed(device);
     return 0;
 }

@@ -4,6 +4,8 @@
 #ifndef FOOTFALL_CORE_DEVICE_PARTS_H
 #define FOOTFALL_CORE_DEVICE_PARTS_H
 
+#include <cjson/cJSON.h>
+
 #include "firmware_core/access.h"
 #include "firmware_core/background.h"
 #include "firmware_core/button.h"
@@ -82,6 +84,10 @@ struct device {
     char body[REPORT_BODY_MAX];
     struct json_arena json;
 };
+
+/* As device_import(), of a part of a request whose reading has the arena in use: an object, or a
+ * text that holds one. */
+int device_import_item(struct device *device, const cJSON *item, struct settings_error *error);
 
 /* What was ordered before the restart (factory_reset.h) is done; device_reset.c. */
 void device_reset_carry_out(struct device *device);

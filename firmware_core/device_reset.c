@@ -30,12 +30,13 @@ static int reset_settings(struct device *device, unsigned spared)
     struct network_settings network = device->settings.network;
     device->model->defaults(&device->settings);
     device->settings.privacy_mode = access_privacy_mode(&device->access);
-    if ((spared & SPARE_NETWORK) != 0) {
-        device->settings.network = network;
-        persist_settings(device);
-        return device->persist.failed ? HAL_E_IO : HAL_OK;
-    }
-    return store_delete_range(&device->hal, STORE_SETTINGS_FIRST, STORE_SETTINGS_LAST);
+    if ((spared & SPARE_NETWORK) == 0)
+        return store_delete_range(&device->hal, STORE_SETTINGS_FIRST, STORE_SETTINGS_LAST);
+    device->settings.network = network;
+    persist_settings(device);
+    if (device->persist.failed)
+        return HAL_E_IO;
+    return store_delete_range(&device->hal, STORE_SETTINGS_FIRST + 1, STORE_SETTINGS_LAST);
 }
 
 void device_reset_carry_out(struct device *device)
@@ -63,6 +64,6 @@ bool device_reset_goes_on(struct device *device, uint64_t now_us)
         return false;
     hal->pin_write(hal->ctx, HAL_PIN_LED, reset_button_led(button, now_us));
     if (reset_button_done(button, now_us))
-        hal->restart(hal->ctx);
+        device_restart(device);
     return true;
 }

@@ -33,8 +33,9 @@ enum hal_pin {
 
 /* What the factory wrote into the device (VS121-P guide, 7: device_info). */
 struct hal_identity {
-    char device_sn[13];  /* 12 digits */
-    char device_mac[18]; /* 00:16:28:FA:8E:68 */
+    char device_sn[13];        /* 12 digits */
+    char device_mac[18];       /* 00:16:28:FA:8E:68 */
+    char hardware_version[16]; /* V1.0 */
 };
 
 enum hal_protocol {

@@ -28,7 +28,7 @@ struct action {
 static const struct action actions[] = {
     { "activate", RIGHT_FRESH, manage_activate, { "confirm", "privacy_mode", "questions" } },
     { "login", RIGHT_ADMIN, manage_account, { NULL } },
-    { "questions", RIGHT_PUBLIC, manage_questions, { NULL } },
+    { "welcome", RIGHT_PUBLIC, manage_welcome, { NULL } },
     { "forgot_password",
       RIGHT_LOCKED,
       manage_forgot_password,
@@ -39,6 +39,9 @@ static const struct action actions[] = {
       { "new_password", "confirm", "user_level" } },
     { "set_questions", RIGHT_ADMIN, manage_set_questions, { "questions" } },
     { "export", RIGHT_ADMIN, manage_export, { NULL } },
+    { "import", RIGHT_ADMIN, manage_import, { "config" } },
+    { "info", RIGHT_ADMIN, manage_info, { NULL } },
+    { "reset", RIGHT_ADMIN, manage_reset, { "keep_ip", "keep_user" } },
     { "reboot", RIGHT_ADMIN, manage_reboot, { NULL } },
     { "live_picture", RIGHT_ADMIN, manage_live_picture, { NULL } },
     { "snapshot", RIGHT_ADMIN, manage_snapshot, { NULL } },
@@ -200,6 +203,11 @@ static size_t write_refusal(const struct settings_error *error, char *answer, si
     int len = text_end(&text);
     assert(len > 0);
     return (size_t)len;
+}
+
+const char *manage_action(unsigned index)
+{
+    return index < sizeof actions / sizeof *actions ? actions[index].name : NULL;
 }
 
 size_t device_manage(struct device *device, const char *json, size_t len, char *answer, size_t cap)

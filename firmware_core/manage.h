@@ -22,6 +22,9 @@ enum {
     MANAGE_ANSWER_MAX = SNAPSHOT_TEXT_MAX + MANAGE_ANSWER_MIN, /* a picture; none is longer */
 };
 
+/* The actions in the order of their table; NULL behind the last. For whoever documents them. */
+const char *manage_action(unsigned index);
+
 /* Does what a request of any bytes asks and writes the answer with a NUL behind it; cap is at
  * least MANAGE_ANSWER_MIN, and an answer that does not fit becomes a refusal. Returns the
  * answer's length. */

@@ -153,10 +153,14 @@ static void put_question(struct manage_call *call, unsigned index, const char *q
     text_quoted(&call->answer, question);
 }
 
-/* For the page of first use, and for the one behind Forgot Password. */
-int manage_questions(struct manage_call *call)
+/* For the pages of first use and of the login, with Forgot Password behind it. */
+int manage_welcome(struct manage_call *call)
 {
     const struct access *access = &call->device->access;
+    manage_key(call, "activated");
+    text_add(&call->answer, access->activated ? "true" : "false");
+    manage_key(call, "privacy_mode");
+    text_quoted(&call->answer, access_privacy_mode(access) == PRIVACY_NORMAL ? "normal" : "blur");
     manage_key(call, "ready_made");
     text_char(&call->answer, '[');
     for (unsigned i = 0; i < ACCESS_READY_MADE; i++)

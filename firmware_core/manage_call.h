@@ -39,12 +39,15 @@ void manage_tried(struct manage_call *call, bool right);
 /* manage_account.c */
 int manage_activate(struct manage_call *call);
 int manage_account(struct manage_call *call);
-int manage_questions(struct manage_call *call);
+int manage_welcome(struct manage_call *call);
 int manage_forgot_password(struct manage_call *call);
 int manage_set_password(struct manage_call *call);
 int manage_set_questions(struct manage_call *call);
 /* manage_system.c */
 int manage_export(struct manage_call *call);
+int manage_import(struct manage_call *call);
+int manage_info(struct manage_call *call);
+int manage_reset(struct manage_call *call);
 int manage_reboot(struct manage_call *call);
 int manage_live_picture(struct manage_call *call); /* manage_picture.c */
 int manage_snapshot(struct manage_call *call);

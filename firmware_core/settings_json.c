@@ -9,6 +9,8 @@
 #include "firmware_core/settings_walk.h"
 #include "firmware_core/text.h"
 
+static const char too_much[] = "holds more values than the device has memory for";
+
 /* An object or a list that is being read; the file's nesting ends where the table's does. */
 struct level {
     const struct setting_table *table; /* of the object; NULL in a list */
@@ -240,6 +242,14 @@ static int check_conditions(struct import *import, const cJSON *root)
     return 0;
 }
 
+static int take_tree(struct import *import, const cJSON *root)
+{
+    if (read_tree(import, root) != 0 || check_conditions(import, root) != 0 ||
+        settings_check_whole(import->settings, &import->key, &import->reason) != 0)
+        return -1;
+    return settings_check_numbers(import->settings, &import->key, &import->reason);
+}
+
 static int read_text(struct import *import, const struct json_arena *arena, const char *json,
                      size_t len, size_t *offset)
 {
@@ -258,7 +268,7 @@ static int read_text(struct import *import, const struct json_arena *arena, cons
     while (root != NULL && end < json + len && strchr(" \t\r\n", *end) != NULL)
         end++;
     if (arena->exhausted) {
-        text_add(&import->reason, "holds more values than the device has memory for");
+        text_add(&import->reason, too_much);
         return -1;
     }
     *offset = (size_t)(end - json);
@@ -267,34 +277,68 @@ static int read_text(struct import *import, const struct json_arena *arena, cons
         return -1;
     }
     *offset = 0;
-    if (read_tree(import, root) != 0 || check_conditions(import, root) != 0 ||
-        settings_check_whole(import->settings, &import->key, &import->reason) != 0)
+    return take_tree(import, root);
+}
+
+/* Of a text, or of what was read from one already. */
+struct source {
+    const char *json;
+    size_t len;
+    const cJSON *root; /* where there is no text */
+};
+
+/* The arena is in use already. */
+static int import_from(struct settings *settings, const struct settings_frame *frame,
+                       struct json_arena *arena, const struct source *source,
+                       struct settings_error *error)
+{
+    memset(error, 0, sizeof *error);
+    struct import *import = json_arena_alloc(arena, sizeof *import);
+    struct settings *fresh = json_arena_alloc(arena, sizeof *fresh);
+    if (import == NULL || fresh == NULL) {
+        struct text reason;
+        text_begin(&reason, error->reason, sizeof error->reason);
+        text_add(&reason, too_much);
+        (void)text_end(&reason);
         return -1;
-    return settings_check_numbers(import->settings, &import->key, &import->reason);
+    }
+    frame->model->defaults(fresh);
+    fresh->privacy_mode = frame->privacy_mode;
+    *import = (struct import) { .frame = frame, .settings = fresh };
+    text_begin(&import->key, error->key, sizeof error->key);
+    text_begin(&import->reason, error->reason, sizeof error->reason);
+    int result = source->json == NULL
+                     ? take_tree(import, source->root)
+                     : read_text(import, arena, source->json, source->len, &error->offset);
+    if (result == 0)
+        memcpy(settings, fresh, sizeof *settings);
+    /* A key or reason that was cut still says enough. */
+    (void)text_end(&import->key);
+    (void)text_end(&import->reason);
+    return result;
 }
 
 int settings_json_import(struct settings *settings, const struct settings_frame *frame,
                          struct json_arena *arena, const char *json, size_t len,
                          struct settings_error *error)
 {
+    const struct source source = { .json = json, .len = len };
     json_arena_begin(arena);
-    struct import *import = json_arena_alloc(arena, sizeof *import);
-    struct settings *fresh = json_arena_alloc(arena, sizeof *fresh);
-    assert(import != NULL && fresh != NULL);
-    frame->model->defaults(fresh);
-    fresh->privacy_mode = frame->privacy_mode;
-    *import = (struct import) { .frame = frame, .settings = fresh };
-    memset(error, 0, sizeof *error);
-    text_begin(&import->key, error->key, sizeof error->key);
-    text_begin(&import->reason, error->reason, sizeof error->reason);
-    int result = read_text(import, arena, json, len, &error->offset);
-    if (result == 0)
-        memcpy(settings, fresh, sizeof *settings);
-    /* A key or reason that was cut still says enough. */
-    (void)text_end(&import->key);
-    (void)text_end(&import->reason);
+    int result = import_from(settings, frame, arena, &source, error);
     json_arena_end(arena);
     return result;
+}
+
+int settings_json_import_item(struct settings *settings, const struct settings_frame *frame,
+                              struct json_arena *arena, const cJSON *item,
+                              struct settings_error *error)
+{
+    struct source source = { .root = item };
+    if (cJSON_IsString(item)) {
+        source.json = item->valuestring;
+        source.len = strlen(item->valuestring);
+    }
+    return import_from(settings, frame, arena, &source, error);
 }
 
 static void new_line(struct text *text, unsigned depth)

@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_CORE_SETTINGS_JSON_H
 #define FOOTFALL_CORE_SETTINGS_JSON_H
 
+#include <cjson/cJSON.h>
 #include <stddef.h>
 
 #include "firmware_core/json_arena.h"
@@ -20,6 +21,12 @@ enum {
 int settings_json_import(struct settings *settings, const struct settings_frame *frame,
                          struct json_arena *arena, const char *json, size_t len,
                          struct settings_error *error);
+
+/* The same of a part of what was read from JSON already: an object, or a text that holds one. The
+ * arena is in use by whoever read it. */
+int settings_json_import_item(struct settings *settings, const struct settings_frame *frame,
+                              struct json_arena *arena, const cJSON *item,
+                              struct settings_error *error);
 
 /* Writes all settings, indented, with a line end. The length without the final NUL, or -1 when it
  * does not fit. */

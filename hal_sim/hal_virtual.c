@@ -32,6 +32,8 @@ static void board_identity(void *ctx, struct hal_identity *out)
 {
     const struct hal_virtual *board = ctx;
     snprintf(out->device_sn, sizeof out->device_sn, "%s", board->scene->device_sn);
+    snprintf(out->hardware_version, sizeof out->hardware_version, "%s",
+             board->scene->hardware_version);
     snprintf(out->device_mac, sizeof out->device_mac, "%s", board->scene->device_mac);
 }
 

@@ -18,7 +18,7 @@ static int64_t utc_us(void *ctx)
 static void identity(void *ctx, struct hal_identity *out)
 {
     (void)ctx;
-    *out = (struct hal_identity) { "000000000000", "00:00:00:00:00:00" };
+    *out = (struct hal_identity) { "000000000000", "00:00:00:00:00:00", "V1.0" };
 }
 
 static int frame(void *ctx, struct frame *out)

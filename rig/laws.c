@@ -33,6 +33,7 @@ struct check {
     size_t n_broken, line;
     double last_t_us;
     bool closed, high;     /* DO to COM, and DI */
+    bool pressed;          /* the reset button */
     bool was_closed, owes; /* DO was ever closed; it moved and no report has told it yet */
     double moved_us;
     size_t n_streams;
@@ -322,8 +323,10 @@ static void check_pin(struct check *check, const cJSON *line)
 {
     const char *pin = text_at(line, "pin");
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(line, "level");
-    bool *last = strcmp(pin, "do") == 0 ? &check->closed : &check->high;
-    if (last == &check->high && strcmp(pin, "di") != 0)
+    bool *last = strcmp(pin, "do") == 0   ? &check->closed
+                 : strcmp(pin, "di") == 0 ? &check->high
+                                          : &check->pressed;
+    if (last == &check->pressed && strcmp(pin, "reset") != 0)
         broken(check, "there is no pin \"%s\"", pin);
     else if (!cJSON_IsBool(item) || cJSON_IsTrue(item) == *last)
         broken(check, "pin %s has no new level", pin);
@@ -356,6 +359,8 @@ static void check_line(struct check *check, const char *s, size_t len)
         check_report(check, json);
     else if (strcmp(text_at(json, "kind"), "pin") == 0)
         check_pin(check, json);
+    else if (strcmp(text_at(json, "kind"), "power") == 0)
+        check->high = check->pressed = false; /* no line says so */
     cJSON_Delete(json);
 }
 

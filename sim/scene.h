@@ -205,7 +205,7 @@ struct scene {
     struct activation_spec activation;
     char *device_json;     /* the "device" object as text; "{}" when absent */
     char skip_reason[256]; /* such as a recorded walk that is absent; empty: can run */
-    char device_sn[13], device_mac[18];
+    char device_sn[13], device_mac[18], hardware_version[16];
     struct expect_spec expect;
 };
 

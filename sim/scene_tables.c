@@ -243,6 +243,8 @@ static const struct key identity_keys[] = {
       AT(scene_draft, scene.device_sn), .expects = "12 digits" },
     { "mac", KEY_OTHER, .fallback = "\"02:00:00:00:00:01\"", .read = read_mac,
       AT(scene_draft, scene.device_mac), .expects = "a MAC address" },
+    { "hardware_version", KEY_TEXT, .min = 1, .max = 15, .fallback = "\"V1.0\"",
+      AT(scene_draft, scene.hardware_version) },
 };
 TABLE(identity_table, identity_keys);
 

@@ -45,6 +45,17 @@ static void first_use_asks_for_the_privacy_mode(void **state)
     assert_int_equal(access_privacy_mode(&device->access), PRIVACY_NORMAL);
 }
 
+/* proves: P-PRIV-04 */
+static void blur_is_preselected(void **state)
+{
+    (void)state;
+    assert_non_null(
+        strstr(ask("{\"action\":\"welcome\"}"), "\"activated\":false,\"privacy_mode\":\"blur\""));
+    expect_ok(FIRST_USE);
+    assert_non_null(
+        strstr(ask("{\"action\":\"welcome\"}"), "\"activated\":true,\"privacy_mode\":\"normal\""));
+}
+
 /* proves: P-USER-04 P-USER-05 */
 static void a_password_has_8_to_32_characters_with_a_digit_and_a_letter(void **state)
 {
@@ -84,12 +95,12 @@ static void a_password_has_8_to_32_characters_with_a_digit_and_a_letter(void **s
 static void questions_may_be_set_at_first_use_or_left_out(void **state)
 {
     expect_ok("{" ACTIVATE PASSWORD "}");
-    assert_non_null(strstr(ask("{\"action\":\"questions\"}"), "\"questions\":[]"));
+    assert_non_null(strstr(ask("{\"action\":\"welcome\"}"), "\"questions\":[]"));
     unmake(state);
     make_fresh(state);
     expect_ok("{" ACTIVATE PASSWORD "," THREE "}");
     assert_non_null(
-        strstr(ask("{\"action\":\"questions\"}"),
+        strstr(ask("{\"action\":\"welcome\"}"),
                "\"questions\":[\"Which dish could you eat every day?\",\"Mein Haustier?\","
                "\"Third?\"]"));
 }
@@ -226,7 +237,7 @@ static void twelve_questions_are_ready_to_be_picked(void **state)
     (void)state;
     char request[1024];
     const char *const *ready = access_ready_made;
-    ask("{\"action\":\"questions\"}");
+    ask("{\"action\":\"welcome\"}");
     for (int i = 0; i < ACCESS_READY_MADE; i++) {
         assert_non_null(strstr(answer, ready[i]));
         for (int k = 0; k < i; k++)
@@ -317,6 +328,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(nothing_is_done_before_a_password_was_chosen),
+        FRESH(blur_is_preselected),
         FRESH(first_use_asks_for_the_privacy_mode),
         FRESH(a_password_has_8_to_32_characters_with_a_digit_and_a_letter),
         FRESH(questions_may_be_set_at_first_use_or_left_out),

@@ -47,12 +47,45 @@ static void an_answer_that_does_not_fit_is_a_refusal(void **state)
     assert_non_null(strstr(little, "longer than there is room for"));
 }
 
+static char *read_page(void)
+{
+    FILE *file = fopen("scenes/FORMAT.md", "rb");
+    assert_non_null(file);
+    char *page = calloc(1, 1 << 18);
+    assert_true(fread(page, 1, (1 << 18) - 1, file) > 0);
+    fclose(file);
+    return page;
+}
+
+/* proves: P-HTTP-01 */
+static void every_action_is_on_the_page_as_one_of_our_own(void **state)
+{
+    (void)state;
+    char row[64];
+    unsigned n = 0, rows = 0;
+    char *page = read_page();
+    const char *table = strstr(page, "| action | who |");
+    assert_non_null(table);
+    assert_non_null(strstr(page, "The management interface is this project's own"));
+    for (; manage_action(n) != NULL; n++) {
+        snprintf(row, sizeof row, "\n| %s | ", manage_action(n));
+        if (strstr(table, row) == NULL)
+            fail_msg("scenes/FORMAT.md does not know the action %s", manage_action(n));
+    }
+    for (const char *at = strstr(table, "\n|"), *end = strstr(table, "\n\n"); at < end;
+         at = strstr(at + 1, "\n|"))
+        rows++;
+    assert_int_equal(rows, n + 1); /* and the line below the head */
+    free(page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(before_first_use_nothing_else_is_answered, make_fresh,
                                         unmake),
         cmocka_unit_test_setup_teardown(a_malformed_request_says_what_is_wrong, make_fresh, unmake),
+        cmocka_unit_test(every_action_is_on_the_page_as_one_of_our_own),
         cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_a_refusal, make_fresh,
                                         unmake),
     };

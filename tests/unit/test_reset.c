@@ -140,7 +140,125 @@ static void a_power_cut_while_it_blinks_does_not_stop_the_reset(void **state)
     expect_refusal("{\"action\":\"login\"," PASSWORD "}", "action", "activate comes first");
 }
 
-#define FRESH(test) cmocka_unit_test_setup_teardown(test, make_fresh, unmake)
+/* What the button's reset frees, one from the pages keeps: the privacy mode.
+ * proves: P-SYS-13 P-SYS-14 P-SYS-15 P-PRIV-06 */
+static void a_reset_from_the_pages_spares_what_it_is_told_to(void **state)
+{
+    static const struct {
+        const char *options;
+        bool ip, user;
+    } cases[] = {
+        { "", false, false },
+        { ",\"keep_ip\":false,\"keep_user\":false", false, false },
+        { ",\"keep_ip\":true", true, false },
+        { ",\"keep_user\":true", false, true },
+        { ",\"keep_ip\":true,\"keep_user\":true", true, true },
+    };
+    static const char config[] =
+        "{\"action\":\"import\"," PASSWORD ",\"config\":{\"network\":{\"ip_address\":"
+        "\"10.1.2.3\",\"mtu\":1400},\"line_crossing_counting\":{\"enable\":true}}}";
+    static char export[SETTINGS_JSON_EXPORT_MAX];
+    char request[128];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unmake(state);
+        make_used(state);
+        device_start(device);
+        expect_ok(config);
+        put_something_everywhere();
+        snprintf(request, sizeof request, "{\"action\":\"reset\"," PASSWORD "%s}",
+                 cases[i].options);
+        expect_ok(request);
+        assert_int_equal(board.n_restarts, 1);
+        restart();
+        restart(); /* the second start carries nothing out */
+        expect_only_the_software_is_kept();
+        assert_int_equal(device->settings.line.enable, false);
+        assert_string_equal(device->settings.network.ip_address,
+                            cases[i].ip ? "10.1.2.3" : "192.168.5.220");
+        assert_int_equal(device->settings.network.mtu, cases[i].ip ? 1400 : 1500);
+        assert_int_equal(device->settings.privacy_mode, PRIVACY_NORMAL);
+        assert_true(device_export(device, export, sizeof export) > 0);
+        assert_non_null(strstr(export, "\"privacy_mode\": \"normal\""));
+        if (cases[i].user) {
+            expect_ok("{\"action\":\"login\"," PASSWORD "}");
+            continue;
+        }
+        expect_refusal("{\"action\":\"login\"," PASSWORD "}", "action", "activate comes first");
+        expect_refusal("{\"action\":\"activate\"," PASSWORD ",\"privacy_mode\":\"blur\"}",
+                       "privacy_mode", "only the reset button frees it");
+        expect_ok("{\"action\":\"activate\"," PASSWORD "}");
+    }
+}
+
+static void a_reset_with_a_wrong_option_or_without_the_password_does_nothing(void **state)
+{
+    (void)state;
+    unsigned spared;
+    device_start(device);
+    expect_refusal("{\"action\":\"reset\"," PASSWORD ",\"keep_ip\":1}", "keep_ip", "true, false");
+    expect_refusal("{\"action\":\"reset\"," PASSWORD ",\"keep_user\":\"yes\"}", "keep_user",
+                   "true, false");
+    expect_refusal("{\"action\":\"reset\",\"password\":\"wrong123\"}", "password", "not that");
+    assert_false(factory_reset_ordered(&device->hal, &spared));
+    assert_int_equal(board.n_restarts, 0);
+}
+
+/* Fails from the n-th write of the store on, as a board whose power goes away. */
+static unsigned writes_left;
+
+static int failing_write(void *ctx, const struct hal_record *changes, size_t n)
+{
+    return writes_left > 0 && writes_left-- > 0 ? board_store_write(ctx, changes, n) : HAL_E_IO;
+}
+
+static void start_on(struct hal hal)
+{
+    board.now_us = 0;
+    device = device_init(device, &model_vs121_p, &hal);
+}
+
+static void power_cut_at_any_write_leaves_no_reset_or_a_whole_one(void **state)
+{
+    unsigned whole = 0;
+    for (unsigned cut = 0; cut < 12; cut++) {
+        unmake(state);
+        make_used(state);
+        put_something_everywhere();
+        struct hal hal = board_hal();
+        hal.store_write = failing_write;
+        writes_left = cut;
+        bool ordered = factory_reset_order(&hal, SPARE_PRIVACY | SPARE_NETWORK) == HAL_OK;
+        if (ordered)
+            start_on(hal);
+        restart();
+        assert_int_equal(ordered, cut > 0);
+        assert_int_equal(is_kept(STORE_COUNTS_FIRST), !ordered);
+        assert_int_equal(device->access.activated, !ordered);
+        assert_int_equal(access_privacy_mode(&device->access), PRIVACY_NORMAL);
+        if (ordered)
+            expect_only_the_software_is_kept();
+        whole += ordered;
+    }
+    assert_int_equal(whole, 11);
+}
+
+/* proves: P-PRIV-05 */
+static void an_import_cannot_change_the_privacy_mode(void **state)
+{
+    (void)state;
+    expect_refusal("{\"action\":\"import\"," PASSWORD ",\"config\":{\"privacy_mode\":\"blur\"}}",
+                   "privacy_mode", "stays normal");
+    expect_refusal("{\"action\":\"import\"," PASSWORD
+                   ",\"config\":\"{\\\"privacy_mode\\\":\\\"blur\\\"}\"}",
+                   "privacy_mode", "stays normal");
+    expect_ok("{\"action\":\"import\"," PASSWORD ",\"config\":{\"privacy_mode\":\"normal\"}}");
+    expect_ok("{\"action\":\"import\"," PASSWORD ",\"config\":{}}");
+    assert_int_equal(device->settings.privacy_mode, PRIVACY_NORMAL);
+    restart();
+    assert_int_equal(device->settings.privacy_mode, PRIVACY_NORMAL);
+    assert_int_equal(access_privacy_mode(&device->access), PRIVACY_NORMAL);
+}
+
 #define USED(test) cmocka_unit_test_setup_teardown(test, make_used, unmake)
 
 int main(void)
@@ -151,6 +269,10 @@ int main(void)
         cmocka_unit_test(the_led_blinks_once_a_second_until_the_restart),
         USED(the_held_button_resets_everything),
         USED(a_power_cut_while_it_blinks_does_not_stop_the_reset),
+        USED(a_reset_from_the_pages_spares_what_it_is_told_to),
+        USED(a_reset_with_a_wrong_option_or_without_the_password_does_nothing),
+        USED(power_cut_at_any_write_leaves_no_reset_or_a_whole_one),
+        USED(an_import_cannot_change_the_privacy_mode),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
