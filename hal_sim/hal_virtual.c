@@ -276,7 +276,13 @@ static void board_log(void *ctx, enum hal_log_level level, const char *text)
 static int board_store_write(void *ctx, const struct hal_record *changes, size_t n)
 {
     struct hal_virtual *board = ctx;
-    return board->powered ? record_store_write(&board->store, changes, n) : HAL_E_IO;
+    if (!board->powered)
+        return HAL_E_IO;
+    board->n_writes++;
+    board->powered = board->n_writes != board->cut_at_write;
+    if (!board->powered && board->cut_before)
+        return HAL_E_IO;
+    return record_store_write(&board->store, changes, n);
 }
 
 static int board_store_read(void *ctx, uint32_t key, void *out, size_t cap)

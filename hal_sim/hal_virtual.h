@@ -58,6 +58,9 @@ struct hal_virtual {
     bool unforeseeable; /* the host's randomness in place of it */
 
     struct record_store store; /* outlives power cuts */
+    unsigned n_writes;         /* of it */
+    unsigned cut_at_write;     /* power goes at this one; 0 never */
+    bool cut_before;           /* and it has no effect */
     uint64_t now_us;           /* since the start of the scene */
     uint64_t power_on_us;      /* of the last power-on or restart, on the same clock */
     bool powered;              /* without power every operation is without effect */

@@ -138,11 +138,25 @@ static void power_on(struct simulation *simulation)
     plan_wake(simulation);
 }
 
+/* The power went in the middle of what the device did. */
+static bool was_cut(struct simulation *simulation)
+{
+    if (simulation->board.powered || simulation->n_power_off > 0)
+        return false;
+    trace_power(&simulation->trace, simulation->board.now_us, "off");
+    power_off(simulation);
+    trace_power(&simulation->trace, simulation->board.now_us, "on");
+    power_on(simulation);
+    return true;
+}
+
 static void step(struct simulation *simulation)
 {
-    if (!simulation->board.powered)
+    if (was_cut(simulation) || !simulation->board.powered)
         return;
     device_step(simulation->device);
+    if (was_cut(simulation))
+        return;
     plan_wake(simulation);
     if (!simulation->board.restart_asked)
         return;
@@ -384,6 +398,9 @@ enum simulation_result simulation_run(struct simulation *simulation)
 {
     struct event event;
     pace_start(&simulation->pace, simulation->options.speed, simulation->board.now_us);
+    simulation->board.n_writes = 0;
+    simulation->board.cut_at_write = simulation->options.cut.at_write;
+    simulation->board.cut_before = simulation->options.cut.before;
     device_start(simulation->device);
     for (;;) {
         if (!wait_until(simulation, next_time_us(simulation)))
@@ -477,12 +494,18 @@ struct simulation *simulation_create(const struct scene *scene,
         .unforeseeable = options->forever,
         .net = { .trace = &simulation->trace, .ntp = &scene->ntp },
     };
-    record_store_init(&simulation->board.store, RECORD_STORE_BYTES);
+    record_store_init(&simulation->board.store,
+                      options->store_bytes > 0 ? options->store_bytes : RECORD_STORE_BYTES);
     rng_seed(&simulation->board.random, scene->seed, STREAM_BOARD);
     if (make_parts(simulation, error) == 0)
         return simulation;
     simulation_destroy(simulation);
     return NULL;
+}
+
+unsigned simulation_writes(const struct simulation *simulation)
+{
+    return simulation->board.n_writes;
 }
 
 uint64_t simulation_frames(const struct simulation *simulation)

@@ -16,6 +16,13 @@ enum simulation_links {
     LINKS_HOST,    /* libcurl and libmosquitto, to the recipients that the settings name */
 };
 
+/* Power that is cut at the n-th write of the record store since the start of the run, counted from
+ * 1, and comes back at once. */
+struct power_cut {
+    unsigned at_write; /* 0: never */
+    bool before;       /* the write has no effect any more; otherwise it has just been made */
+};
+
 struct simulation_options {
     enum simulation_links links;
     double speed; /* 0: as fast as possible; 1: real time; 10: ten times faster than life */
@@ -23,6 +30,8 @@ struct simulation_options {
     uint16_t dns_port; /* of the device's name server in LINKS_HOST; 0: 53. Others are for tests */
     bool every_frame;  /* pictures of a room in which nothing happens too (hal_sim/stillness.h) */
     uint64_t stop_us;  /* hooks->stop looks at this moment: its frames are taken; 0: none */
+    struct power_cut cut;
+    size_t store_bytes;      /* of the record store; 0: RECORD_STORE_BYTES */
     const char *keys_folder; /* certificates for LINKS_HOST; NULL: keys/ in the scene's folder */
 };
 
@@ -63,6 +72,10 @@ struct simulation *simulation_create(const struct scene *scene,
 enum simulation_result simulation_run(struct simulation *simulation);
 uint64_t simulation_frames(const struct simulation *simulation);   /* with those left out */
 uint64_t simulation_left_out(const struct simulation *simulation); /* of them */
+
+/* Writes of the record store so far. */
+unsigned simulation_writes(const struct simulation *simulation);
+
 const struct device *simulation_device(const struct simulation *simulation);
 void simulation_destroy(struct simulation *simulation);
 
