@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two halves of the site advice share: the place held against the guide, and how a piece
- * of advice is said. Used by rig/advice_place.c, rig/advice_light.c and guide_advice() alone. */
+/* What the parts of the site advice share: the place held against the guide, and how a piece
+ * of advice is said. Used by rig/advice_*.c and
+ * guide_advice() alone. */
 #ifndef FOOTFALL_RIG_ADVICE_TELL_H
 #define FOOTFALL_RIG_ADVICE_TELL_H
 
@@ -30,5 +31,8 @@ void advice_place(const struct advice *advice);
 
 /* Light, colours and things around it (6.2 to 6.4). */
 void advice_light(const struct advice *advice);
+
+/* How the camera is set, for that light (5.3.4, 6.2). */
+void advice_image(const struct advice *advice);
 
 #endif

@@ -66,5 +66,6 @@ void guide_advice(const struct scene *scene, const struct settings *settings, gu
     camera_init(&advice.camera, &scene->camera);
     advice_place(&advice);
     advice_light(&advice);
+    advice_image(&advice);
     advice_load(&advice);
 }
