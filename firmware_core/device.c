@@ -335,13 +335,14 @@ static void count(struct device *device, uint64_t t_us)
         flow_init(&device->flow_counter);
         memset(&device->flow, 0, sizeof device->flow);
     }
+    const struct tracks *people = &device->recognition.people;
+    recognise_people(&device->recognition, &settings->region, &device->tracks);
     if (reporting_counts(&device->reporting, settings, FUNCTION_REGION)) {
-        region_count_update(&device->region_counter, &settings->region, &device->tracks,
-                            &device->regions, t_us);
-        dwell_update(&device->dwell, &settings->region, &device->region_counter, &device->tracks,
-                     t_us);
+        region_count_update(&device->region_counter, &settings->region, people, &device->regions,
+                            t_us);
+        dwell_update(&device->dwell, &settings->region, &device->region_counter, people, t_us);
         region_totals_update(&device->region_totals, &settings->region, &device->region_counter,
-                             &device->tracks);
+                             people);
     } else {
         region_totals_close(&device->region_totals);
         region_count_init(&device->region_counter);

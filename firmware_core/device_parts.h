@@ -23,6 +23,7 @@
 #include "firmware_core/persist.h"
 #include "firmware_core/pin_queue.h"
 #include "firmware_core/recipient.h"
+#include "firmware_core/recognise.h"
 #include "firmware_core/region_count.h"
 #include "firmware_core/region_totals.h"
 #include "firmware_core/reporting.h"
@@ -56,6 +57,7 @@ struct device {
     struct detections detections;
     struct tracker tracker;
     struct tracks tracks;
+    struct recognition recognition;
     struct line_counter line_counter;
     struct line_crossings crossings;
     struct staff_filter staff_filter;

@@ -153,6 +153,9 @@ struct overcrowding_settings {
     uint8_t trigger_threshold; /* people that are not too many yet */
 };
 
+/* VS121-P 5.3.4: for places full of things, and for clean ones. */
+enum recognition_scheme { RECOGNITION_ALGORITHM_1, RECOGNITION_ALGORITHM_2 };
+
 /* Region people counting, VS121-P 5.3.1. Regions are in order of number. */
 struct region_settings {
     bool enable;
@@ -168,6 +171,7 @@ struct region_settings {
     struct schedule schedule;
     struct reset_schedule reset;
     struct overcrowding_settings overcrowding_alarm;
+    enum recognition_scheme recognition_scheme;
     struct report_settings report;
 };
 

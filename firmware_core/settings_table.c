@@ -53,6 +53,7 @@ static const char *const reportings[] = { "occupancy", "region_people_counting",
 static const char *const trigger_types[] = { "total_number", "number_in_area", NULL };
 static const char *const results[] = { "zero_nonzero", "once_result_changes", NULL };
 static const char *const weeks[] = { "first", "second", "third", "fourth", "last", NULL };
+static const char *const algorithms[] = { "algorithm_1", "algorithm_2", NULL };
 static const char *const power_lines[] = { "50hz", "60hz", NULL };
 static const char *const clock_ways[] = { "ntp", "manual", "computer", NULL };
 static const char *const dst_clocks[] = { "utc", "local", NULL };
@@ -360,6 +361,8 @@ static const struct setting_table location_table = WHOLE(location_rows);
 static const struct setting_row general_rows[] = {
     BOOLEAN("data_retransmission", "5.3.4 Data Retransmission Setting", settings,
             data_retransmission),
+    CHOICE("recognition_scheme", "5.3.4 Recognition Scheme", settings, region.recognition_scheme,
+           algorithms),
     OBJECT("image", "5.3.4 Image", offsetof(struct settings, image), image_table),
     OBJECT("realtime_location_push", "5.3.4 Realtime Location Push",
            offsetof(struct settings, location), location_table),

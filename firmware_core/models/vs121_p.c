@@ -73,6 +73,7 @@ static void defaults(struct settings *out)
     schedule_defaults(&out->flow.schedule);
     reset_defaults(&out->region.reset);
     reset_defaults(&out->line.reset);
+    out->region.recognition_scheme = RECOGNITION_ALGORITHM_2;
     out->image.power_line_frequency = POWER_LINE_50HZ;
     out->region.overcrowding_alarm.trigger_threshold = 10;
     report_defaults(&out->region.report);

@@ -92,6 +92,11 @@ static const struct bad table[] = {
       "general.image.power_line_frequency", "takes 50hz, 60hz, not 60" },
     { "{\"general\":{\"image\":{\"wide_dynamic_range\":\"on\"}}}",
       "general.image.wide_dynamic_range", "takes true, false, not \"on\"" },
+    /* proves: P-REGION-21 */
+    { "{\"general\":{\"recognition_scheme\":\"algorithm_3\"}}", "general.recognition_scheme",
+      "takes algorithm_1, algorithm_2, not \"algorithm_3\"" },
+    { "{\"general\":{\"recognition_scheme\":1}}", "general.recognition_scheme",
+      "takes algorithm_1, algorithm_2, not 1" },
     { "{\"general\":{\"image\":{\"wdr\":true}}}", "general.image.wdr", "unknown key" },
     { REPORT("\"reporting_interval_s\":\"60\""), IN_REPORT "reporting_interval_s",
       "takes 5..86400, not \"60\"" },

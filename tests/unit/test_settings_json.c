@@ -401,6 +401,7 @@ static void an_export_imports_to_the_same_settings(void **state)
         "\"general\":{\"data_retransmission\":true}}",
         "{\"general\":{\"image\":{\"power_line_frequency\":\"60hz\"}}}",
         "{\"general\":{\"image\":{\"wide_dynamic_range\":true}}}",
+        "{\"general\":{\"recognition_scheme\":\"algorithm_1\"}}",
         LINE("\"enable\":true,\"line\":[[0,0],[639,479],[5,7]],\"trigger_report\":true"),
         REPORT("\"mqtt\":{\"password\":\"\\\"\\\\/\\u00e9\xe2\x82\xac\",\"topic\":\"a/b\"},"
                "\"http\":[{\"enable\":true,\"url\":\"https://[::1]:8443/x?y=1\"},{},"
