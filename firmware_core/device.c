@@ -500,6 +500,11 @@ const struct dwell *device_dwell(const struct device *device)
     return &device->dwell;
 }
 
+const struct flow_result *device_flow_seen(const struct device *device)
+{
+    return &device->flow;
+}
+
 const struct line_result *device_line_totals(const struct device *device)
 {
     return &device->reporting.line;

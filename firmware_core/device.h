@@ -69,6 +69,7 @@ const struct region_result *device_region_now(const struct device *device);
 const struct region_totals *device_region_totals(const struct device *device);
 const struct dwell *device_dwell(const struct device *device);
 const struct line_result *device_line_totals(const struct device *device);
+const struct flow_result *device_flow_seen(const struct device *device); /* in the newest frame */
 
 /* Whether the newest picture shows the learnt background and nothing else: nobody is detected, not
  * even faintly, nobody is followed, and no press or reply waits. Pictures that differ from it by

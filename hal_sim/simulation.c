@@ -174,6 +174,7 @@ static void show_moment(struct simulation *simulation)
 {
     struct simulation_moment moment = {
         .t_us = simulation->board.now_us,
+        .utc_us = simulation->hal.utc_us(simulation->hal.ctx),
         .frame = &simulation->board.frame,
         .device = simulation->device,
         .world = simulation->world,

@@ -38,6 +38,7 @@ struct simulation_options {
 /* What the rig may look at after each frame. Valid during the call only. */
 struct simulation_moment {
     uint64_t t_us;
+    int64_t utc_us; /* as the board's calendar clock has it */
     const struct frame *frame;
     const struct device *device;
     const struct world *world;

@@ -46,6 +46,7 @@ static void read_counts(struct observer *o, const struct device *device)
     o->counts.line_in += growth(&o->cumulative_in, line->in_cumulative);
     o->counts.line_out += growth(&o->cumulative_out, line->out_cumulative);
     o->counts.total = region->current_total;
+    memcpy(o->counts.flow, device_flow_seen(device)->count, sizeof o->counts.flow);
     memcpy(o->stays, device_dwell(device)->sum, sizeof o->stays);
     for (size_t i = 0; i < REGION_MAX; i++)
         o->counts.region[i] = i < region->n_regions ? region->counted[i] : 0;
@@ -83,6 +84,7 @@ static void on_stepped(void *ctx, const struct simulation_moment *moment)
     const struct truth_head *heads;
     o->last_t_us = moment->t_us;
     read_counts(o, moment->device);
+    truth_clock(o->truth, moment->utc_us);
     truth_step(o->truth, moment->t_us, world_bodies(moment->world), &o->counts);
     draw_curves(o, moment->t_us);
     size_t n_heads = truth_heads(o->truth, &heads);

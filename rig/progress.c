@@ -33,14 +33,25 @@ void progress_started(struct progress *progress, const char *name)
 
 void progress_figures(const struct scene_result *r, struct buffer *out)
 {
+    size_t before = out->len;
     if (r->has_line)
         buffer_addf(out,
                     "in %" PRIu32 "/%" PRIu32 " out %" PRIu32 "/%" PRIu32 " missed %" PRIu32
                     " false %" PRIu32,
                     r->line.in, r->line.true_in, r->line.out, r->line.true_out, r->line.missed,
                     r->line.made_up);
+    uint32_t truly = 0, missed = 0, made_up = 0;
+    for (size_t i = 0; i < r->n_ways; i++) {
+        truly += r->ways[i].truly;
+        missed += r->ways[i].missed;
+        made_up += r->ways[i].made_up;
+    }
+    if (r->n_ways > 0)
+        buffer_addf(out, "%sways %" PRIu32 " missed %" PRIu32 " false %" PRIu32,
+                    out->len > before ? ", " : "", truly, missed, made_up);
     if (r->has_total)
-        buffer_addf(out, "%speople right %.1f %%", r->has_line ? ", " : "", r->total_within * 100);
+        buffer_addf(out, "%speople right %.1f %%", out->len > before ? ", " : "",
+                    r->total_within * 100);
 }
 
 void progress_done(struct progress *progress, const struct scene_result *r)

@@ -36,6 +36,13 @@ static void add_counts(const struct scene_result *r, struct buffer *out)
                     ", \"true_out\": %" PRIu32 ", \"missed\": %" PRIu32 ", \"false\": %" PRIu32 "}",
                     r->line.in, r->line.out, r->line.true_in, r->line.true_out, r->line.missed,
                     r->line.made_up);
+    buffer_add(out, "], \"flow\": [");
+    for (size_t i = 0; i < r->n_ways; i++)
+        buffer_addf(out,
+                    "%s{\"from\": \"%c\", \"to\": \"%c\", \"counted\": %" PRIu32
+                    ", \"true\": %" PRIu32 ", \"missed\": %" PRIu32 ", \"false\": %" PRIu32 "}",
+                    i > 0 ? ", " : "", r->ways[i].from, r->ways[i].to, r->ways[i].counted,
+                    r->ways[i].truly, r->ways[i].missed, r->ways[i].made_up);
     buffer_add(out, "], \"regions\": [");
     for (size_t i = 0; i < r->n_regions; i++)
         buffer_addf(out, "%s{\"number\": %d, \"within_tolerance\": %.6f}", i > 0 ? ", " : "",
@@ -94,8 +101,34 @@ static int get_name(const cJSON *json, const char *key, const char *const *names
     return -1;
 }
 
+static char get_edge(const cJSON *json, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, key);
+    return cJSON_IsString(item) ? item->valuestring[0] : '?';
+}
+
+static void get_ways(const cJSON *json, struct scene_result *r)
+{
+    const cJSON *way;
+    cJSON_ArrayForEach(way, cJSON_GetObjectItemCaseSensitive(json, "flow"))
+    {
+        if (r->n_ways == sizeof r->ways / sizeof r->ways[0])
+            break;
+        r->ways[r->n_ways++] = (struct way_figures) {
+            .from = get_edge(way, "from"),
+            .to = get_edge(way, "to"),
+            .counted = (uint32_t)get_number(way, "counted"),
+            .truly = (uint32_t)get_number(way, "true"),
+            .missed = (uint32_t)get_number(way, "missed"),
+            .made_up = (uint32_t)get_number(way, "false"),
+        };
+    }
+    r->has_flow = r->n_ways > 0;
+}
+
 static void get_counts(const cJSON *json, struct scene_result *r)
 {
+    get_ways(json, r);
     const cJSON *line = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(json, "lines"), 0);
     r->has_line = line != NULL;
     r->line = (struct line_figures) { .in = (uint32_t)get_number(line, "in"),

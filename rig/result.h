@@ -22,6 +22,12 @@ struct line_figures {
     uint32_t in, out, true_in, true_out, missed, made_up;
 };
 
+/* People from one edge of the flow region to another, A to D. */
+struct way_figures {
+    char from, to;
+    uint32_t counted, truly, missed, made_up;
+};
+
 struct scene_result {
     char name[SCENE_NAME_MAX];
     char model[32];
@@ -36,7 +42,10 @@ struct scene_result {
     uint64_t frames, frames_left_out; /* the second are among the first (hal_sim/stillness.h) */
     bool has_line;
     struct line_figures line;
-    bool has_total; /* people are counted at all */
+    bool has_flow;
+    size_t n_ways;
+    struct way_figures ways[FLOW_POINTS_MAX * FLOW_POINTS_MAX]; /* with anybody in them */
+    bool has_total;                                             /* people are counted at all */
     double total_within;
     size_t n_regions;
     uint8_t region_number[REGION_MAX];

@@ -46,6 +46,12 @@ void stays_frame(struct stays *stays, uint64_t t_us)
     }
 }
 
+void stays_forget(struct stays *stays)
+{
+    if (stays->n_people > 0)
+        memset(stays->people, 0, stays->n_people * sizeof *stays->people);
+}
+
 void stays_free(struct stays *stays)
 {
     free(stays->people);

@@ -32,6 +32,9 @@ struct stays {
 /* This person is in these areas in the frame that stays_frame() ends. */
 void stays_see(struct stays *stays, uint32_t id, uint16_t inside);
 void stays_frame(struct stays *stays, uint64_t t_us);
+
+/* Whoever is somewhere begins anew; what was summed up stays. */
+void stays_forget(struct stays *stays);
 void stays_free(struct stays *stays);
 
 #endif

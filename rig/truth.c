@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "rig/excused.h"
+#include "rig/flow_truth.h"
 #include "rig/memory.h"
+#include "rig/timetable.h"
 #include "sim/camera.h"
 
 /* A head is about 16 cm wide; half of it past the line is the whole head past it. */
@@ -23,6 +25,15 @@ struct area {
 struct person {
     struct crossing_state before_line;
     struct crossing_passage passage;
+};
+
+/* By the device's calendar clock; everything is open while nobody tells what that shows. */
+struct hours {
+    struct schedule line, region, flow;
+    struct reset_schedule region_reset;
+    bool line_closed, region_closed, flow_closed;
+    bool started;
+    int64_t utc_min, latest_min; /* the second is local, and never goes back for a repeated hour */
 };
 
 struct truth {
@@ -46,6 +57,10 @@ struct truth {
     bool times_stays;
     struct stays stays;
 
+    struct flow_truth flow;
+
+    struct hours hours;
+
     struct excused excused;
     struct match match[2];
     uint32_t line_before[2]; /* the device's totals after the last frame */
@@ -68,6 +83,25 @@ static void take_line(struct truth *truth, const struct line_settings *line)
     truth->u_turns.n = line->filter_u_turns ? line->n_u_turn_points : 0;
     for (size_t i = 0; i < truth->u_turns.n; i++)
         truth->u_turns.p[i] = from_settings(line->u_turn_points[i]);
+}
+
+static void take_flow(struct truth *truth, const struct flow_settings *flow)
+{
+    truth->flow.n = flow->enable ? flow->n_points : 0;
+    for (size_t i = 0; i < truth->flow.n; i++)
+        truth->flow.corner[i] = from_settings(flow->points[i]);
+    for (size_t from = 0; from < FLOW_TRUTH_EDGES; from++)
+        for (size_t to = 0; to < FLOW_TRUTH_EDGES; to++)
+            truth->flow.match[from][to].window_us = WINDOW_US;
+}
+
+static void take_hours(struct truth *truth, const struct settings *settings)
+{
+    truth->hours = (struct hours) { .line = settings->line.schedule,
+                                    .region = settings->region.schedule,
+                                    .flow = settings->flow.schedule,
+                                    .region_reset = settings->region.reset };
+    timetable_use_zone(&settings->zone);
 }
 
 static void take_masks(struct truth *truth, const struct mask_settings *mask)
@@ -110,6 +144,8 @@ struct truth *truth_create(const struct scene *scene, const struct settings *set
     truth->height_px = scene->camera.height_px;
     take_line(truth, &settings->line);
     take_masks(truth, &settings->mask);
+    take_flow(truth, &settings->flow);
+    take_hours(truth, settings);
     excused_init(&truth->excused, scene, &settings->line);
     take_regions(truth, &settings->region, scene->expect.occupancy_tolerance);
     truth->match[TRUTH_IN].window_us = truth->match[TRUTH_OUT].window_us = WINDOW_US;
@@ -122,6 +158,7 @@ void truth_destroy(struct truth *truth)
         return;
     free(truth->people);
     stays_free(&truth->stays);
+    flow_truth_free(&truth->flow);
     match_free(&truth->match[TRUTH_IN]);
     match_free(&truth->match[TRUTH_OUT]);
     free(truth);
@@ -164,6 +201,16 @@ static bool is_masked(const struct truth *truth, struct crossing_point at)
     return false;
 }
 
+static void cross_line(struct truth *truth, const struct truth_head *head, double half_px,
+                       uint64_t t_us)
+{
+    int passed = passed_line(truth, head, half_px);
+    int direction = passed > 0 ? TRUTH_IN : TRUTH_OUT;
+    for (passed = abs(passed); passed > 0; passed--)
+        if (!excused_crossing(&truth->excused, t_us))
+            match_add_true(&truth->match[direction], t_us);
+}
+
 static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
 {
     struct truth_head *head = &truth->heads[truth->n_heads];
@@ -179,13 +226,11 @@ static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
         *person(truth, head->id) = (struct person) { 0 }; /* begins anew on leaving */
         return;
     }
-    if (truth->line.n < 2)
-        return;
-    int passed = passed_line(truth, head, half_head_px(truth, body, z));
-    int direction = passed > 0 ? TRUTH_IN : TRUTH_OUT;
-    for (passed = abs(passed); passed > 0; passed--)
-        if (!excused_crossing(&truth->excused, t_us))
-            match_add_true(&truth->match[direction], t_us);
+    double half_px = half_head_px(truth, body, z);
+    if (truth->flow.n > 0 && !truth->hours.flow_closed)
+        flow_truth_see(&truth->flow, head->id, head->at, half_px, t_us);
+    if (truth->line.n >= 2 && !truth->hours.line_closed)
+        cross_line(truth, head, half_px, t_us);
 }
 
 static void add_device_crossings(struct truth *truth, int direction, uint32_t now, uint64_t t_us)
@@ -198,23 +243,44 @@ static void add_device_crossings(struct truth *truth, int direction, uint32_t no
     truth->line_before[direction] = now;
 }
 
+static void settle_match(struct truth *truth, struct match *match, uint64_t now_us,
+                         const char *const what[2])
+{
+    struct match_failure failure;
+    while (match_settle(match, now_us, &failure) > 0)
+        if (truth->n_failures < TRUTH_FAILURES_MAX)
+            truth->failures[truth->n_failures++] =
+                (struct truth_failure) { failure.t_us, what[failure.missed] };
+}
+
 static void settle(struct truth *truth, uint64_t now_us)
 {
-    static const char *const what[2][2] = { { "false In crossing", "missed In crossing" },
-                                            { "false Out crossing", "missed Out crossing" } };
-    struct match_failure failure;
+    static const char *const crossing[2][2] = { { "false In crossing", "missed In crossing" },
+                                                { "false Out crossing", "missed Out crossing" } };
+    static const char *const way[2] = { "false way from edge to edge",
+                                        "missed way from edge to edge" };
     for (int direction = 0; direction < 2; direction++)
-        while (match_settle(&truth->match[direction], now_us, &failure) > 0)
-            if (truth->n_failures < TRUTH_FAILURES_MAX)
-                truth->failures[truth->n_failures++] =
-                    (struct truth_failure) { failure.t_us, what[direction][failure.missed] };
+        settle_match(truth, &truth->match[direction], now_us, crossing[direction]);
+    for (size_t from = 0; from < truth->flow.n; from++)
+        for (size_t to = 0; to < truth->flow.n; to++)
+            settle_match(truth, &truth->flow.match[from][to], now_us, way);
+}
+
+static void judge_flow(struct truth *truth, uint64_t t_us, const struct device_counts *device)
+{
+    if (!truth->hours.flow_closed)
+        flow_truth_frame(&truth->flow, t_us);
+    for (size_t from = 0; from < truth->flow.n; from++)
+        for (size_t to = 0; to < truth->flow.n; to++)
+            for (uint32_t i = 0; i < device->flow[from][to]; i++)
+                match_add_device(&truth->flow.match[from][to], t_us);
 }
 
 static void judge_regions(struct truth *truth, uint64_t t_us, const struct device_counts *device)
 {
     uint32_t count[REGION_MAX] = { 0 };
     truth->total_now = 0;
-    for (size_t h = 0; h < truth->n_heads; h++) {
+    for (size_t h = 0; h < truth->n_heads && !truth->hours.region_closed; h++) {
         const struct truth_head *head = &truth->heads[h];
         uint16_t mapped = 0;
         for (size_t i = 0; i < truth->n_areas && head->in_picture; i++)
@@ -228,12 +294,43 @@ static void judge_regions(struct truth *truth, uint64_t t_us, const struct devic
         truth->total_now++;
         stays_see(&truth->stays, head->id, truth_n_regions(truth) > 0 ? mapped : 1);
     }
+    if (truth->hours.region_closed)
+        stays_forget(&truth->stays);
     stays_frame(&truth->stays, t_us);
     if (!truth->regions_on)
         return;
     occupancy_add(&truth->total, t_us, truth->total_now, device->total);
     for (size_t i = 0; i < truth_n_regions(truth); i++)
         occupancy_add(&truth->area[i].occupancy, t_us, count[i], device->region[i]);
+}
+
+/* Who was half over when a function closed is not counted when it opens. */
+static void close_functions(struct truth *truth, int64_t local_min)
+{
+    struct hours *hours = &truth->hours;
+    hours->line_closed = !timetable_open(&hours->line, local_min);
+    hours->region_closed = !timetable_open(&hours->region, local_min);
+    hours->flow_closed = !timetable_open(&hours->flow, local_min);
+    if (hours->line_closed && truth->n_people > 0)
+        memset(truth->people, 0, truth->n_people * sizeof *truth->people);
+    if (hours->flow_closed)
+        flow_truth_forget(&truth->flow);
+}
+
+void truth_clock(struct truth *truth, int64_t utc_us)
+{
+    struct hours *hours = &truth->hours;
+    int64_t utc_min = utc_us / 60000000;
+    if (hours->started && utc_min == hours->utc_min)
+        return;
+    int64_t local_min = timetable_local_min(utc_us);
+    if (hours->started && timetable_resets(&hours->region_reset, hours->latest_min, local_min))
+        memset(truth->stays.sum, 0, sizeof truth->stays.sum);
+    if (!hours->started || local_min > hours->latest_min || local_min + 1440 < hours->latest_min)
+        hours->latest_min = local_min;
+    hours->utc_min = utc_min;
+    hours->started = true;
+    close_functions(truth, local_min);
 }
 
 void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
@@ -243,11 +340,12 @@ void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
     for (size_t i = 0; i < bodies->n; i++)
         look_at(truth, &bodies->b[i], t_us);
     judge_regions(truth, t_us, device);
+    judge_flow(truth, t_us, device);
     if (truth->line.n >= 2) {
         add_device_crossings(truth, TRUTH_IN, device->line_in, t_us);
         add_device_crossings(truth, TRUTH_OUT, device->line_out, t_us);
-        settle(truth, t_us);
     }
+    settle(truth, t_us);
 }
 
 void truth_finish(struct truth *truth, uint64_t end_us)
@@ -284,6 +382,16 @@ bool truth_has_line(const struct truth *truth)
 bool truth_has_regions(const struct truth *truth)
 {
     return truth->regions_on;
+}
+
+bool truth_has_flow(const struct truth *truth)
+{
+    return truth->flow.n > 0;
+}
+
+const struct match *truth_flow(const struct truth *truth, size_t from, size_t to)
+{
+    return &truth->flow.match[from][to];
 }
 
 const struct match *truth_match(const struct truth *truth, int direction)

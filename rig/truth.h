@@ -28,6 +28,7 @@ struct device_counts {
     uint32_t line_in, line_out; /* since power-on */
     uint32_t total;             /* people in the detection area */
     uint32_t region[REGION_MAX];
+    uint32_t flow[FLOW_POINTS_MAX][FLOW_POINTS_MAX]; /* ways completed in this frame: from, to */
 };
 
 enum { TRUTH_IN, TRUTH_OUT };
@@ -45,6 +46,10 @@ struct truth;
 struct truth *truth_create(const struct scene *scene, const struct settings *settings);
 void truth_destroy(struct truth *truth);
 
+/* Before truth_step(): what the device's calendar clock shows. What its schedules have closed then
+ * counts nobody, and what they reset begins anew. */
+void truth_clock(struct truth *truth, int64_t utc_us);
+
 /* After each frame. */
 void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
                 const struct device_counts *device);
@@ -58,6 +63,8 @@ uint32_t truth_line(const struct truth *truth, int direction); /* crossings so f
 /* Up to the last frame. */
 bool truth_has_line(const struct truth *truth);
 bool truth_has_regions(const struct truth *truth);
+bool truth_has_flow(const struct truth *truth);
+const struct match *truth_flow(const struct truth *truth, size_t from, size_t to);
 const struct match *truth_match(const struct truth *truth, int direction);
 /* In the order in which they were noticed; the first TRUTH_FAILURES_MAX. */
 size_t truth_failures(const struct truth *truth, const struct truth_failure **failures);

@@ -83,6 +83,23 @@ static void judge_golden(struct judge *judge)
     buffer_free(&diff);
 }
 
+static void take_ways(const struct truth *truth, struct scene_result *r)
+{
+    r->has_flow = truth_has_flow(truth);
+    for (size_t from = 0; r->has_flow && from < FLOW_POINTS_MAX; from++)
+        for (size_t to = 0; to < FLOW_POINTS_MAX; to++) {
+            const struct match *way = truth_flow(truth, from, to);
+            if (way->truth.n + way->device.n == 0)
+                continue;
+            r->ways[r->n_ways++] = (struct way_figures) { .from = (char)('A' + from),
+                                                          .to = (char)('A' + to),
+                                                          .counted = (uint32_t)way->device.n,
+                                                          .truly = (uint32_t)way->truth.n,
+                                                          .missed = (uint32_t)way->truth.alone,
+                                                          .made_up = (uint32_t)way->device.alone };
+        }
+}
+
 static void take_figures(struct judge *judge)
 {
     const struct truth *truth = judge->observer->truth;
@@ -99,6 +116,7 @@ static void take_figures(struct judge *judge)
                                     .missed = (uint32_t)(in->truth.alone + out->truth.alone),
                                     .made_up = (uint32_t)(in->device.alone + out->device.alone) };
     }
+    take_ways(truth, r);
     r->has_total = truth_has_regions(truth);
     r->total_within = occupancy_share(truth_total_occupancy(truth));
     r->n_regions = truth_n_regions(truth);
@@ -113,27 +131,64 @@ static void take_figures(struct judge *judge)
     }
 }
 
+/* What a line and a flow region are judged by alike. */
+struct bounds {
+    const char *of;
+    double truly;
+    uint32_t missed, made_up, missed_max, false_max;
+    double error_max;
+};
+
+static size_t judge_bounds(struct judge *judge, const struct bounds *b)
+{
+    double error = ((double)b->missed + b->made_up) / (b->truly > 0 ? b->truly : 1);
+    size_t wrong = 0;
+    if (b->missed > b->missed_max && ++wrong)
+        because(judge->result, "truth: %smissed %" PRIu32 ", at most %" PRIu32, b->of, b->missed,
+                b->missed_max);
+    if (b->made_up > b->false_max && ++wrong)
+        because(judge->result, "truth: %sfalse %" PRIu32 ", at most %" PRIu32, b->of, b->made_up,
+                b->false_max);
+    if (b->error_max >= 0 && error > b->error_max && ++wrong)
+        because(judge->result, "truth: %serror %.2f %%, at most %.2f %%", b->of, error * 100,
+                b->error_max * 100);
+    return wrong;
+}
+
 static size_t judge_line(struct judge *judge)
 {
     const struct expect_spec *expect = &judge->scene->expect;
     const struct line_figures *line = &judge->result->line;
-    size_t wrong = 0;
-    double people = (double)line->true_in + line->true_out;
-    double error = ((double)line->missed + line->made_up) / (people > 0 ? people : 1);
-    if (!judge->result->has_line) {
-        because(judge->result, "truth: the scene asks for line truth, but no line is counted");
-        return 1;
+    const struct bounds bounds = { .of = "",
+                                   .truly = (double)line->true_in + line->true_out,
+                                   .missed = line->missed,
+                                   .made_up = line->made_up,
+                                   .missed_max = expect->line_missed_max,
+                                   .false_max = expect->line_false_max,
+                                   .error_max = expect->line_error_max };
+    if (judge->result->has_line)
+        return judge_bounds(judge, &bounds);
+    because(judge->result, "truth: the scene asks for line truth, but no line is counted");
+    return 1;
+}
+
+static size_t judge_flow(struct judge *judge)
+{
+    const struct expect_spec *expect = &judge->scene->expect;
+    const struct scene_result *r = judge->result;
+    struct bounds bounds = { .of = "ways ",
+                             .missed_max = expect->flow_missed_max,
+                             .false_max = expect->flow_false_max,
+                             .error_max = expect->flow_error_max };
+    for (size_t i = 0; i < r->n_ways; i++) {
+        bounds.truly += r->ways[i].truly;
+        bounds.missed += r->ways[i].missed;
+        bounds.made_up += r->ways[i].made_up;
     }
-    if (line->missed > expect->line_missed_max && ++wrong)
-        because(judge->result, "truth: missed %" PRIu32 ", at most %" PRIu32, line->missed,
-                expect->line_missed_max);
-    if (line->made_up > expect->line_false_max && ++wrong)
-        because(judge->result, "truth: false %" PRIu32 ", at most %" PRIu32, line->made_up,
-                expect->line_false_max);
-    if (expect->line_error_max >= 0 && error > expect->line_error_max && ++wrong)
-        because(judge->result, "truth: error %.2f %%, at most %.2f %%", error * 100,
-                expect->line_error_max * 100);
-    return wrong;
+    if (r->has_flow)
+        return judge_bounds(judge, &bounds);
+    because(judge->result, "truth: the scene asks for flow truth, but no flow is counted");
+    return 1;
 }
 
 static size_t judge_occupancy(struct judge *judge)
@@ -207,10 +262,12 @@ static void judge_truth(struct judge *judge)
     char before[sizeof r->reason];
     take_figures(judge);
     bool has_dwell_truth = expect->dwell_error_max_us != UINT64_MAX;
-    if (!expect->has_line_truth && !expect->has_region_truth && !has_dwell_truth)
+    if (!expect->has_line_truth && !expect->has_flow_truth && !expect->has_region_truth &&
+        !has_dwell_truth)
         return;
     memcpy(before, r->reason, sizeof before);
     size_t wrong = expect->has_line_truth ? judge_line(judge) : 0;
+    wrong += expect->has_flow_truth ? judge_flow(judge) : 0;
     wrong += expect->has_region_truth ? judge_occupancy(judge) : 0;
     wrong += has_dwell_truth ? judge_dwell(judge) : 0;
     r->truth = wrong == 0 ? PART_PASSED : PART_FAILED;
@@ -224,6 +281,12 @@ static void judge_truth(struct judge *judge)
                     "; missed %" PRIu32 ", false %" PRIu32 "\n",
                     r->line.in, r->line.true_in, r->line.out, r->line.true_out, r->line.missed,
                     r->line.made_up);
+    for (size_t i = 0; wrong > 0 && i < r->n_ways; i++)
+        buffer_addf(judge->diff,
+                    "== truth: %c to %c %" PRIu32 " of %" PRIu32 "; missed %" PRIu32
+                    ", false %" PRIu32 "\n",
+                    r->ways[i].from, r->ways[i].to, r->ways[i].counted, r->ways[i].truly,
+                    r->ways[i].missed, r->ways[i].made_up);
     if (wrong > 0 && r->has_total)
         buffer_addf(judge->diff, "== truth: people within tolerance %.2f %% of the time\n",
                     r->total_within * 100);

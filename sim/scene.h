@@ -173,6 +173,9 @@ struct expect_spec {
     bool has_line_truth;
     uint32_t line_missed_max, line_false_max; /* UINT32_MAX: not asked for */
     double line_error_max; /* (missed + false) / true; negative when not asked for */
+    bool has_flow_truth;
+    uint32_t flow_missed_max, flow_false_max; /* the same for ways from edge to edge */
+    double flow_error_max;
     bool has_region_truth;
     double occupancy_within_min; /* share of time, 0..1, that the total is within tolerance */
     uint32_t occupancy_tolerance;

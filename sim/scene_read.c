@@ -237,6 +237,8 @@ static int complete(struct reader *reader)
     scene->camera.exposure_ms = (double)reader->draft.exposure_us * 1e-3;
     expect->has_line_truth = expect->line_missed_max != UINT32_MAX ||
                              expect->line_false_max != UINT32_MAX || expect->line_error_max >= 0.0;
+    expect->has_flow_truth = expect->flow_missed_max != UINT32_MAX ||
+                             expect->flow_false_max != UINT32_MAX || expect->flow_error_max >= 0.0;
     scene->ntp.present = scene->ntp.delay_us != UINT64_MAX;
     expect->has_region_truth = expect->occupancy_within_min >= 0.0;
     expect->allow_failure_of_truth = !reader->draft.truth_judged;

@@ -371,6 +371,12 @@ static const struct key truth_keys[] = {
       AT(scene_draft, scene.expect.line_false_max) },
     { "line_error_max", KEY_NUMBER, .min = 0, .max = 1,
       AT(scene_draft, scene.expect.line_error_max) },
+    { "flow_missed_max", KEY_U32, .min = 0, .max = 1e6,
+      AT(scene_draft, scene.expect.flow_missed_max) },
+    { "flow_false_max", KEY_U32, .min = 0, .max = 1e6,
+      AT(scene_draft, scene.expect.flow_false_max) },
+    { "flow_error_max", KEY_NUMBER, .min = 0, .max = 1,
+      AT(scene_draft, scene.expect.flow_error_max) },
     { "occupancy_within_min", KEY_NUMBER, .min = 0, .max = 1,
       AT(scene_draft, scene.expect.occupancy_within_min) },
     { "occupancy_tolerance", KEY_U32, .min = 0, .max = 100, .fallback = "0",
@@ -431,6 +437,9 @@ void scene_draft_init(struct scene_draft *draft)
     draft->scene.expect.line_false_max = UINT32_MAX;
     draft->scene.load_volts = -1.0;
     draft->scene.expect.line_error_max = -1.0;
+    draft->scene.expect.flow_missed_max = UINT32_MAX;
+    draft->scene.expect.flow_false_max = UINT32_MAX;
+    draft->scene.expect.flow_error_max = -1.0;
     draft->scene.expect.occupancy_within_min = -1.0;
     draft->scene.expect.dwell_error_max_us = UINT64_MAX;
 }

@@ -245,6 +245,83 @@ static void regions_are_judged_one_by_one(void **state)
     truth_destroy(truth);
 }
 
+/* One person walks over the line while the device's clock goes from that minute of a Monday on. */
+static void walk_at(struct truth *truth, int64_t minute, double from_s, double to_s)
+{
+    const int64_t monday_us = INT64_C(1772409600000000); /* 2026-03-02T00:00:00Z */
+    for (int k = (int)(from_s * FPS); k < (int)(to_s * FPS); k++) {
+        double t_s = (double)k / FPS;
+        const struct bodies bodies = one_at(0.3, 1 - t_s / 2);
+        const struct device_counts counts = { .line_in = 0 };
+        truth_clock(truth, monday_us + minute * 60 * (int64_t)S + (int64_t)k * (int64_t)S / FPS);
+        truth_step(truth, (uint64_t)k * S / FPS, &bodies, &counts);
+    }
+}
+
+static void a_closed_line_counts_nobody(void **state)
+{
+    (void)state;
+    struct settings settings = with_line();
+    settings.line.schedule.day[MONDAY] = (struct day_schedule) { 1, { { 480, 540 } } };
+    static const struct {
+        int64_t minute;
+        uint32_t n;
+    } cases[] = { { 479, 0 }, { 480, 1 }, { 539, 1 }, { 540, 0 } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct truth *truth = truth_create(&scene, &settings);
+        walk_at(truth, cases[i].minute, 0, 4);
+        assert_int_equal(truth_line(truth, TRUTH_IN), cases[i].n);
+        truth_destroy(truth);
+    }
+    /* over the line when it opens */
+    struct truth *truth = truth_create(&scene, &settings);
+    walk_at(truth, 479, 0, 2);
+    walk_at(truth, 480, 2, 4);
+    assert_int_equal(truth_line(truth, TRUTH_IN), 0);
+    truth_destroy(truth);
+}
+
+static void a_closed_region_has_nobody_in_it(void **state)
+{
+    (void)state;
+    struct settings settings = with_region();
+    settings.region.schedule.day[MONDAY] = (struct day_schedule) { 1, { { 480, 540 } } };
+    struct truth *truth = truth_create(&scene, &settings);
+    const struct bodies bodies = one_at(-1, 0);
+    const struct device_counts counts = { .total = 0 };
+    truth_clock(truth, INT64_C(1772409600000000) + 480 * 60 * (int64_t)S);
+    truth_step(truth, 0, &bodies, &counts);
+    assert_int_equal(truth_total(truth), 1);
+    truth_clock(truth, INT64_C(1772409600000000) + 540 * 60 * (int64_t)S);
+    truth_step(truth, S, &bodies, &counts);
+    assert_int_equal(truth_total(truth), 0);
+    truth_destroy(truth);
+}
+
+static void stays_are_forgotten_at_a_reset(void **state)
+{
+    (void)state;
+    struct settings settings = with_region();
+    settings.region.dwell_enable = true;
+    for (int i = 0; i < WEEKDAYS; i++)
+        settings.region.schedule.day[i] = (struct day_schedule) { 1, { { 0, 1440 } } };
+    settings.region.reset =
+        (struct reset_schedule) { .enable = true, .n_times = 1, .times = { { 1 << MONDAY, 480 } } };
+    struct truth *truth = truth_create(&scene, &settings);
+    const struct bodies inside = one_at(-1, 0), outside = one_at(1, 0);
+    const struct device_counts counts = { .total = 0 };
+    for (int k = 0; k < 120; k++) {
+        truth_clock(truth, INT64_C(1772409600000000) + (479 * 60 + k) * (int64_t)S);
+        truth_step(truth, (uint64_t)k * S, k % 20 < 10 ? &inside : &outside, &counts);
+        if (k == 59)
+            assert_int_equal(truth_stays(truth)[0].n, 3);
+        if (k == 60)
+            assert_int_equal(truth_stays(truth)[0].n, 0);
+    }
+    assert_int_equal(truth_stays(truth)[0].n, 3);
+    truth_destroy(truth);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +335,9 @@ int main(void)
         cmocka_unit_test(a_line_that_is_switched_off_has_no_truth),
         cmocka_unit_test(heads_count_where_they_are_seen),
         cmocka_unit_test(regions_are_judged_one_by_one),
+        cmocka_unit_test(a_closed_line_counts_nobody),
+        cmocka_unit_test(a_closed_region_has_nobody_in_it),
+        cmocka_unit_test(stays_are_forgotten_at_a_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
