@@ -112,6 +112,7 @@ static void settings_saved(struct device *device)
         switch_contact(device, false);
     flow_init(&device->flow_counter);
     ntp_save(&device->ntp, &device->settings.clock, now.now_us);
+    connection_save(&device->connections);
     reporting_save(&device->reporting, &device->settings, &now);
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         if (!recipient_enabled(&device->settings, i))
@@ -163,6 +164,16 @@ int device_import_item(struct device *device, const cJSON *item, struct settings
         return -1;
     device_settings_changed(device);
     return 0;
+}
+
+void device_set_clock(struct device *device, enum clock_way way, int64_t utc_us)
+{
+    device->settings.clock.way = way;
+    persist_settings(device);
+    ntp_save(&device->ntp, &device->settings.clock, device->hal.now_us(device->hal.ctx));
+    device->hal.set_utc(device->hal.ctx, utc_us);
+    log_line(device, HAL_LOG_INFO,
+             way == CLOCK_MANUAL ? "clock set by hand" : "clock set from a computer");
 }
 
 int device_export(const struct device *device, char *out, size_t cap)
@@ -218,7 +229,8 @@ void device_on_answer(struct device *device, const struct hal_answer *answer)
 static void take_replies(struct device *device, uint64_t now_us)
 {
     for (unsigned i = 0; i < device->n_replies; i++)
-        link_reply(&device->outbox, &device->settings, &device->hal, &device->replies[i], now_us);
+        link_reply(&device->outbox, &device->connections, &device->settings, &device->hal,
+                   &device->replies[i], now_us);
     device->n_replies = 0;
 }
 
@@ -410,8 +422,8 @@ static void hand_over(struct device *device, const struct moment *now)
     if (settles_us(device, now->now_us) != 0 && !persist_is_low(&device->persist))
         return;
     persist_write(device, now);
-    link_send(&device->outbox, &device->snapshots, &device->settings, &device->identity,
-              &device->hal, now->now_us);
+    link_send(&device->outbox, &device->snapshots, &device->connections, &device->settings,
+              &device->identity, &device->hal, now->now_us);
 }
 
 void device_step(struct device *device)

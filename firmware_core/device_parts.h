@@ -9,6 +9,7 @@
 #include "firmware_core/access.h"
 #include "firmware_core/background.h"
 #include "firmware_core/button.h"
+#include "firmware_core/connection.h"
 #include "firmware_core/detect.h"
 #include "firmware_core/device.h"
 #include "firmware_core/dwell.h"
@@ -35,7 +36,8 @@
 #include "firmware_core/view.h"
 
 enum {
-    REPLIES_MAX = RECIPIENT_COUNT * OUTBOX_WINDOW_MAX, /* one for each request on its way */
+    /* one for each report and each test on its way */
+    REPLIES_MAX = RECIPIENT_COUNT * (OUTBOX_WINDOW_MAX + 1),
 };
 
 struct device {
@@ -74,6 +76,7 @@ struct device {
     struct persist persist;
     bool restarts;       /* right after this step */
     bool contact_closed; /* between DO and COM */
+    struct connections connections;
     struct ntp ntp;
     struct location location;
 
@@ -102,5 +105,8 @@ bool device_picture(struct device *device, uint64_t now_us, struct frame *out);
 
 /* The settings were changed in place: what hangs on them begins anew, and they are kept. */
 void device_settings_changed(struct device *device);
+
+/* Somebody set the calendar clock; this is the way in which it is set from now on. */
+void device_set_clock(struct device *device, enum clock_way way, int64_t utc_us);
 
 #endif

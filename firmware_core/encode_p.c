@@ -223,6 +223,16 @@ static void add_flow_interval(struct text *text, const struct report *report,
     text_char(text, '}');
 }
 
+/* VS121-P 5.3: Connection Test; its message is not published. Another event than any report's and
+ * no key that counts, so that nobody takes it for one. */
+static void add_test(struct text *text, const struct report *report,
+                     const struct settings *settings, const struct hal_identity *identity)
+{
+    add_event(text, "Connection Test");
+    add_device_info(text, settings, identity);
+    add_moment(text, report, settings);
+}
+
 int encode_p(const struct report *report, const struct settings *settings,
              const struct hal_identity *identity, char *out, size_t cap)
 {
@@ -249,6 +259,9 @@ int encode_p(const struct report *report, const struct settings *settings,
         break;
     case REPORT_FLOW_INTERVAL:
         add_flow_interval(&text, report, settings, identity);
+        break;
+    case REPORT_TEST:
+        add_test(&text, report, settings, identity);
         break;
     }
     text_char(&text, '}');

@@ -24,9 +24,12 @@ static void log_change(const struct hal *hal, unsigned recipient, const struct h
     hal->log(hal->ctx, reply->outcome == HAL_DELIVERED ? HAL_LOG_INFO : HAL_LOG_WARNING, line);
 }
 
-void link_reply(struct outbox *outbox, const struct settings *settings, const struct hal *hal,
+void link_reply(struct outbox *outbox, struct connections *connections,
+                const struct settings *settings, const struct hal *hal,
                 const struct hal_reply *reply, uint64_t now_us)
 {
+    if (connection_tested(connections, reply))
+        return;
     enum outbox_link before[RECIPIENT_COUNT];
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
         before[i] = outbox_status(outbox, i).link;
@@ -34,12 +37,14 @@ void link_reply(struct outbox *outbox, const struct settings *settings, const st
         outbox_reply(outbox, reply->id, reply->outcome, settings->data_retransmission, now_us);
     if (recipient < 0)
         return;
+    connection_posted(connections, (unsigned)recipient, reply);
     if (before[recipient] != outbox_status(outbox, (unsigned)recipient).link)
         log_change(hal, (unsigned)recipient, reply);
 }
 
 /* What the board cannot send at all has failed like any other attempt. */
-static void submit(struct outbox *outbox, const struct settings *settings, const struct hal *hal,
+static void submit(struct outbox *outbox, struct connections *connections,
+                   const struct settings *settings, const struct hal *hal,
                    const struct hal_request *request, uint64_t now_us)
 {
     int result = hal->submit(hal->ctx, request);
@@ -47,14 +52,15 @@ static void submit(struct outbox *outbox, const struct settings *settings, const
         outbox_busy(outbox, request->id, now_us);
     } else if (result != HAL_OK) {
         struct hal_reply reply = { .id = request->id, .outcome = HAL_UNREACHABLE };
-        link_reply(outbox, settings, hal, &reply, now_us);
+        link_reply(outbox, connections, settings, hal, &reply, now_us);
     }
 }
 
 /* Ends, because each round takes a report away or makes the queue wait. */
 static void send_to(struct outbox *outbox, struct snapshots *snapshots,
-                    const struct settings *settings, const struct hal_identity *identity,
-                    const struct hal *hal, unsigned recipient, uint64_t now_us)
+                    struct connections *connections, const struct settings *settings,
+                    const struct hal_identity *identity, const struct hal *hal, unsigned recipient,
+                    uint64_t now_us)
 {
     struct outbox_parcel parcel;
     struct hal_request request;
@@ -63,16 +69,17 @@ static void send_to(struct outbox *outbox, struct snapshots *snapshots,
         request.id = parcel.id;
         request.body =
             snapshot_body(snapshots, parcel.picture, parcel.body, parcel.len, &request.body_len);
-        submit(outbox, settings, hal, &request, now_us);
+        submit(outbox, connections, settings, hal, &request, now_us);
     }
 }
 
-void link_send(struct outbox *outbox, struct snapshots *snapshots, const struct settings *settings,
-               const struct hal_identity *identity, const struct hal *hal, uint64_t now_us)
+void link_send(struct outbox *outbox, struct snapshots *snapshots, struct connections *connections,
+               const struct settings *settings, const struct hal_identity *identity,
+               const struct hal *hal, uint64_t now_us)
 {
     for (unsigned recipient = 0; recipient < RECIPIENT_COUNT; recipient++)
         if (recipient_enabled(settings, recipient))
-            send_to(outbox, snapshots, settings, identity, hal, recipient, now_us);
+            send_to(outbox, snapshots, connections, settings, identity, hal, recipient, now_us);
 }
 
 uint64_t link_next_us(const struct outbox *outbox, const struct settings *settings)

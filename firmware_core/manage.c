@@ -46,6 +46,9 @@ static const struct action actions[] = {
     { "live_picture", RIGHT_ADMIN, manage_live_picture, { NULL } },
     { "snapshot", RIGHT_ADMIN, manage_snapshot, { NULL } },
     { "clear_privacy_masks", RIGHT_ADMIN, manage_clear_masks, { NULL } },
+    { "set_time", RIGHT_ADMIN, manage_set_time, { "time", "computer_time" } },
+    { "status", RIGHT_ADMIN, manage_status, { NULL } },
+    { "connection_test", RIGHT_ADMIN, manage_connection_test, { "function", "to" } },
 };
 
 static const char *const keys_of_all[] = { "action", "username", "password", NULL };

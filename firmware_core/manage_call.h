@@ -52,5 +52,10 @@ int manage_reboot(struct manage_call *call);
 int manage_live_picture(struct manage_call *call); /* manage_picture.c */
 int manage_snapshot(struct manage_call *call);
 int manage_clear_masks(struct manage_call *call);
+/* manage_time.c */
+int manage_set_time(struct manage_call *call);
+/* manage_status.c */
+int manage_status(struct manage_call *call);
+int manage_connection_test(struct manage_call *call);
 
 #endif

@@ -250,9 +250,7 @@ bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uin
         return false;
     struct outbox_flight *flight = free_flight(queue);
     assert(flight != NULL);
-    outbox->last_id++;
-    if (outbox->last_id == 0)
-        outbox->last_id++;
+    outbox->last_id = outbox->last_id % OUTBOX_ID_MAX + 1;
     *flight = (struct outbox_flight) { .id = outbox->last_id, .record = index, .left_us = now_us };
     queue->n_in_flight++;
     outbox->record[index].in_flight = true;

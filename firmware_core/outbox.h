@@ -31,6 +31,7 @@ enum {
     OUTBOX_RECIPIENT_RECORDS_MAX = 1000, /* VS121-P 5.3.4 */
     OUTBOX_RECORDS_MAX = 3000,           /* VS121-P 5.3.4 */
     OUTBOX_WINDOW_MAX = 8,               /* on their way to one recipient */
+    OUTBOX_ID_MAX = 0x7fffffff,          /* of a request; larger ones belong to test messages */
     OUTBOX_BLOCK_SIZE = 254,             /* a body lies in a chain of blocks */
     OUTBOX_BLOCKS = 12288,               /* 3 MiB: 3,000 bodies of 1 KiB */
     OUTBOX_BACKOFF_MIN_US = 1000 * 1000,

@@ -17,6 +17,7 @@ enum report_kind {
     REPORT_DWELL_INTERVAL, /* of FUNCTION_REGION, as is its trigger */
     REPORT_DWELL_TRIGGER,
     REPORT_FLOW_INTERVAL,
+    REPORT_TEST, /* no report: what a connection test sends */
 };
 
 /* The counting functions that report; each has its own periods and recipients. */

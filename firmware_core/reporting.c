@@ -116,6 +116,7 @@ void reporting_save(struct reporting *reporting, const struct settings *settings
 {
     for (enum report_function f = 0; f < FUNCTION_COUNT; f++)
         reporting->open[f] = schedule_open(schedule_of(settings, f), &settings->zone, now->utc_us);
+    reporting->schedule_utc_us = now->utc_us;
     reset_watch_start(&reporting->reset_watch, &settings->zone, now->utc_us);
     forget_region(reporting, settings);
     reporting->region_known = false;
@@ -308,11 +309,21 @@ static bool close_function(struct reporting *reporting, const struct settings *s
     return told;
 }
 
+/* A clock that is put right by a little does not live through the last moments again. */
+static int64_t schedule_time(struct reporting *reporting, int64_t utc_us)
+{
+    int64_t back_us = reporting->schedule_utc_us - utc_us;
+    if (back_us < 0 || back_us >= CIVIL_MINUTE_US)
+        reporting->schedule_utc_us = utc_us;
+    return reporting->schedule_utc_us;
+}
+
 bool reporting_schedule(struct reporting *reporting, const struct settings *settings,
                         enum report_function function, const struct moment *now, struct report *out)
 {
+    int64_t utc_us = schedule_time(reporting, now->utc_us);
     bool open = reporting->closed_utc_us[function] == 0 &&
-                schedule_open(schedule_of(settings, function), &settings->zone, now->utc_us);
+                schedule_open(schedule_of(settings, function), &settings->zone, utc_us);
     if (open == reporting->open[function])
         return false;
     if (!open)

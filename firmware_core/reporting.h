@@ -30,6 +30,7 @@ struct reporting {
     bool periodic[FUNCTION_COUNT];         /* a period is running */
     bool open[FUNCTION_COUNT];             /* its schedule lets it count */
     int64_t closed_utc_us[FUNCTION_COUNT]; /* it closed then, without power; 0 otherwise */
+    int64_t schedule_utc_us;               /* that the schedules were last looked at with */
     struct reset_watch reset_watch;
     struct region_result region; /* the newest result; max_counted is that of the period */
     bool region_known;           /* region may be compared with the next result */
@@ -80,9 +81,10 @@ void reporting_flow(struct reporting *reporting, const struct flow_result *seen)
 bool reporting_period(struct reporting *reporting, const struct settings *settings,
                       enum report_function function, const struct moment *now, struct report *out);
 
-/* Opens and closes a function as its schedule says, to be asked after the ended periods. A closed
- * one is as if switched off, and begins anew when it opens. Nothing that was counted is lost: the
- * running period ends where the schedule closes. True when its report is in *out. */
+/* Opens and closes a function as its schedule says, to be asked after the ended periods; not back
+ * when the clock is put right by less than a minute, as an NTP server does. A closed one is as if
+ * switched off, and begins anew when it opens. Nothing that was counted is lost: the running period
+ * ends where the schedule closes. True when its report is in *out. */
 bool reporting_schedule(struct reporting *reporting, const struct settings *settings,
                         enum report_function function, const struct moment *now,
                         struct report *out);
