@@ -200,6 +200,7 @@ static void leave_out(struct simulation *simulation)
         .next_event_us = event_queue_next_us(&simulation->queue, HAL_VIRTUAL_FRAME),
         .stop_us = simulation->options.stop_us,
         .drift_ppb = board->drift_ppb,
+        .watched = board->net.n_clients > 0,
         .world = simulation->world,
         .renderer = simulation->renderer,
         .device = simulation->device,

@@ -74,8 +74,8 @@ uint64_t stillness_leave_out(struct stillness *stillness, const struct stillness
                              uint64_t next)
 {
     uint64_t due_us = world_due_us(moment->world);
-    bool at_rest = due_us > world_time_us(moment->world) && renderer_at_rest(moment->renderer) &&
-                   device_at_rest(moment->device);
+    bool at_rest = !moment->watched && due_us > world_time_us(moment->world) &&
+                   renderer_at_rest(moment->renderer) && device_at_rest(moment->device);
     stillness_see(stillness, at_rest, due_us);
     const struct stillness_view view = {
         .next = next,

@@ -8,7 +8,7 @@
  * - nobody is there, and no event of the scene is due (sim/world.h);
  * - the camera's exposure stands still (sim/render.h);
  * - the device sees its learnt background, detects nobody, not even faintly, and waits for nothing
- *   (device_at_rest());
+ *   (device_at_rest()), and no client of its TCP port is told of each frame;
  * - all of that was so in the last STILLNESS_SETTLED frames.
  *
  * Pictures come again STILLNESS_LEAD frames before anybody or anything does. What a device
@@ -52,6 +52,7 @@ struct stillness_moment {
     uint64_t next_event_us; /* of any kind but a frame; UINT64_MAX none */
     uint64_t stop_us;       /* frames are wanted here; 0: none */
     int64_t drift_ppb;      /* of the device's calendar clock */
+    bool watched;           /* somebody is told of each frame */
     const struct world *world;
     struct renderer *renderer;
     const struct device *device;
