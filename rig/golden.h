@@ -20,7 +20,7 @@ size_t golden_compare(const char *expected, const char *trace, const struct gold
                       struct buffer *diff);
 
 /* The golden that this trace makes: lines of the old one that still fit stay as they are, marks
- * and comments included. */
+ * and comments included. In place of a picture stands the mark that fits every value. */
 void golden_renew(const char *expected, const char *trace, struct buffer *renewed);
 
 /* The number of the first line that is neither JSON nor a comment; 0 when there is none. */

@@ -167,6 +167,19 @@ static void renewing_keeps_marks_and_comments_that_still_fit(void **state)
     buffer_free(&renewed);
 }
 
+static void renewing_puts_a_mark_in_place_of_pictures(void **state)
+{
+    (void)state;
+    struct buffer renewed = { 0 };
+    golden_renew("",
+                 "{\"a\":{\"snapshot\":\"/9j/4AA+\"},\"b\":\"/9j/\",\"c\":\"a/9j/\"}\n"
+                 "{\"d\":\"\"}\n",
+                 &renewed);
+    assert_string_equal(renewed.s, "{\"a\":{\"snapshot\":\"*\"},\"b\":\"*\",\"c\":\"a/9j/\"}\n"
+                                   "{\"d\":\"\"}\n");
+    buffer_free(&renewed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_line_that_is_not_json_is_said),
         cmocka_unit_test(a_long_diff_is_cut_and_counted),
         cmocka_unit_test(renewing_keeps_marks_and_comments_that_still_fit),
+        cmocka_unit_test(renewing_puts_a_mark_in_place_of_pictures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
