@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports byte by byte. `proves` at each vector names the sample of the guide that it is, white
- * space and snapshot left out. */
+ * space left out; each is also spelt with the beginning of a picture that the samples print. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 #include <cjson/cJSON.h>
 
 #include "firmware_core/model.h"
+#include "firmware_core/snapshot.h"
 
 #define DEVICE_INFO                                                                                \
     "\"device_info\":{\"device\":\"Workplace Sensor\",\"device_sn\":\"369362028335\","             \
@@ -174,6 +176,41 @@ static void reports_are_spelt_byte_by_byte_as_the_samples(void **state)
     }
 }
 
+/* The first six bytes of any JPEG: the samples print /9j/4AAQ and cut the rest off. */
+static int begin_of_a_jpeg(void *ctx, const struct frame *picture, uint8_t *out, size_t cap)
+{
+    (void)ctx;
+    (void)picture;
+    assert_true(cap >= 6);
+    memcpy(out, "\xff\xd8\xff\xe0\x00\x10", 6);
+    return 6;
+}
+
+/* proves: P-JSON-17, P-JSON-21, P-JSON-27, P-JSON-33, P-JSON-36, P-DWELL-06, P-DWELL-13, P-LINE-23,
+ * P-LINE-31, P-FLOW-12 */
+static void samples_end_with_their_picture(void **state)
+{
+    (void)state;
+    static struct snapshots snapshots;
+    const struct hal hal = { .jpeg = begin_of_a_jpeg };
+    const struct frame frame = { 0 };
+    struct settings settings;
+    sample_settings(&settings);
+    uint32_t id = snapshot_order(&snapshots);
+    assert_int_equal(snapshot_take(&snapshots, &frame, &hal), 0);
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+        char body[REPORT_BODY_MAX], expected[REPORT_BODY_MAX + 64];
+        int len = model_vs121_p.encode(&vectors[i].report, &settings, &identity, body, sizeof body);
+        int bare = (int)strlen(vectors[i].body) - 1;
+        int n = snprintf(expected, sizeof expected, "%.*s,\"snapshot\":\"/9j/4AAQ\"}", bare,
+                         vectors[i].body);
+        size_t got_len;
+        const char *got = snapshot_body(&snapshots, id, body, (size_t)len, &got_len);
+        assert_int_equal(got_len, n);
+        assert_memory_equal(got, expected, got_len);
+    }
+}
+
 static cJSON *parsed_report(const struct report *report, const struct settings *settings)
 {
     char body[REPORT_BODY_MAX];
@@ -297,6 +334,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_are_spelt_byte_by_byte_as_the_samples),
+        cmocka_unit_test(samples_end_with_their_picture),
         cmocka_unit_test(a_report_has_the_present_address_of_the_device),
         cmocka_unit_test(times_and_zone_are_those_of_the_setting),
         cmocka_unit_test(daylight_saving_moves_the_times_and_not_the_zone),
