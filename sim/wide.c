@@ -8,7 +8,8 @@ enum { BLEND_FROM = 208, BLEND_TO = 240, CLIPPED = 250 };
 
 /* Dark levels stay as they are; above the knee the curve goes on with the same slope and bends as
  * a logarithm does, so that a ratio of light stays a difference. */
-static const double knee = 112.0, bend = 48.0;
+enum { KNEE = 112 };
+static const double knee = KNEE, bend = 48.0;
 
 /* This share of the picture may clip in both exposures, and this much of it must not in the long
  * one. */
@@ -37,7 +38,12 @@ void wide_init(struct wide *wide)
     }
 }
 
-static int32_t join(int32_t longer, int32_t shorter, int32_t weight)
+/* Of one pixel. */
+struct wide_luma {
+    uint8_t longer, shorter;
+};
+
+static uint32_t join(uint32_t longer, uint32_t shorter, uint32_t weight)
 {
     return (longer * (WIDE_SHARES - weight) + WIDE_STEP * shorter * weight) / WIDE_SHARES;
 }
@@ -50,19 +56,34 @@ static uint8_t join_chroma(int32_t longer, int32_t shorter, int32_t weight, int3
     return (uint8_t)(128 + (value > 127 ? 127 : value));
 }
 
+/* U and V of one block, by the luma of its first pixel. What is dark stays as it is. */
+static void merge_pair(const struct wide *wide, const struct wide_luma *luma, const uint8_t *longer,
+                       const uint8_t *shorter, uint8_t *out)
+{
+    uint32_t weight = wide->weight[luma->longer];
+    uint32_t level = join(luma->longer, luma->shorter, weight);
+    if (level <= KNEE) {
+        out[0] = longer[0];
+        out[1] = longer[1];
+        return;
+    }
+    for (int k = 0; k < 2; k++)
+        out[k] = join_chroma(longer[k], shorter[k], (int32_t)weight, wide->factor[level]);
+}
+
 void wide_merge(const struct wide *wide, const uint8_t *longer, const uint8_t *shorter,
                 int32_t width, int32_t height, uint8_t *out)
 {
     int32_t n = width * height;
     for (int32_t i = 0; i < n; i++)
-        out[i] = wide->curve[join(longer[i], shorter[i], wide->weight[longer[i]])];
+        out[i] = longer[i] <= BLEND_FROM
+                     ? wide->curve[longer[i]]
+                     : wide->curve[join(longer[i], shorter[i], wide->weight[longer[i]])];
     for (int32_t y = 0; y < height / 2; y++) {
         for (int32_t x = 0; x < width; x += 2) {
-            int32_t at = 2 * y * width + x, chroma = n + y * width + x;
-            int32_t weight = wide->weight[longer[at]];
-            int32_t factor = wide->factor[join(longer[at], shorter[at], weight)];
-            for (int32_t k = chroma; k < chroma + 2; k++)
-                out[k] = join_chroma(longer[k], shorter[k], weight, factor);
+            int32_t at = 2 * y * width + x, k = n + y * width + x;
+            struct wide_luma luma = { longer[at], shorter[at] };
+            merge_pair(wide, &luma, longer + k, shorter + k, out + k);
         }
     }
 }
