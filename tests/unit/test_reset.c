@@ -124,6 +124,8 @@ static void the_held_button_resets_everything(void **state)
     expect_refusal("{\"action\":\"login\"," PASSWORD "}", "action", "activate comes first");
     expect_refusal("{\"action\":\"activate\"," PASSWORD "}", "privacy_mode", "must be given");
     expect_ok("{\"action\":\"activate\"," PASSWORD ",\"privacy_mode\":\"blur\"}");
+    restart(); /* which resets nothing again */
+    expect_ok("{\"action\":\"login\"," PASSWORD "}");
 }
 
 /* The order is in the store from the moment of the trip. */
