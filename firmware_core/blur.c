@@ -24,16 +24,17 @@ static unsigned least(unsigned a, unsigned b)
 static uint8_t mean_of(const struct samples *s, unsigned x0, unsigned y0, unsigned side)
 {
     const unsigned x1 = least(x0 + side, s->n_x), y1 = least(y0 + side, s->n_y);
-    const unsigned n = (x1 - x0) * (y1 - y0);
-    uint32_t sum = 0;
+    uint32_t sum = 0, n = 0;
     for (unsigned y = y0; y < y1; y++)
-        for (unsigned x = x0; x < x1; x++)
+        for (unsigned x = x0; x < x1; x++, n++)
             sum += s->first[y * s->stride + x * s->step];
+    assert(n > 0);
     return (uint8_t)((sum + n / 2) / n);
 }
 
 static void take_means(const struct samples *s, struct means *means)
 {
+    assert(means->side > 0 && s->n_x > 0 && s->n_y > 0);
     means->n_x = (s->n_x + means->side - 1) / means->side;
     means->n_y = (s->n_y + means->side - 1) / means->side;
     assert(means->n_x <= BLUR_BLOCKS_MAX && means->n_y <= BLUR_BLOCKS_MAX);
@@ -51,6 +52,7 @@ struct between {
 static struct between between(unsigned at, unsigned side, unsigned n)
 {
     const unsigned from_middle = 2 * at + 1;
+    assert(n > 0 && n <= BLUR_BLOCKS_MAX);
     if (from_middle < side)
         return (struct between) { 0, 0, 0 };
     const unsigned first = (from_middle - side) / (2 * side);
@@ -64,7 +66,7 @@ static void paint(const struct samples *s, const struct means *means)
     const uint32_t whole = 2 * means->side;
     for (unsigned y = 0; y < s->n_y; y++) {
         const struct between b = between(y, means->side, means->n_y);
-        uint32_t column[BLUR_BLOCKS_MAX];
+        uint32_t column[BLUR_BLOCKS_MAX] = { 0 };
         for (unsigned x = 0; x < means->n_x; x++)
             column[x] =
                 means->level[b.first][x] * (whole - b.part) + means->level[b.second][x] * b.part;
