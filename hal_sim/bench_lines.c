@@ -3,9 +3,28 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "hal_sim/pace.h"
+
+/* Where contacts are now: what differs from there is a change. */
+static int read_inputs(struct bench_lines *lines, struct gpio_error *error)
+{
+    for (size_t i = 0; i < lines->n; i++) {
+        enum bench_role role = lines->role_of[i];
+        if (bench_role_is_output(lines->map->side, role))
+            continue;
+        if (gpio_get(lines->gpio, i, &lines->debounce[role].level) != 0) {
+            snprintf(error->text, sizeof error->text, "%s cannot be read: %s",
+                     bench_role_name(role), strerror(errno));
+            gpio_close(lines->gpio);
+            lines->gpio = NULL;
+            return -1;
+        }
+    }
+    return 0;
+}
 
 int bench_lines_open(struct bench_lines *out, const struct bench_map *map, struct gpio_error *error)
 {
@@ -24,7 +43,7 @@ int bench_lines_open(struct bench_lines *out, const struct bench_map *map, struc
                                          .level = map->line[role].safe };
     }
     out->gpio = gpio_open(requests, out->n, error);
-    return out->gpio != NULL ? 0 : -1;
+    return out->gpio != NULL ? read_inputs(out, error) : -1;
 }
 
 int bench_lines_set(struct bench_lines *lines, enum bench_role role, bool level)
@@ -50,28 +69,58 @@ static int feed_watchdog(struct bench_lines *lines, uint64_t now_ns)
     return bench_lines_set(lines, ROLE_WATCHDOG, !lines->driven[ROLE_WATCHDOG]);
 }
 
-static int take_edge(struct bench_lines *lines, struct bench_edge *out)
+/* How long a contact must be at rest before it counts; 0 where every edge does. */
+static uint64_t debounce_ns(const struct bench_lines *lines, enum bench_role role)
+{
+    return gpio_can_debounce() ? 0 : lines->map->line[role].debounce_us * 1000;
+}
+
+/* An input that has come to rest: 1 with *out filled in, else 0 and when the next one may. */
+static int settle(struct bench_lines *lines, uint64_t now_ns, struct bench_edge *out,
+                  uint64_t *due_ns)
+{
+    for (size_t i = 0; i < lines->n; i++) {
+        enum bench_role role = lines->role_of[i];
+        struct debounce *debounce = &lines->debounce[role];
+        uint64_t period_ns = debounce_ns(lines, role);
+        if (debounce_settle(debounce, now_ns, period_ns, &out->t_ns, &out->bounce_ns)) {
+            out->role = role;
+            out->level = debounce->level;
+            return 1;
+        }
+        uint64_t due = debounce_due_ns(debounce, period_ns);
+        *due_ns = due < *due_ns ? due : *due_ns;
+    }
+    return 0;
+}
+
+/* The next edge that counts: 1, 0, or -1 with errno set. */
+static int take_edge(struct bench_lines *lines, uint64_t now_ns, struct bench_edge *out,
+                     uint64_t *due_ns)
 {
     struct gpio_edge edge;
-    int got = gpio_next_edge(lines->gpio, &edge);
-    if (got == 1)
-        *out = (struct bench_edge) { .role = lines->role_of[edge.line],
-                                     .level = edge.level,
-                                     .t_ns = edge.t_ns };
-    return got;
+    int got;
+    while ((got = gpio_next_edge(lines->gpio, &edge)) == 1) {
+        enum bench_role role = lines->role_of[edge.line];
+        if (debounce_ns(lines, role) == 0) {
+            *out = (struct bench_edge) { .role = role, .level = edge.level, .t_ns = edge.t_ns };
+            return 1;
+        }
+        debounce_edge(&lines->debounce[role], edge.level, edge.t_ns);
+    }
+    return got < 0 ? -1 : settle(lines, now_ns, out, due_ns);
 }
 
 int bench_lines_wait(struct bench_lines *lines, uint64_t until_ns, const int *others,
                      size_t n_others, struct bench_edge *out)
 {
     for (;;) {
-        uint64_t now_ns = pace_wall_ns();
+        uint64_t now_ns = pace_wall_ns(), due_ns = until_ns;
         if (feed_watchdog(lines, now_ns) != 0)
             return -1;
-        int got = take_edge(lines, out);
+        int got = take_edge(lines, now_ns, out, &due_ns);
         if (got != 0 || now_ns >= until_ns)
             return got;
-        uint64_t due_ns = until_ns;
         if (lines->map->line[ROLE_WATCHDOG].wired && lines->watchdog_due_ns < due_ns)
             due_ns = lines->watchdog_due_ns;
         int ready = gpio_wait(lines->gpio, due_ns, others, n_others);

@@ -6,12 +6,14 @@
 #define FOOTFALL_HAL_SIM_BENCH_LINES_H
 
 #include "hal_sim/bench_map.h"
+#include "hal_sim/debounce.h"
 #include "hal_sim/gpio.h"
 
 struct bench_edge {
     enum bench_role role;
     bool level;
-    uint64_t t_ns; /* CLOCK_MONOTONIC */
+    uint64_t t_ns;      /* CLOCK_MONOTONIC, by the kernel; of a bouncing contact the first */
+    uint64_t bounce_ns; /* how long it bounced, where the map debounces it here */
 };
 
 struct bench_lines {
@@ -21,6 +23,7 @@ struct bench_lines {
     enum bench_role role_of[GPIO_LINES_MAX]; /* of the requests */
     size_t line_of[ROLE_COUNT];              /* valid for wired roles */
     bool driven[ROLE_COUNT];                 /* as last set */
+    struct debounce debounce[ROLE_COUNT];    /* of inputs, where the kernel does not */
     uint64_t watchdog_due_ns;
 };
 

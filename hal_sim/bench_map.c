@@ -97,6 +97,32 @@ static const struct key role_keys[] = {
 };
 TABLE(role_table, role_keys);
 
+static const struct key http_keys[] = {
+    { "port", KEY_U16, true, 1, 65535, AT(bench_collector, http_port) },
+    { "certificate", KEY_TEXT, false, 0, BENCH_PATH_MAX, AT(bench_collector, certificate),
+      .fallback = "\"\"" },
+    { "key", KEY_TEXT, false, 0, BENCH_PATH_MAX, AT(bench_collector, key), .fallback = "\"\"" },
+};
+TABLE(http_table, http_keys);
+
+static const struct key mqtt_keys[] = {
+    { "host", KEY_TEXT, true, 1, 127, AT(bench_collector, mqtt_host) },
+    { "port", KEY_U16, false, 1, 65535, AT(bench_collector, mqtt_port), .fallback = "1883" },
+    { "username", KEY_TEXT, false, 0, BENCH_NAME_MAX, AT(bench_collector, mqtt_username),
+      .fallback = "\"\"" },
+    { "password", KEY_TEXT, false, 0, BENCH_NAME_MAX, AT(bench_collector, mqtt_password),
+      .fallback = "\"\"" },
+    { "authorities", KEY_TEXT, false, 0, BENCH_PATH_MAX, AT(bench_collector, mqtt_authorities),
+      .fallback = "\"\"" },
+};
+TABLE(mqtt_table, mqtt_keys);
+
+static const struct key collector_keys[] = {
+    { "http", KEY_OBJECT, .offset = 0, .table = &http_table },
+    { "mqtt", KEY_OBJECT, .offset = 0, .table = &mqtt_table },
+};
+TABLE(collector_table, collector_keys);
+
 struct draft {
     uint32_t version;
     struct bench_map map;
@@ -108,6 +134,7 @@ static const struct key map_keys[] = {
       .fallback = "\"\"" },
     { "side", KEY_CHOICE, true, AT(draft, map.side), .choices = side_choices },
     { "lines", KEY_OBJECT, true, AT(draft, map.line), .table = &role_table },
+    { "collector", KEY_OBJECT, AT(draft, map.collector), .table = &collector_table },
 };
 TABLE(map_table, map_keys);
 
@@ -180,6 +207,18 @@ static int check_roles(struct reading *reading, struct bench_map *map)
     return n > 0 ? 0 : reading_fail(reading, "lines: no role is wired");
 }
 
+static int check_collector(struct reading *reading, const struct bench_map *map)
+{
+    const struct bench_collector *collector = &map->collector;
+    size_t mark = reading_enter_key(reading, "collector");
+    if (map->side == SIDE_DEVICE && (collector->http_port > 0 || collector->mqtt_host[0] != '\0'))
+        return reading_fail(reading, "only a tester collects reports");
+    if ((collector->certificate[0] == '\0') != (collector->key[0] == '\0'))
+        return reading_fail(reading, "http needs both certificate and key for HTTPS, or neither");
+    reading_leave(reading, mark);
+    return 0;
+}
+
 int bench_map_read_text(struct bench_map *out, const char *path, const char *text, size_t len,
                         struct scene_error *error)
 {
@@ -197,6 +236,8 @@ int bench_map_read_text(struct bench_map *out, const char *path, const char *tex
     cJSON_Delete(json);
     if (result == 0)
         result = check_roles(&reading, &draft.map);
+    if (result == 0)
+        result = check_collector(&reading, &draft.map);
     if (result != 0)
         return -1;
     *out = draft.map;

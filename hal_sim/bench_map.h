@@ -49,11 +49,22 @@ struct bench_line {
     enum bench_role reads_back; /* the input that its contact is wired to, for the self-test */
 };
 
+/* How a tester receives a foreign device's reports. Absent parts are empty. */
+struct bench_collector {
+    uint16_t http_port;                                            /* 0: no server */
+    char certificate[BENCH_PATH_MAX + 1], key[BENCH_PATH_MAX + 1]; /* PEM files; empty: HTTP */
+    char mqtt_host[128];                                           /* empty: no subscriber */
+    uint16_t mqtt_port;
+    char mqtt_username[BENCH_NAME_MAX + 1], mqtt_password[BENCH_NAME_MAX + 1];
+    char mqtt_authorities[BENCH_PATH_MAX + 1]; /* PEM file; empty: without TLS */
+};
+
 struct bench_map {
     char title[128];
     char file[BENCH_PATH_MAX + 1];
     enum bench_side side;
     struct bench_line line[ROLE_COUNT];
+    struct bench_collector collector;
 };
 
 /* 0, or -1 with the error filled in: file, line, key, and what was expected. */

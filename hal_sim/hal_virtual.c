@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "hal_sim/bench_board.h"
 #include "hal_sim/hal_virtual.h"
 
 #include <assert.h>
@@ -102,6 +103,8 @@ static void light_led(struct hal_virtual *board, bool level)
     board->led_known = true;
     board->led = level;
     trace_led(board->trace, board->now_us, level);
+    if (board->bench)
+        bench_board_write(board->bench, HAL_PIN_LED, level);
 }
 
 /* A real contact would suffer from it, or not get the current through. */
@@ -121,6 +124,8 @@ static void switch_contact(struct hal_virtual *board, bool closed)
         return;
     board->contact_closed = closed;
     trace_pin(board->trace, board->now_us, HAL_PIN_DO, closed);
+    if (board->bench)
+        bench_board_write(board->bench, HAL_PIN_DO, closed);
     if (closed)
         check_load(board);
 }

@@ -31,6 +31,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_FRAME,
     HAL_VIRTUAL_WAKE,
     HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
+    HAL_VIRTUAL_LINE,    /* the same of a line of the bench */
     HAL_VIRTUAL_WIRE,    /* id: enum press_pin; detail: millivolts on it */
     HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
     HAL_VIRTUAL_POWER,   /* detail: 1 on, 0 off */
@@ -42,6 +43,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
 };
 
+struct bench_board;
 struct hal_host; /* real recipients; NULL in hal_virtual means the collector */
 
 struct hal_virtual {
@@ -52,6 +54,7 @@ struct hal_virtual {
     const struct world *world;
     struct renderer *renderer;
     struct hal_host *host;
+    struct bench_board *bench; /* the device's pins are lines; NULL: they are not */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
     void *log_ctx;
     struct rng random;  /* of the scene's seed, so that runs stay exact */

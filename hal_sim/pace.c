@@ -26,13 +26,20 @@ uint64_t pace_due_ns(const struct pace *pace, uint64_t t_us)
     return pace->wall_ns + (uint64_t)(wait_ns < far_ns ? wait_ns : far_ns);
 }
 
-uint64_t pace_virtual_us(const struct pace *pace, uint64_t low_us, uint64_t high_us)
+uint64_t pace_virtual_at_us(const struct pace *pace, uint64_t wall_ns, uint64_t low_us,
+                            uint64_t high_us)
 {
-    double passed_us = (double)(pace_wall_ns() - pace->wall_ns) * pace->speed / 1000.0;
+    uint64_t passed_ns = wall_ns > pace->wall_ns ? wall_ns - pace->wall_ns : 0;
+    double passed_us = (double)passed_ns * pace->speed / 1000.0;
     double t_us = (double)pace->virtual_us + passed_us;
     if (t_us <= (double)low_us)
         return low_us;
     return t_us >= (double)high_us ? high_us : (uint64_t)t_us;
+}
+
+uint64_t pace_virtual_us(const struct pace *pace, uint64_t low_us, uint64_t high_us)
+{
+    return pace_virtual_at_us(pace, pace_wall_ns(), low_us, high_us);
 }
 
 int pace_sleep(uint64_t due_ns)

@@ -19,7 +19,11 @@ void pace_start(struct pace *pace, double speed, uint64_t virtual_us);
 /* When virtual time t_us is due; 0 when there is nothing to wait for. */
 uint64_t pace_due_ns(const struct pace *pace, uint64_t t_us);
 
-/* The virtual time of this moment, kept within [low_us, high_us]. */
+/* The virtual time of a moment of the wall, kept within [low_us, high_us]. */
+uint64_t pace_virtual_at_us(const struct pace *pace, uint64_t wall_ns, uint64_t low_us,
+                            uint64_t high_us);
+
+/* The same of now. */
 uint64_t pace_virtual_us(const struct pace *pace, uint64_t low_us, uint64_t high_us);
 
 /* Sleeps until due_ns. 0, or -1 when a signal came first. */

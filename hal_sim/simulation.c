@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "hal_sim/simulation.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "hal_sim/pace.h"
 #include "hal_sim/stillness.h"
 #include "hal_sim/trace.h"
+#include "hal_sim/waiting.h"
 #include "sim/event_queue.h"
 #include "sim/render.h"
 
@@ -22,10 +24,10 @@ static const uint64_t US_PER_S = 1000000;
 static const uint64_t DRAIN_US = 5 * 1000000;
 /* A device that wants to run again at once gets the time for it to mean something. */
 static const uint64_t WAKE_LEAST_US = 1000;
-/* Replies, answers, letting go of the buttons, the next frame and wake-up. */
+/* Replies, answers, letting go of the buttons, an edge, the next frame and wake-up. */
 enum {
     OWN_EVENTS_MAX =
-        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 2
+        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 3
 };
 #define STREAM_BOARD 0x424f415244000000ULL
 
@@ -39,6 +41,7 @@ struct simulation {
     struct world *world;
     struct renderer *renderer;
     struct hal_virtual board;
+    struct bench_board bench; /* with options.lines */
     struct hal hal;
     void *memory; /* of the device */
     struct device *device;
@@ -219,6 +222,7 @@ static void leave_out(struct simulation *simulation)
 static void on_frame(struct simulation *simulation)
 {
     struct hal_virtual *board = &simulation->board;
+    simulation->bench.frame_ns = pace_due_ns(&simulation->pace, board->now_us);
     world_advance(simulation->world, board->now_us - simulation->begin_us);
     board->frame_due = board->powered;
     simulation->lap_frames++;
@@ -290,7 +294,14 @@ static bool happen(struct simulation *simulation, const struct event *event)
         simulation->board.network_up = event->detail != 0;
         break;
     case HAL_VIRTUAL_WIRE:
+        if (simulation->board.bench)
+            bench_board_press(&simulation->bench, (enum press_pin)event->id, event->detail > 0);
+        else
+            on_wire(simulation, (enum press_pin)event->id, event->detail);
+        break;
+    case HAL_VIRTUAL_LINE:
         on_wire(simulation, (enum press_pin)event->id, event->detail);
+        bench_board_seen(&simulation->bench);
         break;
     case HAL_VIRTUAL_CLOCK:
         simulation->board.utc_at_start_us += simulation->scene->events[event->detail].step_us;
@@ -321,49 +332,11 @@ static bool happen(struct simulation *simulation, const struct event *event)
     return true;
 }
 
-/* Replies of real recipients come at whatever virtual time it is now. */
-static bool queue_host_replies(struct simulation *simulation, uint64_t latest_us)
-{
-    struct hal_virtual *board = &simulation->board;
-    struct hal_reply reply;
-    struct hal_answer answer;
-    bool any = false;
-    while (hal_host_take_answer(board->host, &answer)) {
-        hal_virtual_queue_answer(
-            board, pace_virtual_us(&simulation->pace, board->now_us, latest_us), &answer);
-        any = true;
-    }
-    while (hal_host_take_reply(board->host, &reply)) {
-        uint64_t t_us = pace_virtual_us(&simulation->pace, board->now_us, latest_us);
-        hal_virtual_queue_reply(board, t_us, &reply);
-        any = true;
-    }
-    return any;
-}
-
-/* Comes back early when there are replies. */
-static bool wait_with_host(struct simulation *simulation, uint64_t t_us)
-{
-    uint64_t due_ns = pace_due_ns(&simulation->pace, t_us);
-    for (;;) {
-        hal_host_wait(simulation->board.host, due_ns);
-        if (queue_host_replies(simulation, t_us) || pace_wall_ns() >= due_ns)
-            return true;
-        if (asked_to_stop(simulation))
-            return false;
-    }
-}
-
 /* False when the run was stopped meanwhile. */
 static bool wait_until(struct simulation *simulation, uint64_t t_us)
 {
-    if (simulation->board.host)
-        return wait_with_host(simulation, t_us);
-    uint64_t due_ns = pace_due_ns(&simulation->pace, t_us);
-    while (due_ns > 0 && pace_sleep(due_ns) != 0)
-        if (asked_to_stop(simulation))
-            return false;
-    return true;
+    return waiting_until(&simulation->pace, &simulation->board, t_us, simulation->hooks->stop,
+                         simulation->hooks->ctx);
 }
 
 /* Real recipients need real time to answer, however fast the scene went by. */
@@ -396,6 +369,21 @@ static uint64_t next_time_us(const struct simulation *simulation)
     return any && event.t_us < simulation->until_us ? event.t_us : simulation->until_us;
 }
 
+/* What the lines of a bench are at from the beginning. */
+static void read_lines(struct simulation *simulation)
+{
+    bool level;
+    for (uint32_t pin = 0; simulation->board.bench && pin < HAL_VIRTUAL_WIRES; pin++)
+        if (bench_board_read(&simulation->bench, (enum press_pin)pin, &level))
+            on_wire(simulation, (enum press_pin)pin, level ? WAITING_HIGH_MV : 0);
+}
+
+static enum simulation_result stopped(const struct simulation *simulation)
+{
+    errno = simulation->bench.code;
+    return simulation->bench.failed ? SIMULATION_FAILED : SIMULATION_STOPPED;
+}
+
 enum simulation_result simulation_run(struct simulation *simulation)
 {
     struct event event;
@@ -404,17 +392,18 @@ enum simulation_result simulation_run(struct simulation *simulation)
     simulation->board.cut_at_write = simulation->options.cut.at_write;
     simulation->board.cut_before = simulation->options.cut.before;
     device_start(simulation->device);
+    read_lines(simulation);
     for (;;) {
         if (!wait_until(simulation, next_time_us(simulation)))
-            return SIMULATION_STOPPED;
+            return stopped(simulation);
         if (!event_queue_peek(&simulation->queue, &event) || event.t_us > simulation->until_us) {
             if (!go_on(simulation))
                 return SIMULATION_ENDED;
             continue;
         }
         event_queue_pop(&simulation->queue, &event);
-        if (!happen(simulation, &event))
-            return SIMULATION_STOPPED;
+        if (!happen(simulation, &event) || simulation->bench.failed)
+            return stopped(simulation);
         if (simulation->draining && simulation->board.in_flight == 0)
             return SIMULATION_ENDED;
     }
@@ -494,8 +483,12 @@ struct simulation *simulation_create(const struct scene *scene,
         .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
         .drift_ppb = (int64_t)(scene->drift_ppm * 1000.0),
         .unforeseeable = options->forever,
+        .bench = options->lines ? &simulation->bench : NULL,
         .net = { .trace = &simulation->trace, .ntp = &scene->ntp },
     };
+    simulation->bench = (struct bench_board) { .lines = options->lines,
+                                               .ctx = hooks->ctx,
+                                               .measured = hooks->measured };
     record_store_init(&simulation->board.store,
                       options->store_bytes > 0 ? options->store_bytes : RECORD_STORE_BYTES);
     rng_seed(&simulation->board.random, scene->seed, STREAM_BOARD);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "firmware_core/device.h"
+#include "hal_sim/bench_board.h"
 #include "sim/scene.h"
 #include "sim/world.h"
 
@@ -31,7 +32,10 @@ struct simulation_options {
     bool every_frame;  /* pictures of a room in which nothing happens too (hal_sim/stillness.h) */
     uint64_t stop_us;  /* hooks->stop looks at this moment: its frames are taken; 0: none */
     struct power_cut cut;
-    size_t store_bytes;      /* of the record store; 0: RECORD_STORE_BYTES */
+    size_t store_bytes; /* of the record store; 0: RECORD_STORE_BYTES */
+    /* The device's pins are lines of a bench (hal_sim/bench_board.h), with a speed of 1. NULL:
+     * they are the scene's own. */
+    struct bench_lines *lines;
     const char *keys_folder; /* certificates for LINKS_HOST; NULL: keys/ in the scene's folder */
 };
 
@@ -52,6 +56,8 @@ struct simulation_hooks {
     void (*stepped)(void *ctx, const struct simulation_moment *moment);
     /* One line of run.log. May be NULL. */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
+    /* With lines: how long something took. May be NULL. */
+    void (*measured)(void *ctx, enum bench_measure measure, uint64_t us);
     /* Asked once a frame; true ends the run early. May be NULL. */
     bool (*stop)(void *ctx);
 };
@@ -59,6 +65,7 @@ struct simulation_hooks {
 enum simulation_result {
     SIMULATION_ENDED,   /* the scene's duration is over */
     SIMULATION_STOPPED, /* hooks->stop said so */
+    SIMULATION_FAILED,  /* a line of the bench did, with errno set */
 };
 
 struct simulation;

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "rig/run_options.h"
+
 struct command {
     const char *name;
     const char *summary;
@@ -19,6 +21,7 @@ extern const size_t n_commands;
 extern const char *command_program;
 
 int command_run(int argc, char **argv);
+int run_command(int argc, char **argv, enum run_where where); /* also on a bench */
 int command_list(int argc, char **argv);
 int command_lint(int argc, char **argv);
 int command_serve(int argc, char **argv);

@@ -14,7 +14,19 @@ struct rig_command {
     int (*run)(int argc, char **argv);
 };
 
+static int on_lines(int argc, char **argv)
+{
+    return run_command(argc, argv, RUN_ON_LINES);
+}
+
+static int on_dut(int argc, char **argv)
+{
+    return run_command(argc, argv, RUN_DUT);
+}
+
 static const struct rig_command rig_commands[] = {
+    { "run", "runs scenes with the simulated device's pins on real lines", on_lines },
+    { "dut", "runs scenes with a foreign device", on_dut },
     { "status", "shows the level of every line, live", bench_status },
     { "selftest", "finds out which output is wired to which input, and how fast its relay is",
       bench_selftest },

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "rig/bench.h"
 #include "rig/discover.h"
 #include "rig/junit.h"
 #include "rig/memory.h"
@@ -21,6 +22,7 @@
 #include "rig/workers.h"
 
 enum { DIFF_LINES_SHOWN = 30 };
+static const uint64_t START_TIMEOUT_US = 120 * 1000000;
 
 struct run_command {
     struct run_options options;
@@ -29,6 +31,9 @@ struct run_command {
     bool only_failed;
     const char *junit;
     const char *sim_limit;
+    const char *tolerance, *start_timeout;
+    struct bench_map map;
+    struct bench_lines lines;
     struct arguments arguments;
     struct found_scenes scenes;
     struct shard share;
@@ -76,18 +81,43 @@ static enum options_result read_options(struct run_command *c, int argc, char **
         { "sim-limit", 0, "TIME", "simulated time that a scene may use, such as 10min", OPTION_TEXT,
           &c->sim_limit, 0, 0 },
         { "quiet", 'q', NULL, "say failures only", OPTION_FLAG, &o->quiet, 0, 0 },
+        /* of the bench only */
+        { "map", 0, "FILE", "how the bench is wired (rig/BENCH.md)", OPTION_TEXT, &o->map, 0, 0 },
+        { "tolerance", 0, "TIME", "of times in a golden (default: 500ms)", OPTION_TEXT,
+          &c->tolerance, 0, 0 },
+        { "start-timeout", 0, "TIME", "for a device's LED to light up (default: 2min)", OPTION_TEXT,
+          &c->start_timeout, 0, 0 },
     };
-    const struct command_line line = {
-        "run", "[options] [SCENE or FOLDER]...",
+    static const char *const names[] = { "run", "rig run", "rig dut" };
+    static const char *const abouts[] = {
         "Runs scenes headless and judges them. A scene is a folder with a scene.json; of other\n"
-        "folders every scene below is taken, of no argument those in scenes/.\n\n"
-        "exit status: 0 passed, 1 a verdict failed, 2 usage or invalid scene, 3 environment,\n"
-        "42 a scene ran out of simulated time, 77 everything skipped",
-        specs, sizeof specs / sizeof specs[0]
+        "folders every scene below is taken, of no argument those in scenes/.",
+        "Runs scenes with the simulated device's pins on real lines, on the clock of the wall, "
+        "and\n"
+        "judges them. Presses are done by the output that the map wires to that input.",
+        "Runs scenes with a foreign device: presses its inputs, watches its outputs, collects its\n"
+        "reports, and judges them by the scene's golden.",
     };
+    const size_t bench_options = o->where == RUN_VIRTUAL ? 3 : 0;
+    char about[700];
+    snprintf(about, sizeof about,
+             "%s\n\nexit status: 0 passed, 1 a verdict failed, 2 usage or invalid scene, 3 "
+             "environment,\n42 a scene ran out of simulated time, 77 everything skipped",
+             abouts[o->where]);
+    const struct command_line line = { names[o->where], "[options] [SCENE or FOLDER]...", about,
+                                       specs, sizeof specs / sizeof specs[0] - bench_options };
     enum options_result result = options_parse(&line, argc, argv, &c->arguments);
     o->has_seed = o->seed != unset;
     return result;
+}
+
+/* Leaves *us alone where the option was not given. */
+static int read_time(const char *option, const char *text, uint64_t *us)
+{
+    if (text == NULL || (options_parse_time_us(text, us) == 0 && *us > 0))
+        return 0;
+    fprintf(stderr, "footfall: %s: %s is not a time with a unit, such as 90s\n", option, text);
+    return -1;
 }
 
 static int check_options(struct run_command *c)
@@ -97,13 +127,10 @@ static int check_options(struct run_command *c)
         fprintf(stderr, "footfall: --update: not in continuous integration (CI is set)\n");
         return -1;
     }
-    if (c->sim_limit != NULL &&
-        (options_parse_time_us(c->sim_limit, &c->options.sim_limit_us) < 0 ||
-         c->options.sim_limit_us == 0)) {
-        fprintf(stderr, "footfall: --sim-limit: %s is not a time with a unit, such as 90s\n",
-                c->sim_limit);
+    if (read_time("--sim-limit", c->sim_limit, &c->options.sim_limit_us) < 0 ||
+        read_time("--tolerance", c->tolerance, &c->options.tolerance_us) < 0 ||
+        read_time("--start-timeout", c->start_timeout, &c->options.start_timeout_us) < 0)
         return -1;
-    }
     if (c->options.update)
         c->options.jobs = 1; /* one golden after the other, to be read in peace */
     return 0;
@@ -214,6 +241,31 @@ static void print_failures(const struct run_command *c)
     }
 }
 
+/* One after the other and in this process, which holds the lines. */
+static void run_on_bench(struct run_command *c, struct worker_output *output)
+{
+    for (size_t i = 0; i < c->scenes.n && !bench_interrupted(); i++) {
+        output->progress(output->ctx, i, NULL);
+        run_scene(&c->scenes.scene[i], &c->options, &output->results[i], &output->cards[i]);
+        output->progress(output->ctx, i, &output->results[i]);
+        c->run.n = i + 1;
+    }
+}
+
+static void print_measures(const struct run_command *c)
+{
+    struct buffer text = { 0 };
+    for (size_t i = 0; i < c->run.n; i++)
+        for (size_t k = 0; k < c->run.scenes[i].n_measures; k++) {
+            const struct measure *measure = &c->run.scenes[i].measure[k];
+            buffer_addf(&text, "%s, %s: ", c->run.scenes[i].name, measure->name);
+            histogram_text(&measure->histogram, &text);
+            buffer_add(&text, "\n");
+        }
+    fputs(buffer_get(&text), stdout);
+    buffer_free(&text);
+}
+
 static int run(struct run_command *c)
 {
     size_t n = c->scenes.n;
@@ -224,7 +276,9 @@ static int run(struct run_command *c)
     c->cards = output.cards = memory_zeroed(n, sizeof *output.cards);
     c->diffs = memory_zeroed(n, sizeof *c->diffs);
     progress_begin(&c->progress, n, c->options.quiet);
-    if (n > 0 && workers_run(&c->scenes, &c->options, &output) < 0)
+    if (c->options.where != RUN_VIRTUAL)
+        run_on_bench(c, &output);
+    else if (n > 0 && workers_run(&c->scenes, &c->options, &output) < 0)
         return STATUS_ENVIRONMENT;
     progress_end(&c->progress);
     c->run.wall_s = wall_s() - begin_s;
@@ -233,6 +287,7 @@ static int run(struct run_command *c)
             read_diff(c, i, &c->diffs[i]);
     if (write_results(c) < 0)
         return STATUS_ENVIRONMENT;
+    print_measures(c);
     print_totals(c);
     print_failures(c);
     return (int)run_status(&c->run);
@@ -251,7 +306,39 @@ static void clean_up(struct run_command *c)
     free(c);
 }
 
-int command_run(int argc, char **argv)
+/* The lines are held for all scenes. */
+static int take_lines(struct run_command *c)
+{
+    if (c->options.where == RUN_VIRTUAL)
+        return STATUS_PASSED;
+    int status = bench_begin(c->options.map, &c->map, &c->lines);
+    if (status != STATUS_PASSED)
+        return status;
+    c->options.lines = &c->lines;
+    enum bench_side side = c->options.where == RUN_DUT ? SIDE_TESTER : SIDE_DEVICE;
+    if (c->map.side == side)
+        return STATUS_PASSED;
+    fprintf(stderr, "footfall: %s: side: this command needs a map of the %s\n", c->options.map,
+            side == SIDE_TESTER ? "tester" : "device");
+    bench_lines_close(&c->lines);
+    return STATUS_USAGE;
+}
+
+static int prepare_and_run(struct run_command *c)
+{
+    if (make_folder(c->options.out) != 0) {
+        fprintf(stderr, "footfall: cannot make %s: %s\n", c->options.out, strerror(errno));
+        return STATUS_ENVIRONMENT;
+    }
+    int status = take_lines(c);
+    if (status == STATUS_PASSED) {
+        status = run(c);
+        bench_lines_close(&c->lines);
+    }
+    return status;
+}
+
+int run_command(int argc, char **argv, enum run_where where)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct run_command *c = memory_zeroed(1, sizeof *c);
@@ -260,16 +347,19 @@ int command_run(int argc, char **argv)
     c->options.out = "out";
     c->options.jobs = processors > 0 ? (uint64_t)processors : 1;
     c->options.timeout_s = 1800;
+    c->options.where = where;
+    c->options.start_timeout_us = START_TIMEOUT_US;
     enum options_result got = read_options(c, argc, argv);
     if (got == OPTIONS_HELP)
         status = STATUS_PASSED;
     else if (got == OPTIONS_OK && check_options(c) == 0 && select_scenes(c) == 0) {
-        status = STATUS_ENVIRONMENT;
-        if (make_folder(c->options.out) == 0)
-            status = run(c);
-        else
-            fprintf(stderr, "footfall: cannot make %s: %s\n", c->options.out, strerror(errno));
+        status = prepare_and_run(c);
     }
     clean_up(c);
     return status;
+}
+
+int command_run(int argc, char **argv)
+{
+    return run_command(argc, argv, RUN_VIRTUAL);
 }

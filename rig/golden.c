@@ -230,6 +230,91 @@ static bool alike(const struct line *e, const struct line *g)
     return true;
 }
 
+static bool same_way(const struct line *a, const struct line *b)
+{
+    static const char *const keys[] = { "kind", "to", "pin" };
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(text_of(a->json, keys[i]), text_of(b->json, keys[i])) != 0)
+            return false;
+    return true;
+}
+
+/* The next line from `from` on that came the way of `e`, if that is the one that fits. */
+static size_t find_next(const struct golden_options *options, const struct line *e,
+                        const struct lines *got, size_t from)
+{
+    for (size_t g = from; g < got->n; g++)
+        if (same_way(e, &got->line[g]))
+            return fits(options, e, &got->line[g]) ? g : got->n;
+    return got->n;
+}
+
+/* Puts the lines that came into the order of those that were expected, as far as they fit. */
+static void put_in_order(const struct golden_options *options, const struct lines *expected,
+                         struct lines *got)
+{
+    size_t at = 0;
+    for (size_t e = 0; e < expected->n && at < got->n; e++) {
+        size_t g = find_next(options, &expected->line[e], got, at);
+        if (g == got->n)
+            continue;
+        struct line found = got->line[g];
+        memmove(&got->line[at + 1], &got->line[at], (g - at) * sizeof found);
+        got->line[at++] = found;
+    }
+}
+
+static bool is_input_edge(const struct line *line)
+{
+    const char *pin = text_of(line->json, "pin");
+    return strcmp(text_of(line->json, "kind"), "pin") == 0 &&
+           (strcmp(pin, "di") == 0 || strcmp(pin, "reset") == 0);
+}
+
+static double time_s(const struct line *line)
+{
+    const cJSON *t = cJSON_GetObjectItemCaseSensitive(line->json, "t_us");
+    return cJSON_IsNumber(t) ? t->valuedouble / 1e6 : 0;
+}
+
+/* The last edge of the burst that begins with `first`. */
+static size_t last_of_burst(const struct lines *lines, size_t first, double bounce_s)
+{
+    size_t last = first;
+    for (size_t i = first + 1; i < lines->n; i++) {
+        if (!is_input_edge(&lines->line[i]) || !same_way(&lines->line[first], &lines->line[i]))
+            continue;
+        if (time_s(&lines->line[i]) - time_s(&lines->line[last]) > bounce_s)
+            break;
+        last = i;
+    }
+    return last;
+}
+
+/* Of each burst stays the first edge, with the level that the last one left behind. */
+static void settle_contacts(struct lines *lines, double bounce_s)
+{
+    for (size_t first = 0; first < lines->n; first++) {
+        if (!is_input_edge(&lines->line[first]))
+            continue;
+        size_t last = last_of_burst(lines, first, bounce_s), kept = first + 1;
+        cJSON *level = cJSON_GetObjectItemCaseSensitive(lines->line[last].json, "level");
+        if (last == first || level == NULL)
+            continue;
+        cJSON_ReplaceItemInObjectCaseSensitive(lines->line[first].json, "level",
+                                               cJSON_Duplicate(level, true));
+        for (size_t i = first + 1; i < lines->n; i++) {
+            bool bounce = i <= last && is_input_edge(&lines->line[i]) &&
+                          same_way(&lines->line[first], &lines->line[i]);
+            if (bounce)
+                cJSON_Delete(lines->line[i].json);
+            else
+                lines->line[kept++] = lines->line[i];
+        }
+        lines->n = kept;
+    }
+}
+
 /* What became of the lines from e, g on: how many of each differ before both fit again. */
 static void next_block(const struct golden_options *options, const struct lines *expected,
                        const struct lines *got, size_t e, size_t g, size_t *n_e, size_t *n_g)
@@ -327,6 +412,12 @@ size_t golden_compare(const char *expected, const char *trace, const struct gold
     struct report report = { .options = options, .diff = diff };
     split(&es, expected);
     split(&gs, trace);
+    if (options->bounce_s > 0) {
+        settle_contacts(&es, options->bounce_s);
+        settle_contacts(&gs, options->bounce_s);
+    }
+    if (options->any_order)
+        put_in_order(options, &es, &gs);
     for (size_t e = 0, g = 0; e < es.n || g < gs.n;) {
         size_t n_e, n_g;
         next_block(options, &es, &gs, e, g, &n_e, &n_g);

@@ -5,12 +5,19 @@
 #ifndef FOOTFALL_RIG_GOLDEN_H
 #define FOOTFALL_RIG_GOLDEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "rig/buffer.h"
 
 struct golden_options {
     double time_tolerance_s; /* of t_us and of times in bodies; 0 in virtual time */
+    /* Lines of different recipients and pins come by different ways: only those of one keep their
+     * order. */
+    bool any_order;
+    /* Edges of an input less than this apart are one, on both sides: a relay bounces in its own
+     * way. 0: each counts. */
+    double bounce_s;
 };
 
 /* Compares and writes a readable diff: nothing when both are the same, else for every difference

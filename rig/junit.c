@@ -59,6 +59,11 @@ static void add_properties(struct buffer *out, const struct scene_result *r)
                     r->line.made_up);
         add_property(out, "line", buffer_get(&value));
     }
+    for (size_t i = 0; i < r->n_measures; i++) {
+        buffer_clear(&value);
+        histogram_text(&r->measure[i].histogram, &value);
+        add_property(out, r->measure[i].name, buffer_get(&value));
+    }
     add_property(out, "repeat", r->repeat);
     buffer_add(out, "      </properties>\n");
     buffer_free(&value);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "rig/bench.h"
+
 /* A count of people that stays wrong for this long is worth the picture. */
 static const uint64_t WRONG_ENOUGH_US = 1000000;
 
@@ -23,9 +25,17 @@ static void on_log(void *ctx, uint64_t t_us, const char *line)
         fprintf(o->log_file, "%12.6f %s\n", (double)t_us / 1e6, line);
 }
 
+static void on_measured(void *ctx, enum bench_measure measure, uint64_t us)
+{
+    struct observer *o = ctx;
+    histogram_add(&o->measure[measure], us);
+}
+
 static bool on_stop(void *ctx)
 {
     struct observer *o = ctx;
+    if (bench_interrupted())
+        return true;
     if (o->sim_limit_us > 0 && o->last_t_us >= o->sim_limit_us)
         o->out_of_time = true;
     return o->out_of_time;
@@ -99,9 +109,12 @@ static void on_stepped(void *ctx, const struct simulation_moment *moment)
 
 void observer_hooks(struct observer *observer, struct simulation_hooks *hooks)
 {
-    *hooks = (struct simulation_hooks) {
-        .ctx = observer, .trace = on_trace, .stepped = on_stepped, .log = on_log, .stop = on_stop
-    };
+    *hooks = (struct simulation_hooks) { .ctx = observer,
+                                         .trace = on_trace,
+                                         .stepped = on_stepped,
+                                         .log = on_log,
+                                         .stop = on_stop,
+                                         .measured = on_measured };
 }
 
 void observer_begin(struct observer *observer, const struct scene *scene,

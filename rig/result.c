@@ -54,6 +54,18 @@ static void add_counts(const struct scene_result *r, struct buffer *out)
         buffer_add(out, "null");
 }
 
+static void add_measures(const struct scene_result *r, struct buffer *out)
+{
+    buffer_add(out, "\"measures\": [");
+    for (size_t i = 0; i < r->n_measures; i++) {
+        buffer_addf(out, "%s{\"name\": \"%s\", \"histogram\": ", i > 0 ? ", " : "",
+                    r->measure[i].name);
+        histogram_json(&r->measure[i].histogram, out);
+        buffer_add(out, "}");
+    }
+    buffer_add(out, "], ");
+}
+
 void result_add_json(const struct scene_result *r, struct buffer *out)
 {
     buffer_add(out, "{");
@@ -75,6 +87,7 @@ void result_add_json(const struct scene_result *r, struct buffer *out)
     add_counts(r, out);
     buffer_addf(out, ", \"has_files\": %s, ", r->has_files ? "true" : "false");
     add_text(out, "picture", r->picture);
+    add_measures(r, out);
     buffer_add(out, "\"repeat\": ");
     buffer_add_json_string(out, r->repeat);
     buffer_add(out, "}");
@@ -149,6 +162,20 @@ static void get_counts(const cJSON *json, struct scene_result *r)
     r->total_within = get_number(json, "total_within_tolerance");
 }
 
+static void get_measures(const cJSON *json, struct scene_result *r)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "measures"))
+    {
+        if (r->n_measures == MEASURES_MAX)
+            break;
+        struct measure *measure = &r->measure[r->n_measures++];
+        get_text(item, "name", measure->name, sizeof measure->name);
+        histogram_from_json(cJSON_GetObjectItemCaseSensitive(item, "histogram"),
+                            &measure->histogram);
+    }
+}
+
 int result_from_json(const char *text, struct scene_result *r)
 {
     cJSON *json = cJSON_Parse(text);
@@ -172,6 +199,7 @@ int result_from_json(const char *text, struct scene_result *r)
     r->frames_left_out = (uint64_t)get_number(json, "frames_left_out");
     r->has_files = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "has_files"));
     get_counts(json, r);
+    get_measures(json, r);
     cJSON_Delete(json);
     if (r->name[0] == '\0' || verdict < 0 || golden < 0 || truth < 0 || laws < 0)
         return -1;

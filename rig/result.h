@@ -11,6 +11,7 @@
 #include "firmware_core/settings.h"
 #include "rig/exit_status.h"
 #include "rig/buffer.h"
+#include "rig/histogram.h"
 #include "sim/scene.h"
 
 enum verdict { VERDICT_PASSED, VERDICT_FAILED, VERDICT_ERROR, VERDICT_SKIPPED };
@@ -26,6 +27,14 @@ struct line_figures {
 struct way_figures {
     char from, to;
     uint32_t counted, truly, missed, made_up;
+};
+
+enum { MEASURES_MAX = 4 };
+
+/* A duration that the bench measured many times. */
+struct measure {
+    char name[32];
+    struct histogram histogram;
 };
 
 struct scene_result {
@@ -50,6 +59,8 @@ struct scene_result {
     size_t n_regions;
     uint8_t region_number[REGION_MAX];
     double region_within[REGION_MAX];
+    size_t n_measures;
+    struct measure measure[MEASURES_MAX];
     char repeat[1024]; /* a command line that repeats it */
     bool has_files;    /* the scene's folder of the output holds trace, diff and log */
     char picture[32];  /* files in it; empty without */

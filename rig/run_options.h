@@ -9,6 +9,15 @@
 
 #include "rig/options.h"
 
+/* What stands behind the device's pins. */
+enum run_where {
+    RUN_VIRTUAL,
+    RUN_ON_LINES, /* footfall rig run: the simulated device on real lines */
+    RUN_DUT,      /* footfall rig dut: a foreign device on them */
+};
+
+struct bench_lines;
+
 struct run_options {
     const char *program; /* as it was called, for commands to paste */
     const char *out;     /* folder of the results */
@@ -18,6 +27,11 @@ struct run_options {
     bool real_time;   /* host links, one second a second unless speed says otherwise */
     double speed;     /* 0: as fast as possible */
     bool every_frame; /* leave none out */
+    enum run_where where;
+    const char *map;           /* of the bench, for commands to paste */
+    struct bench_lines *lines; /* held for the whole run */
+    uint64_t tolerance_us; /* of times in a golden; 0: none in virtual time, else half a second */
+    uint64_t start_timeout_us; /* for a foreign device's LED to light up */
     bool update;
     bool quiet;
     uint64_t jobs;

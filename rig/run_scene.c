@@ -12,8 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "hal_sim/manager.h"
 #include "hal_sim/simulation.h"
+#include "rig/bench.h"
+#include "rig/dut.h"
 #include "rig/guide_advice.h"
+#include "rig/idle_board.h"
+#include "rig/memory.h"
 #include "rig/card.h"
 #include "rig/jpeg.h"
 #include "rig/observer.h"
@@ -76,13 +81,19 @@ static void spell_repeat(const struct run_options *options, struct scene_result 
 {
     struct buffer s = { 0 };
     buffer_add_shell_word(&s, options->program);
-    buffer_add(&s, " run ");
+    buffer_add(&s, options->where == RUN_VIRTUAL    ? " run "
+                   : options->where == RUN_ON_LINES ? " rig run "
+                                                    : " rig dut ");
     buffer_add_shell_word(&s, result->path);
     if (result->seed > 0 || options->has_seed)
         buffer_addf(&s, " --seed %" PRIu64, options->has_seed ? options->seed : result->seed);
     for (size_t i = 0; i < options->data.n; i++) {
         buffer_add(&s, " --data ");
         buffer_add_shell_word(&s, options->data.v[i]);
+    }
+    if (options->map != NULL) {
+        buffer_add(&s, " --map ");
+        buffer_add_shell_word(&s, options->map);
     }
     if (options->real_time)
         buffer_add(&s, " --rt");
@@ -226,6 +237,95 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     show(job, observer, settings, card);
 }
 
+static void keep_measure(struct scene_result *result, const char *name,
+                         const struct histogram *histogram)
+{
+    if (histogram->n == 0 || result->n_measures == MEASURES_MAX)
+        return;
+    struct measure *measure = &result->measure[result->n_measures++];
+    snprintf(measure->name, sizeof measure->name, "%s", name);
+    measure->histogram = *histogram;
+}
+
+static void run_simulation(struct job *job, struct simulation *simulation,
+                           const struct observer *observer)
+{
+    double begin_s = wall_s();
+    if (simulation_run(simulation) == SIMULATION_FAILED)
+        fail(job->result, STATUS_ENVIRONMENT, "a line of the bench failed: %s", strerror(errno));
+    job->result->wall_s = wall_s() - begin_s;
+    if (job->options->lines != NULL && bench_lines_safe(job->options->lines) != 0)
+        fail(job->result, STATUS_ENVIRONMENT, "an output could not be made safe: %s",
+             strerror(errno));
+    for (enum bench_measure m = 0; m < MEASURES; m++)
+        keep_measure(job->result, bench_measure_name(m), &observer->measure[m]);
+}
+
+/* What a foreign device does on the bench, judged by its golden alone. */
+static void finish_dut(struct job *job, struct dut *dut)
+{
+    double begin_s = wall_s();
+    char why[200];
+    enum dut_result result = dut_run(dut, why, sizeof why);
+    job->result->wall_s = wall_s() - begin_s;
+    job->result->sim_s = (double)job->scene->duration_us / 1e6;
+    keep_measure(job->result, "press to contact", &dut->relay);
+    keep_measure(job->result, "bounce", &dut->bounce);
+    if (result == DUT_DONE)
+        verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->diff);
+    else if (result == DUT_FAILED)
+        fail(job->result, STATUS_ENVIRONMENT, "%s", why);
+    else
+        fail(job->result, STATUS_FAILED, "interrupted; every output is safe");
+    job->result->has_files = true;
+    write_file(job, "trace.jsonl", &dut->trace);
+    write_file(job, "diff.txt", &job->diff);
+    write_file(job, "run.log", &dut->log);
+    buffer_free(&dut->trace);
+    buffer_free(&dut->log);
+}
+
+/* Where a foreign device sends its reports the scene's own configuration says. */
+static void test_device(struct job *job)
+{
+    const struct hal board = idle_board();
+    struct settings_error error;
+    struct hal_identity identity;
+    void *memory = memory_zeroed(1, device_size());
+    struct device *device = device_init(memory, model_find(job->scene->model), &board);
+    board.identity(board.ctx, &identity);
+    if (manager_commission(device, job->scene, &error) < 0) {
+        struct buffer why = { 0 };
+        scene_open_refused(job->result->path, &error, &why);
+        fail(job->result, STATUS_USAGE, "%s", buffer_get(&why));
+        buffer_free(&why);
+    } else {
+        struct dut dut = { .scene = job->scene,
+                           .settings = device_settings(device),
+                           .identity = &identity,
+                           .lines = job->options->lines,
+                           .start_timeout_us = job->options->start_timeout_us };
+        finish_dut(job, &dut);
+    }
+    free(memory);
+}
+
+/* True when the bench lacks what the scene needs, which skips it. */
+static bool bench_lacks(struct job *job)
+{
+    const struct run_options *options = job->options;
+    if (options->where == RUN_VIRTUAL)
+        return false;
+    const char *lacks = options->where == RUN_DUT
+                            ? dut_lacks(job->scene, options->lines->map)
+                            : bench_board_lacks(job->scene, options->lines->map);
+    if (lacks == NULL)
+        return false;
+    job->result->verdict = VERDICT_SKIPPED;
+    snprintf(job->result->reason, sizeof job->result->reason, "%s", lacks);
+    return true;
+}
+
 /* What lint would say of the place stands once in the log of the run too. */
 static void log_advice(void *ctx, const char *key, const char *text)
 {
@@ -248,6 +348,11 @@ static void simulate(struct job *job, struct buffer *card)
         how.links = LINKS_HOST;
         how.speed = how.speed > 0 ? how.speed : 1;
     }
+    if (job->options->where == RUN_ON_LINES) {
+        how.lines = job->options->lines;
+        how.every_frame = true;
+        how.speed = 1;
+    }
     observer_hooks(&observer, &hooks);
     struct simulation *simulation = simulation_create(job->scene, &how, &hooks, &error);
     if (simulation == NULL) {
@@ -262,10 +367,9 @@ static void simulate(struct job *job, struct buffer *card)
     const struct settings *settings = device_settings(simulation_device(simulation));
     observer_begin(&observer, job->scene, settings);
     guide_advice(job->scene, settings, log_advice, &hooks);
-    double begin_s = wall_s();
-    simulation_run(simulation);
-    job->result->wall_s = wall_s() - begin_s;
-    finish(job, &observer, simulation, card);
+    run_simulation(job, simulation, &observer);
+    if (job->result->verdict != VERDICT_ERROR)
+        finish(job, &observer, simulation, card);
     simulation_destroy(simulation);
     observer_free(&observer);
 }
@@ -276,13 +380,16 @@ void run_scene(const struct found_scene *found, const struct run_options *option
     struct job job = { .options = options, .result = result };
     run_scene_introduce(found, options, result);
     snprintf(job.folder, sizeof job.folder, "%s/%s", options->out, found->name);
-    if (read_scene(&job) == 0) {
+    if (read_scene(&job) == 0 && !bench_lacks(&job)) {
         if (make_folder(job.folder) < 0) {
             fail(result, STATUS_ENVIRONMENT, "cannot make %s: %s", job.folder, strerror(errno));
         } else {
             clear_files(&job);
             write_repro(&job);
-            simulate(&job, card);
+            if (options->where == RUN_DUT)
+                test_device(&job);
+            else
+                simulate(&job, card);
         }
     }
     if (card->len == 0)

@@ -14,11 +14,14 @@
 
 /* Of simulated time, on a clock that runs beside the wall's: a few frames. */
 static const double REAL_TIME_TOLERANCE_S = 0.5;
+/* Edges of a contact on a bench that are nearer to each other than this are one. */
+static const double CONTACT_BOUNCE_S = 0.025;
 
 struct judge {
     const struct scene *scene;
     const struct settings *settings;
-    const struct observer *observer;
+    const struct observer *observer; /* NULL: a foreign device, whose inside nobody sees */
+    const struct buffer *trace;
     const struct run_options *options;
     struct scene_result *result;
     struct buffer *diff;
@@ -41,7 +44,7 @@ __attribute__((format(printf, 2, 3))) static void because(struct scene_result *r
 static int write_golden(struct judge *judge, const char *path, const struct buffer *expected)
 {
     struct buffer renewed = { 0 };
-    golden_renew(buffer_get(expected), buffer_get(&judge->observer->trace), &renewed);
+    golden_renew(buffer_get(expected), buffer_get(judge->trace), &renewed);
     int written = buffer_write_file(&renewed, path);
     if (written < 0)
         because(judge->result, "golden: cannot write %s: %s", path, strerror(errno));
@@ -49,11 +52,20 @@ static int write_golden(struct judge *judge, const char *path, const struct buff
     return written;
 }
 
+static double tolerance_s(const struct run_options *options)
+{
+    if (options->tolerance_us > 0)
+        return (double)options->tolerance_us / 1e6;
+    return options->real_time || options->where != RUN_VIRTUAL ? REAL_TIME_TOLERANCE_S : 0;
+}
+
 static void judge_golden(struct judge *judge)
 {
-    const struct golden_options options = { .time_tolerance_s = judge->options->real_time
-                                                                    ? REAL_TIME_TOLERANCE_S
-                                                                    : 0 };
+    const struct golden_options options = { .time_tolerance_s = tolerance_s(judge->options),
+                                            .any_order = judge->options->where == RUN_DUT,
+                                            .bounce_s = judge->options->where != RUN_VIRTUAL
+                                                            ? CONTACT_BOUNCE_S
+                                                            : 0 };
     char path[PATH_MAX];
     struct buffer expected = { 0 }, diff = { 0 };
     if (judge->scene->expect.golden[0] == '\0')
@@ -66,8 +78,7 @@ static void judge_golden(struct judge *judge)
         judge->result->golden = PART_FAILED;
         return;
     }
-    size_t n =
-        golden_compare(buffer_get(&expected), buffer_get(&judge->observer->trace), &options, &diff);
+    size_t n = golden_compare(buffer_get(&expected), buffer_get(judge->trace), &options, &diff);
     judge->result->golden = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0 || found < 0)
         buffer_addf(judge->diff, "== golden: %zu line%s differ%s from %s\n%s", n, n == 1 ? "" : "s",
@@ -341,7 +352,7 @@ static void judge_laws(struct judge *judge)
     end.all_triggers_leave = end.recipients_alike && end.has_line && line->trigger_report;
     end.alarm_is_reported = end.recipients_alike && !has_gaps(&judge->settings->region.schedule) &&
                             alarm_is_reported(judge->settings);
-    size_t n = laws_check(buffer_get(&judge->observer->trace), &end, &broken);
+    size_t n = laws_check(buffer_get(judge->trace), &end, &broken);
     judge->result->laws = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0) {
         const char *first = buffer_get(&broken);
@@ -355,7 +366,7 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
                     const struct observer *observer, const struct run_options *options,
                     struct scene_result *result, struct buffer *diff)
 {
-    struct judge judge = { scene, settings, observer, options, result, diff };
+    struct judge judge = { scene, settings, observer, &observer->trace, options, result, diff };
     judge_laws(&judge);
     judge_truth(&judge);
     if (!observer->out_of_time)
@@ -373,4 +384,15 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
     } else {
         result->verdict = VERDICT_PASSED;
     }
+}
+
+void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
+                          const struct run_options *options, struct scene_result *result,
+                          struct buffer *diff)
+{
+    struct judge judge = { scene, NULL, NULL, trace, options, result, diff };
+    judge_golden(&judge);
+    bool failed = result->golden == PART_FAILED;
+    result->verdict = failed ? VERDICT_FAILED : VERDICT_PASSED;
+    result->status = failed ? STATUS_FAILED : STATUS_PASSED;
 }

@@ -13,4 +13,9 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
                     const struct observer *observer, const struct run_options *options,
                     struct scene_result *result, struct buffer *diff);
 
+/* The same of a foreign device: only what left it can be judged. */
+void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
+                          const struct run_options *options, struct scene_result *result,
+                          struct buffer *diff);
+
 #endif

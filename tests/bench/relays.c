@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WIRES_MAX = 16, LOOK_US = 100, BOUNCES = 4 };
+enum { WIRES_MAX = 16, LOOK_US = 200, BOUNCES = 4 };
 
 struct wire {
     int value_fd, pull_fd;

@@ -180,6 +180,58 @@ static void renewing_puts_a_mark_in_place_of_pictures(void **state)
     buffer_free(&renewed);
 }
 
+static void on_a_bench_different_ways_may_overtake_each_other(void **state)
+{
+    (void)state;
+    const struct golden_options bench = { .time_tolerance_s = 0.5, .any_order = true };
+    static const char expected[] =
+        "{\"t_us\":1000000,\"kind\":\"report\",\"to\":\"http1\",\"body\":1}\n"
+        "{\"t_us\":1000000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}\n"
+        "{\"t_us\":1200000,\"kind\":\"report\",\"to\":\"http1\",\"body\":2}\n";
+    struct buffer diff = { 0 };
+    assert_int_equal(
+        golden_compare(expected,
+                       "{\"t_us\":1009000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}\n"
+                       "{\"t_us\":1020000,\"kind\":\"report\",\"to\":\"http1\",\"body\":1}\n"
+                       "{\"t_us\":1220000,\"kind\":\"report\",\"to\":\"http1\",\"body\":2}\n",
+                       &bench, &diff),
+        0);
+    /* but one way keeps its order */
+    assert_int_not_equal(
+        golden_compare(expected,
+                       "{\"t_us\":1009000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}\n"
+                       "{\"t_us\":1020000,\"kind\":\"report\",\"to\":\"http1\",\"body\":2}\n"
+                       "{\"t_us\":1220000,\"kind\":\"report\",\"to\":\"http1\",\"body\":1}\n",
+                       &bench, &diff),
+        0);
+    buffer_free(&diff);
+}
+
+static void on_a_bench_an_input_may_bounce_in_its_own_way(void **state)
+{
+    (void)state;
+    const struct golden_options bench = { .time_tolerance_s = 0.5, .bounce_s = 0.025 };
+    static const char expected[] =
+        "{\"t_us\":1000000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
+        "{\"t_us\":1200000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n"
+        "{\"t_us\":1210000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
+        "{\"t_us\":1220000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n";
+    static const char bounced[] =
+        "{\"t_us\":1003000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
+        "{\"t_us\":1004000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n"
+        "{\"t_us\":1005000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
+        "{\"t_us\":1203000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n";
+    static const char let_go[] =
+        "{\"t_us\":1003000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
+        "{\"t_us\":1053000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n"
+        "{\"t_us\":1103000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
+        "{\"t_us\":1203000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n";
+    struct buffer diff = { 0 };
+    assert_int_equal(golden_compare(expected, bounced, &bench, &diff), 0);
+    assert_int_not_equal(golden_compare(expected, let_go, &bench, &diff), 0);
+    buffer_free(&diff);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +247,8 @@ int main(void)
         cmocka_unit_test(a_long_diff_is_cut_and_counted),
         cmocka_unit_test(renewing_keeps_marks_and_comments_that_still_fit),
         cmocka_unit_test(renewing_puts_a_mark_in_place_of_pictures),
+        cmocka_unit_test(on_a_bench_different_ways_may_overtake_each_other),
+        cmocka_unit_test(on_a_bench_an_input_may_bounce_in_its_own_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

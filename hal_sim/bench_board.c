@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "hal_sim/bench_board.h"
+
+#include <errno.h>
+
+#include "hal_sim/pace.h"
+
+static const uint64_t NS_PER_US = 1000;
+
+const char *bench_measure_name(enum bench_measure measure)
+{
+    static const char *const names[MEASURES] = { "input to device", "frame to output",
+                                                 "output to contact", "bounce" };
+    return names[measure];
+}
+
+static enum bench_role role_of(enum press_pin pin)
+{
+    return pin == PRESS_DI ? ROLE_DI : ROLE_RESET;
+}
+
+/* The output whose contact is wired to this input; ROLE_COUNT without one. */
+static enum bench_role presser_of(const struct bench_map *map, enum bench_role input)
+{
+    for (enum bench_role role = 0; role < ROLE_COUNT; role++)
+        if (map->line[role].wired && map->line[role].has_reads_back &&
+            map->line[role].reads_back == input)
+            return role;
+    return ROLE_COUNT;
+}
+
+const char *bench_board_lacks(const struct scene *scene, const struct bench_map *map)
+{
+    for (size_t i = 0; i < scene->n_events; i++) {
+        const struct event_spec *event = &scene->events[i];
+        if (event->kind != EVENT_PRESS)
+            continue;
+        enum bench_role input = role_of(event->press.pin);
+        if (!map->line[input].wired)
+            return input == ROLE_DI ? "it presses DI, and the map has no line with the role di"
+                                    : "it presses the reset button, and the map has no line with "
+                                      "the role reset";
+        if (presser_of(map, input) == ROLE_COUNT)
+            return input == ROLE_DI ? "it presses DI, and no output of the map reads back di"
+                                    : "it presses the reset button, and no output of the map reads "
+                                      "back reset";
+        if (event->press.ramp_us > 0)
+            return "it raises a voltage slowly, which a relay cannot";
+    }
+    return NULL;
+}
+
+static void set(struct bench_board *board, enum bench_role role, bool level)
+{
+    if (!board->failed && bench_lines_set(board->lines, role, level) != 0) {
+        board->failed = true;
+        board->code = errno;
+    }
+}
+
+static void measure(struct bench_board *board, enum bench_measure what, uint64_t ns)
+{
+    if (board->measured)
+        board->measured(board->ctx, what, ns / NS_PER_US);
+}
+
+void bench_board_write(struct bench_board *board, enum hal_pin pin, bool level)
+{
+    enum bench_role role = pin == HAL_PIN_LED ? ROLE_LED : ROLE_DO;
+    if (!board->lines->map->line[role].wired)
+        return;
+    set(board, role, level);
+    if (role != ROLE_DO)
+        return;
+    board->set_ns = pace_wall_ns();
+    if (board->frame_ns > 0)
+        measure(board, MEASURE_OUTPUT,
+                board->set_ns > board->frame_ns ? board->set_ns - board->frame_ns : 0);
+}
+
+void bench_board_press(struct bench_board *board, enum press_pin pin, bool level)
+{
+    enum bench_role presser = presser_of(board->lines->map, role_of(pin));
+    if (presser != ROLE_COUNT)
+        set(board, presser, level);
+}
+
+bool bench_board_read(struct bench_board *board, enum press_pin pin, bool *level)
+{
+    enum bench_role role = role_of(pin);
+    if (!board->lines->map->line[role].wired)
+        return false;
+    if (bench_lines_get(board->lines, role, level) != 0) {
+        board->failed = true;
+        board->code = errno;
+    }
+    return true;
+}
+
+static void look_at(struct bench_board *board, const struct bench_edge *edge)
+{
+    const struct bench_line *contact = &board->lines->map->line[ROLE_DO];
+    if (board->lines->map->line[edge->role].debounce_us > 0)
+        measure(board, MEASURE_BOUNCE, edge->bounce_ns);
+    if (contact->has_reads_back && edge->role == contact->reads_back && board->set_ns > 0) {
+        measure(board, MEASURE_CONTACT,
+                edge->t_ns > board->set_ns ? edge->t_ns - board->set_ns : 0);
+        board->set_ns = 0;
+    }
+}
+
+bool bench_board_wait(struct bench_board *board, uint64_t until_ns, struct bench_edge *out)
+{
+    while (!board->failed) {
+        int got = bench_lines_wait(board->lines, until_ns, NULL, 0, out);
+        if (got < 0) {
+            board->failed = true;
+            board->code = errno;
+        }
+        if (got <= 0)
+            return false;
+        look_at(board, out);
+        board->edge_ns = out->t_ns;
+        if (out->role == ROLE_DI || out->role == ROLE_RESET)
+            return true;
+    }
+    return false;
+}
+
+void bench_board_seen(struct bench_board *board)
+{
+    measure(board, MEASURE_INPUT, pace_wall_ns() - board->edge_ns);
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/collector.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <mosquitto.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hal_sim/pace.h"
+#include "sim/text_file.h"
+
+enum { WAITING_MAX = 4096, CERTIFICATE_MAX = 1 << 16, CONNECT_AGAIN_MS = 500 };
+
+struct post {
+    char *body;
+    size_t len;
+    bool too_long;
+};
+
+struct collector {
+    struct MHD_Daemon *http;
+    struct mosquitto *mqtt;
+    const char *const *topics;
+    size_t n_topics, n_confirmed;
+    uint64_t connect_again_ns; /* 0: connected or trying */
+    char *certificate, *key;
+    size_t first, n; /* a ring */
+    struct collected *waiting;
+};
+
+__attribute__((format(printf, 3, 4))) static struct collector *refuse(char *why, size_t cap,
+                                                                      const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, cap, format, arguments);
+    va_end(arguments);
+    return NULL;
+}
+
+/* False when memory or the ring is full: the sender is told, and sends again. */
+static bool keep(struct collector *collector, bool mqtt, const char *address, const char *body,
+                 size_t len)
+{
+    char *copy = collector->n < WAITING_MAX ? malloc(len + 1) : NULL;
+    if (copy == NULL)
+        return false;
+    if (len > 0)
+        memcpy(copy, body, len);
+    copy[len] = '\0';
+    struct collected *slot = &collector->waiting[(collector->first + collector->n++) % WAITING_MAX];
+    *slot = (struct collected) { .t_ns = pace_wall_ns(), .mqtt = mqtt, .body = copy, .len = len };
+    snprintf(slot->address, sizeof slot->address, "%s", address);
+    return true;
+}
+
+static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    enum MHD_Result result = MHD_queue_response(connection, status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static void add_to_post(struct post *post, const char *data, size_t len)
+{
+    char *bigger =
+        post->len + len <= COLLECTOR_BODY_MAX ? realloc(post->body, post->len + len) : NULL;
+    post->too_long |= bigger == NULL;
+    if (bigger == NULL)
+        return;
+    memcpy(bigger + post->len, data, len);
+    post->body = bigger;
+    post->len += len;
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *len, void **state)
+{
+    struct post *post = *state;
+    (void)version;
+    if (post == NULL) {
+        *state = calloc(1, sizeof *post);
+        return *state != NULL ? MHD_YES : MHD_NO;
+    }
+    if (*len > 0) {
+        add_to_post(post, data, *len);
+        *len = 0;
+        return MHD_YES;
+    }
+    if (strcmp(method, "POST") != 0)
+        return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED);
+    if (post->too_long)
+        return answer(connection, MHD_HTTP_CONTENT_TOO_LARGE);
+    bool kept = keep(ctx, false, url, post->body, post->len);
+    return answer(connection, kept ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE);
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct post *post = *state;
+    (void)ctx;
+    (void)connection;
+    (void)code;
+    if (post != NULL)
+        free(post->body);
+    free(post);
+    *state = NULL;
+}
+
+static int read_keys(struct collector *collector, const struct bench_collector *how, char *why,
+                     size_t cap)
+{
+    size_t len;
+    if (how->certificate[0] == '\0')
+        return 0;
+    collector->certificate = text_file_read(how->certificate, CERTIFICATE_MAX, &len);
+    if (collector->certificate == NULL) {
+        refuse(why, cap, "%s cannot be read: %s", how->certificate, strerror(errno));
+        return -1;
+    }
+    collector->key = text_file_read(how->key, CERTIFICATE_MAX, &len);
+    if (collector->key == NULL) {
+        refuse(why, cap, "%s cannot be read: %s", how->key, strerror(errno));
+        return -1;
+    }
+    return 0;
+}
+
+static int serve_http(struct collector *collector, const struct bench_collector *how, char *why,
+                      size_t cap)
+{
+    if (how->http_port == 0)
+        return 0;
+    if (read_keys(collector, how, why, cap) != 0)
+        return -1;
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, collector->certificate },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, collector->key },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    unsigned flags = MHD_USE_EPOLL | (collector->certificate != NULL ? MHD_USE_TLS : 0);
+    collector->http = MHD_start_daemon(flags, how->http_port, NULL, NULL, on_request, collector,
+                                       MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
+                                       MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
+                                       collector->certificate != NULL ? tls : none, MHD_OPTION_END);
+    if (collector->http == NULL)
+        refuse(
+            why, cap,
+            "no server on port %u: the port is in use, or the certificate and its key do not fit",
+            how->http_port);
+    return collector->http != NULL ? 0 : -1;
+}
+
+static void on_connect(struct mosquitto *mqtt, void *ctx, int code)
+{
+    struct collector *collector = ctx;
+    if (code != 0)
+        return;
+    collector->n_confirmed = 0;
+    for (size_t i = 0; i < collector->n_topics; i++)
+        mosquitto_subscribe(mqtt, NULL, collector->topics[i], 2);
+}
+
+static void on_subscribe(struct mosquitto *mqtt, void *ctx, int id, int n, const int *granted)
+{
+    struct collector *collector = ctx;
+    (void)mqtt;
+    (void)id;
+    collector->n_confirmed += n > 0 && granted[0] <= 2;
+}
+
+static void on_message(struct mosquitto *mqtt, void *ctx, const struct mosquitto_message *message)
+{
+    (void)mqtt;
+    if (message->payloadlen >= 0 && message->payloadlen <= COLLECTOR_BODY_MAX && !message->retain)
+        keep(ctx, true, message->topic, message->payload, (size_t)message->payloadlen);
+}
+
+static int subscribe(struct collector *collector, const struct bench_collector *how, char *why,
+                     size_t cap)
+{
+    if (how->mqtt_host[0] == '\0' || collector->n_topics == 0)
+        return 0;
+    mosquitto_lib_init();
+    collector->mqtt = mosquitto_new(NULL, true, collector);
+    if (collector->mqtt == NULL) {
+        refuse(why, cap, "out of memory");
+        return -1;
+    }
+    mosquitto_connect_callback_set(collector->mqtt, on_connect);
+    mosquitto_subscribe_callback_set(collector->mqtt, on_subscribe);
+    mosquitto_message_callback_set(collector->mqtt, on_message);
+    if (how->mqtt_username[0] != '\0')
+        mosquitto_username_pw_set(collector->mqtt, how->mqtt_username, how->mqtt_password);
+    if (how->mqtt_authorities[0] != '\0' &&
+        mosquitto_tls_set(collector->mqtt, how->mqtt_authorities, NULL, NULL, NULL, NULL) != 0) {
+        refuse(why, cap, "%s cannot be used as certificate authorities", how->mqtt_authorities);
+        return -1;
+    }
+    int code = mosquitto_connect(collector->mqtt, how->mqtt_host, how->mqtt_port, 30);
+    if (code != MOSQ_ERR_SUCCESS) {
+        refuse(why, cap, "no connection to the broker at %s:%u: %s", how->mqtt_host, how->mqtt_port,
+               code == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(code));
+        return -1;
+    }
+    return 0;
+}
+
+struct collector *collector_start(const struct bench_collector *how, const char *const *topics,
+                                  size_t n_topics, char *why, size_t cap)
+{
+    struct collector *collector = calloc(1, sizeof *collector);
+    if (collector == NULL)
+        return refuse(why, cap, "out of memory");
+    collector->waiting = calloc(WAITING_MAX, sizeof *collector->waiting);
+    collector->topics = topics;
+    collector->n_topics = n_topics;
+    if (collector->waiting == NULL)
+        refuse(why, cap, "out of memory");
+    else if (serve_http(collector, how, why, cap) == 0 && subscribe(collector, how, why, cap) == 0)
+        return collector;
+    collector_end(collector);
+    return NULL;
+}
+
+size_t collector_fds(const struct collector *collector, int fds[COLLECTOR_FDS_MAX])
+{
+    size_t n = 0;
+    if (collector->http != NULL)
+        fds[n++] = MHD_get_daemon_info(collector->http, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    if (collector->mqtt != NULL && mosquitto_socket(collector->mqtt) >= 0)
+        fds[n++] = mosquitto_socket(collector->mqtt);
+    return n;
+}
+
+/* A broker that went away is asked again now and then. */
+static void turn_mqtt(struct collector *collector)
+{
+    uint64_t now_ns = pace_wall_ns();
+    if (collector->connect_again_ns > now_ns)
+        return;
+    if (collector->connect_again_ns > 0 && mosquitto_reconnect(collector->mqtt) == 0)
+        collector->connect_again_ns = 0;
+    if (mosquitto_loop(collector->mqtt, 0, 1) != MOSQ_ERR_SUCCESS)
+        collector->connect_again_ns = now_ns + CONNECT_AGAIN_MS * 1000000ull;
+}
+
+void collector_turn(struct collector *collector)
+{
+    if (collector->http != NULL)
+        MHD_run(collector->http);
+    if (collector->mqtt != NULL)
+        turn_mqtt(collector);
+}
+
+bool collector_subscribed(struct collector *collector, unsigned timeout_ms)
+{
+    uint64_t until_ns = pace_wall_ns() + timeout_ms * 1000000ull;
+    while (collector->mqtt != NULL && collector->n_confirmed < collector->n_topics) {
+        if (pace_wall_ns() >= until_ns)
+            return false;
+        mosquitto_loop(collector->mqtt, 20, 1);
+    }
+    return true;
+}
+
+bool collector_take(struct collector *collector, struct collected *out)
+{
+    if (collector->n == 0)
+        return false;
+    *out = collector->waiting[collector->first];
+    collector->first = (collector->first + 1) % WAITING_MAX;
+    collector->n--;
+    return true;
+}
+
+void collector_end(struct collector *collector)
+{
+    struct collected left;
+    if (collector == NULL)
+        return;
+    while (collector_take(collector, &left))
+        free(left.body);
+    if (collector->http != NULL)
+        MHD_stop_daemon(collector->http);
+    if (collector->mqtt != NULL)
+        mosquitto_destroy(collector->mqtt);
+    free(collector->certificate);
+    free(collector->key);
+    free(collector->waiting);
+    free(collector);
+}

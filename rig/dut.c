@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/dut.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "firmware_core/recipient.h"
+#include "hal_sim/pace.h"
+#include "hal_sim/trace.h"
+#include "rig/bench.h"
+#include "rig/collector.h"
+
+static const uint64_t NS_PER_US = 1000;
+enum {
+    TURN_US = 100 * 1000,   /* the collector is turned so often at the least */
+    OFF_US = 2000 * 1000,   /* without supply before a scene */
+    DRAIN_US = 2000 * 1000, /* reports on their way at the end */
+    SUBSCRIBE_MS = 5000,
+    END_US = 50 * 1000, /* before the end: a device that ends with the scene goes dark */
+};
+
+/* A level that a line gets at a time of the scene. */
+struct action {
+    uint64_t at_us;
+    enum bench_role role;
+    bool level;
+};
+
+struct session {
+    struct dut *dut;
+    struct collector *collector;
+    struct trace trace;
+    uint64_t zero_ns; /* the scene's time 0 on CLOCK_MONOTONIC */
+    size_t n_actions, next_action;
+    struct action *actions;
+    uint64_t pressed_ns; /* the last press, until its contact is seen */
+    const char *topics[RECIPIENT_COUNT];
+    size_t n_topics;
+};
+
+static void on_line(void *ctx, const char *line)
+{
+    struct dut *dut = ctx;
+    buffer_add(&dut->trace, line);
+    buffer_add(&dut->trace, "\n");
+}
+
+const char *dut_lacks(const struct scene *scene, const struct bench_map *map)
+{
+    for (size_t i = 0; i < scene->n_events; i++) {
+        const struct event_spec *event = &scene->events[i];
+        switch (event->kind) {
+        case EVENT_PRESS:
+            if (!map->line[ROLE_DI].wired)
+                return "it presses DI, and the map has no line with the role di";
+            if (event->press.ramp_us > 0)
+                return "it raises the voltage on DI slowly, which a relay cannot";
+            break;
+        case EVENT_POWER:
+            if (!map->line[ROLE_POWER].wired)
+                return "it cuts the power, and the map has no line with the role power";
+            break;
+        case EVENT_NETWORK:
+        case EVENT_NTP:
+        case EVENT_CLOCK:
+        case EVENT_MANAGE:
+        case EVENT_CLIENT:
+            return "it changes the device's network, clock or settings, which lines cannot";
+        default:
+            break; /* what happens in the picture is on the screen before the device */
+        }
+    }
+    return NULL;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct action *x = a, *y = b;
+    return x->at_us < y->at_us ? -1 : x->at_us > y->at_us;
+}
+
+static void add_action(struct session *session, uint64_t at_us, enum bench_role role, bool level)
+{
+    session->actions[session->n_actions++] =
+        (struct action) { .at_us = at_us, .role = role, .level = level };
+}
+
+static int plan(struct session *session)
+{
+    const struct scene *scene = session->dut->scene;
+    session->actions = calloc(2 * scene->n_events + 1, sizeof *session->actions);
+    if (session->actions == NULL)
+        return -1;
+    for (size_t i = 0; i < scene->n_events; i++) {
+        const struct event_spec *event = &scene->events[i];
+        bool press = event->kind == EVENT_PRESS;
+        if (!press && event->kind != EVENT_POWER)
+            continue;
+        enum bench_role role = press ? ROLE_DI : ROLE_POWER;
+        add_action(session, event->at_us, role, press);
+        if (event->for_us > 0)
+            add_action(session, event->at_us + event->for_us, role, !press);
+    }
+    qsort(session->actions, session->n_actions, sizeof *session->actions, by_time);
+    return 0;
+}
+
+static uint64_t scene_us(const struct session *session, uint64_t t_ns)
+{
+    return t_ns > session->zero_ns ? (t_ns - session->zero_ns) / NS_PER_US : 0;
+}
+
+/* Where the scene's device would send it: to that address the report belongs. */
+static void spell_report(struct session *session, const struct collected *report)
+{
+    const struct dut *dut = session->dut;
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++) {
+        struct hal_request request = { 0 };
+        if (!recipient_enabled(dut->settings, i))
+            continue;
+        recipient_address(dut->settings, dut->identity, i, &request);
+        if ((request.protocol != HAL_PROTOCOL_HTTP) != report->mqtt)
+            continue;
+        const char *path = report->mqtt ? request.topic : strstr(request.url, "://");
+        if (!report->mqtt)
+            path = path != NULL ? strchr(path + 3, '/') : NULL;
+        if (strcmp(path != NULL ? path : "/", report->address) != 0)
+            continue;
+        request.body = report->body;
+        request.body_len = report->len;
+        trace_report(&session->trace, scene_us(session, report->t_ns), &request);
+        return;
+    }
+    session->dut->unknown_reports++;
+    buffer_addf(&session->dut->log, "a report came to %s, which the scene's configuration lacks\n",
+                report->address);
+}
+
+static void take_reports(struct session *session)
+{
+    struct collected report;
+    collector_turn(session->collector);
+    while (collector_take(session->collector, &report)) {
+        spell_report(session, &report);
+        free(report.body);
+    }
+}
+
+static void on_edge(struct session *session, const struct bench_edge *edge)
+{
+    struct dut *dut = session->dut;
+    const struct bench_line *di = &dut->lines->map->line[ROLE_DI];
+    uint64_t t_us = scene_us(session, edge->t_ns);
+    if (edge->role == ROLE_DO)
+        trace_pin(&session->trace, t_us, HAL_PIN_DO, edge->level);
+    else if (edge->role == ROLE_LED)
+        trace_led(&session->trace, t_us, edge->level);
+    if (di->has_reads_back && edge->role == di->reads_back && session->pressed_ns > 0 &&
+        edge->t_ns > session->pressed_ns) {
+        histogram_add(&dut->relay, (edge->t_ns - session->pressed_ns) / NS_PER_US);
+        session->pressed_ns = 0;
+    }
+    if (dut->lines->map->line[edge->role].debounce_us > 0)
+        histogram_add(&dut->bounce, edge->bounce_ns / NS_PER_US);
+}
+
+static int act(struct session *session)
+{
+    while (session->next_action < session->n_actions) {
+        const struct action *action = &session->actions[session->next_action];
+        uint64_t now_ns = pace_wall_ns();
+        if (session->zero_ns + action->at_us * NS_PER_US > now_ns)
+            return 0;
+        session->next_action++;
+        if (bench_lines_set(session->dut->lines, action->role, action->level) != 0)
+            return -1;
+        session->pressed_ns = now_ns;
+        if (action->role == ROLE_DI)
+            trace_pin(&session->trace, scene_us(session, now_ns), HAL_PIN_DI, action->level);
+    }
+    return 0;
+}
+
+/* One turn of everything, no longer than until_ns. -1 when a line failed. */
+static int turn(struct session *session, uint64_t until_ns, struct bench_edge *edge)
+{
+    int fds[COLLECTOR_FDS_MAX];
+    uint64_t latest_ns = pace_wall_ns() + TURN_US * NS_PER_US;
+    size_t n = collector_fds(session->collector, fds);
+    int got = bench_lines_wait(session->dut->lines, until_ns < latest_ns ? until_ns : latest_ns,
+                               fds, n, edge);
+    take_reports(session);
+    return got;
+}
+
+/* Power comes on, and with the LED the scene begins; without both it begins now. */
+static int begin(struct session *session, char *why, size_t cap)
+{
+    const struct dut *dut = session->dut;
+    struct bench_edge edge;
+    bool lit = false;
+    if (dut->lines->map->line[ROLE_POWER].wired) {
+        uint64_t on_ns = pace_wall_ns() + OFF_US * NS_PER_US;
+        while (pace_wall_ns() < on_ns && !bench_interrupted())
+            if (turn(session, on_ns, &edge) < 0)
+                return -1;
+        if (bench_lines_set(dut->lines, ROLE_POWER, true) != 0)
+            return -1;
+    }
+    session->zero_ns = pace_wall_ns();
+    if (!dut->lines->map->line[ROLE_LED].wired)
+        return 0;
+    uint64_t until_ns = session->zero_ns + dut->start_timeout_us * NS_PER_US;
+    if (bench_lines_get(dut->lines, ROLE_LED, &lit) != 0)
+        return -1;
+    while (!lit && pace_wall_ns() < until_ns && !bench_interrupted()) {
+        int got = turn(session, until_ns, &edge);
+        if (got < 0)
+            return -1;
+        lit = got > 0 && edge.role == ROLE_LED && edge.level;
+        if (lit)
+            session->zero_ns = edge.t_ns;
+    }
+    if (lit)
+        trace_led(&session->trace, 0, true);
+    else if (!bench_interrupted())
+        snprintf(why, cap, "the device's LED did not light up within %.0f s",
+                 (double)dut->start_timeout_us / 1e6);
+    return lit || bench_interrupted() ? 0 : -1;
+}
+
+static int play(struct session *session)
+{
+    uint64_t end_ns = session->zero_ns + (session->dut->scene->duration_us + DRAIN_US) * NS_PER_US;
+    struct bench_edge edge;
+    while (pace_wall_ns() < end_ns && !bench_interrupted()) {
+        uint64_t until_ns = end_ns;
+        if (act(session) != 0)
+            return -1;
+        if (session->next_action < session->n_actions)
+            until_ns = session->zero_ns + session->actions[session->next_action].at_us * NS_PER_US;
+        int got = turn(session, until_ns < end_ns ? until_ns : end_ns, &edge);
+        if (got < 0)
+            return -1;
+        if (got > 0 && scene_us(session, edge.t_ns) + END_US < session->dut->scene->duration_us)
+            on_edge(session, &edge);
+    }
+    return 0;
+}
+
+/* Every topic that a report may come by. */
+static void name_topics(struct session *session)
+{
+    const struct dut *dut = session->dut;
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++) {
+        struct hal_request request = { 0 };
+        if (!recipient_enabled(dut->settings, i))
+            continue;
+        recipient_address(dut->settings, dut->identity, i, &request);
+        if (request.protocol != HAL_PROTOCOL_HTTP)
+            session->topics[session->n_topics++] = request.topic;
+    }
+}
+
+static enum dut_result run_session(struct session *session, char *why, size_t cap)
+{
+    name_topics(session);
+    session->collector = collector_start(&session->dut->lines->map->collector, session->topics,
+                                         session->n_topics, why, cap);
+    if (session->collector == NULL || plan(session) != 0)
+        return DUT_FAILED;
+    if (!collector_subscribed(session->collector, SUBSCRIBE_MS)) {
+        snprintf(why, cap, "the broker does not confirm the subscription");
+        return DUT_FAILED;
+    }
+    if (begin(session, why, cap) != 0 || play(session) != 0) {
+        if (why[0] == '\0')
+            snprintf(why, cap, "a line of the bench failed: %s", strerror(errno));
+        return DUT_FAILED;
+    }
+    return bench_interrupted() ? DUT_INTERRUPTED : DUT_DONE;
+}
+
+enum dut_result dut_run(struct dut *dut, char *why, size_t cap)
+{
+    struct session session = { .dut = dut };
+    why[0] = '\0';
+    trace_init(&session.trace, on_line, dut);
+    enum dut_result result = run_session(&session, why, cap);
+    if (bench_lines_safe(dut->lines) != 0 && result == DUT_DONE) {
+        snprintf(why, cap, "an output could not be made safe: %s", strerror(errno));
+        result = DUT_FAILED;
+    }
+    collector_end(session.collector);
+    trace_free(&session.trace);
+    free(session.actions);
+    return result;
+}
