@@ -512,6 +512,11 @@ const struct dwell *device_dwell(const struct device *device)
     return &device->dwell;
 }
 
+const struct line_crossings *device_line_seen(const struct device *device)
+{
+    return &device->crossings;
+}
+
 const struct flow_result *device_flow_seen(const struct device *device)
 {
     return &device->flow;

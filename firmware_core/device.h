@@ -10,6 +10,7 @@
 #include "firmware_core/detect.h"
 #include "firmware_core/dwell.h"
 #include "firmware_core/hal.h"
+#include "firmware_core/line_count.h"
 #include "firmware_core/model.h"
 #include "firmware_core/outbox.h"
 #include "firmware_core/region_totals.h"
@@ -69,6 +70,8 @@ const struct region_result *device_region_now(const struct device *device);
 const struct region_totals *device_region_totals(const struct device *device);
 const struct dwell *device_dwell(const struct device *device);
 const struct line_result *device_line_totals(const struct device *device);
+const struct line_crossings *
+device_line_seen(const struct device *device);                           /* in the newest frame */
 const struct flow_result *device_flow_seen(const struct device *device); /* in the newest frame */
 
 /* Whether the newest picture shows the learnt background and nothing else: nobody is detected, not

@@ -49,6 +49,25 @@ static uint32_t growth(uint32_t *before, uint32_t now)
     return grown;
 }
 
+/* Where those are whom the device counted in this frame. */
+static void read_crossings(struct observer *o, const struct device *device)
+{
+    const struct line_crossings *seen = device_line_seen(device);
+    const struct tracks *tracks = device_tracks(device);
+    o->counts.n_crossings = 0;
+    for (size_t i = 0, k = 0; i < seen->n && i < TRUTH_CROSSINGS_MAX; i++) {
+        while (k < tracks->n && tracks->t[k].id < seen->by[i].id)
+            k++;
+        if (k == tracks->n || tracks->t[k].id != seen->by[i].id)
+            continue;
+        const struct track *t = &tracks->t[k];
+        o->counts.crossing[o->counts.n_crossings++] =
+            (struct device_crossing) { .at = { t->x_q4 / 16.0, t->y_q4 / 16.0 },
+                                       .reach_px = t->size_q4 / 16.0,
+                                       .n = (uint32_t)seen->by[i].in + seen->by[i].out };
+    }
+}
+
 static void read_counts(struct observer *o, const struct device *device)
 {
     const struct line_result *line = device_line_totals(device);
@@ -56,6 +75,7 @@ static void read_counts(struct observer *o, const struct device *device)
     o->counts.line_in += growth(&o->cumulative_in, line->in_cumulative);
     o->counts.line_out += growth(&o->cumulative_out, line->out_cumulative);
     o->counts.total = region->current_total;
+    read_crossings(o, device);
     memcpy(o->counts.flow, device_flow_seen(device)->count, sizeof o->counts.flow);
     memcpy(o->stays, device_dwell(device)->sum, sizeof o->stays);
     for (size_t i = 0; i < REGION_MAX; i++)

@@ -33,9 +33,10 @@ static void add_counts(const struct scene_result *r, struct buffer *out)
     if (r->has_line)
         buffer_addf(out,
                     "{\"in\": %" PRIu32 ", \"out\": %" PRIu32 ", \"true_in\": %" PRIu32
-                    ", \"true_out\": %" PRIu32 ", \"missed\": %" PRIu32 ", \"false\": %" PRIu32 "}",
+                    ", \"true_out\": %" PRIu32 ", \"missed\": %" PRIu32 ", \"false\": %" PRIu32
+                    ", \"recounted\": %" PRIu32 "}",
                     r->line.in, r->line.out, r->line.true_in, r->line.true_out, r->line.missed,
-                    r->line.made_up);
+                    r->line.made_up, r->line.recounted);
     buffer_add(out, "], \"flow\": [");
     for (size_t i = 0; i < r->n_ways; i++)
         buffer_addf(out,
@@ -149,7 +150,8 @@ static void get_counts(const cJSON *json, struct scene_result *r)
                                       .true_in = (uint32_t)get_number(line, "true_in"),
                                       .true_out = (uint32_t)get_number(line, "true_out"),
                                       .missed = (uint32_t)get_number(line, "missed"),
-                                      .made_up = (uint32_t)get_number(line, "false") };
+                                      .made_up = (uint32_t)get_number(line, "false"),
+                                      .recounted = (uint32_t)get_number(line, "recounted") };
     const cJSON *region;
     cJSON_ArrayForEach(region, cJSON_GetObjectItemCaseSensitive(json, "regions"))
     {

@@ -20,7 +20,7 @@ enum verdict { VERDICT_PASSED, VERDICT_FAILED, VERDICT_ERROR, VERDICT_SKIPPED };
 enum part { PART_NOT_ASKED, PART_PASSED, PART_FAILED, PART_PRINTED };
 
 struct line_figures {
-    uint32_t in, out, true_in, true_out, missed, made_up;
+    uint32_t in, out, true_in, true_out, missed, made_up, recounted;
 };
 
 /* People from one edge of the flow region to another, A to D. */

@@ -8,6 +8,7 @@
 #include "rig/excused.h"
 #include "rig/flow_truth.h"
 #include "rig/memory.h"
+#include "rig/recount.h"
 #include "rig/timetable.h"
 #include "sim/camera.h"
 
@@ -62,6 +63,7 @@ struct truth {
     struct hours hours;
 
     struct excused excused;
+    struct recount recount;
     struct match match[2];
     uint32_t line_before[2]; /* the device's totals after the last frame */
     size_t n_failures;
@@ -159,6 +161,7 @@ void truth_destroy(struct truth *truth)
     free(truth->people);
     stays_free(&truth->stays);
     flow_truth_free(&truth->flow);
+    recount_free(&truth->recount);
     match_free(&truth->match[TRUTH_IN]);
     match_free(&truth->match[TRUTH_OUT]);
     free(truth);
@@ -206,6 +209,7 @@ static void cross_line(struct truth *truth, const struct truth_head *head, doubl
 {
     int passed = passed_line(truth, head, half_px);
     int direction = passed > 0 ? TRUTH_IN : TRUTH_OUT;
+    recount_true(&truth->recount, head->id, (uint32_t)abs(passed));
     for (passed = abs(passed); passed > 0; passed--)
         if (!excused_crossing(&truth->excused, t_us))
             match_add_true(&truth->match[direction], t_us);
@@ -241,6 +245,24 @@ static void add_device_crossings(struct truth *truth, int direction, uint32_t no
     for (; before < now; before++)
         match_add_device(&truth->match[direction], t_us);
     truth->line_before[direction] = now;
+}
+
+/* Lays a count to whoever's head is nearest, if that is no farther off than a head is wide. */
+static void attribute(struct truth *truth, const struct device_crossing *crossing)
+{
+    const struct truth_head *nearest = NULL;
+    double least_px = crossing->reach_px;
+    for (size_t i = 0; i < truth->n_heads; i++) {
+        double dx = truth->heads[i].at.x - crossing->at.x;
+        double dy = truth->heads[i].at.y - crossing->at.y;
+        double away_px = sqrt(dx * dx + dy * dy);
+        if (away_px > least_px)
+            continue;
+        least_px = away_px;
+        nearest = &truth->heads[i];
+    }
+    if (nearest != NULL)
+        recount_device(&truth->recount, nearest->id, crossing->n);
 }
 
 static void settle_match(struct truth *truth, struct match *match, uint64_t now_us,
@@ -341,6 +363,8 @@ void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
         look_at(truth, &bodies->b[i], t_us);
     judge_regions(truth, t_us, device);
     judge_flow(truth, t_us, device);
+    for (size_t i = 0; i < device->n_crossings; i++)
+        attribute(truth, &device->crossing[i]);
     if (truth->line.n >= 2) {
         add_device_crossings(truth, TRUTH_IN, device->line_in, t_us);
         add_device_crossings(truth, TRUTH_OUT, device->line_out, t_us);
@@ -382,6 +406,11 @@ bool truth_has_line(const struct truth *truth)
 bool truth_has_regions(const struct truth *truth)
 {
     return truth->regions_on;
+}
+
+uint32_t truth_recounted(const struct truth *truth)
+{
+    return recount_surplus(&truth->recount);
 }
 
 bool truth_has_flow(const struct truth *truth)

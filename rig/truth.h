@@ -23,12 +23,23 @@ struct truth_head {
     bool in_picture;
 };
 
+enum { TRUTH_CROSSINGS_MAX = 128 }; /* as many as a device follows people */
+
+/* The device counted somebody who was here. */
+struct device_crossing {
+    struct crossing_point at;
+    double reach_px; /* a head is so wide here */
+    uint32_t n;
+};
+
 /* What the device said up to a frame. */
 struct device_counts {
     uint32_t line_in, line_out; /* since power-on */
     uint32_t total;             /* people in the detection area */
     uint32_t region[REGION_MAX];
     uint32_t flow[FLOW_POINTS_MAX][FLOW_POINTS_MAX]; /* ways completed in this frame: from, to */
+    size_t n_crossings;                              /* of the line in this frame, by person */
+    struct device_crossing crossing[TRUTH_CROSSINGS_MAX];
 };
 
 enum { TRUTH_IN, TRUTH_OUT };
@@ -63,6 +74,8 @@ uint32_t truth_line(const struct truth *truth, int direction); /* crossings so f
 /* Up to the last frame. */
 bool truth_has_line(const struct truth *truth);
 bool truth_has_regions(const struct truth *truth);
+/* Counts of people who were counted before and did not cross again. */
+uint32_t truth_recounted(const struct truth *truth);
 bool truth_has_flow(const struct truth *truth);
 const struct match *truth_flow(const struct truth *truth, size_t from, size_t to);
 const struct match *truth_match(const struct truth *truth, int direction);

@@ -125,7 +125,8 @@ static void take_figures(struct judge *judge)
                                     .true_in = (uint32_t)in->truth.n,
                                     .true_out = (uint32_t)out->truth.n,
                                     .missed = (uint32_t)(in->truth.alone + out->truth.alone),
-                                    .made_up = (uint32_t)(in->device.alone + out->device.alone) };
+                                    .made_up = (uint32_t)(in->device.alone + out->device.alone),
+                                    .recounted = truth_recounted(truth) };
     }
     take_ways(truth, r);
     r->has_total = truth_has_regions(truth);
@@ -166,6 +167,15 @@ static size_t judge_bounds(struct judge *judge, const struct bounds *b)
     return wrong;
 }
 
+static size_t judge_recounts(struct judge *judge)
+{
+    uint32_t most = judge->scene->expect.line_recounted_max, n = judge->result->line.recounted;
+    if (n <= most)
+        return 0;
+    because(judge->result, "truth: recounted %" PRIu32 ", at most %" PRIu32, n, most);
+    return 1;
+}
+
 static size_t judge_line(struct judge *judge)
 {
     const struct expect_spec *expect = &judge->scene->expect;
@@ -178,7 +188,7 @@ static size_t judge_line(struct judge *judge)
                                    .false_max = expect->line_false_max,
                                    .error_max = expect->line_error_max };
     if (judge->result->has_line)
-        return judge_bounds(judge, &bounds);
+        return judge_bounds(judge, &bounds) + judge_recounts(judge);
     because(judge->result, "truth: the scene asks for line truth, but no line is counted");
     return 1;
 }

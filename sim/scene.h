@@ -172,6 +172,7 @@ struct expect_spec {
     char golden[64]; /* file beside scene.json; empty: no golden verdict */
     bool has_line_truth;
     uint32_t line_missed_max, line_false_max; /* UINT32_MAX: not asked for */
+    uint32_t line_recounted_max;
     double line_error_max; /* (missed + false) / true; negative when not asked for */
     bool has_flow_truth;
     uint32_t flow_missed_max, flow_false_max; /* the same for ways from edge to edge */

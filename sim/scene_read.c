@@ -236,6 +236,7 @@ static int complete(struct reader *reader)
     struct expect_spec *expect = &scene->expect;
     scene->camera.exposure_ms = (double)reader->draft.exposure_us * 1e-3;
     expect->has_line_truth = expect->line_missed_max != UINT32_MAX ||
+                             expect->line_recounted_max != UINT32_MAX ||
                              expect->line_false_max != UINT32_MAX || expect->line_error_max >= 0.0;
     expect->has_flow_truth = expect->flow_missed_max != UINT32_MAX ||
                              expect->flow_false_max != UINT32_MAX || expect->flow_error_max >= 0.0;

@@ -369,6 +369,8 @@ static const struct key truth_keys[] = {
       AT(scene_draft, scene.expect.line_missed_max) },
     { "line_false_max", KEY_U32, .min = 0, .max = 1e6,
       AT(scene_draft, scene.expect.line_false_max) },
+    { "line_recounted_max", KEY_U32, .min = 0, .max = 1e6,
+      AT(scene_draft, scene.expect.line_recounted_max) },
     { "line_error_max", KEY_NUMBER, .min = 0, .max = 1,
       AT(scene_draft, scene.expect.line_error_max) },
     { "flow_missed_max", KEY_U32, .min = 0, .max = 1e6,
@@ -436,6 +438,7 @@ void scene_draft_init(struct scene_draft *draft)
     draft->scene.expect.line_missed_max = UINT32_MAX;
     draft->scene.expect.line_false_max = UINT32_MAX;
     draft->scene.load_volts = -1.0;
+    draft->scene.expect.line_recounted_max = UINT32_MAX;
     draft->scene.expect.line_error_max = -1.0;
     draft->scene.expect.flow_missed_max = UINT32_MAX;
     draft->scene.expect.flow_false_max = UINT32_MAX;

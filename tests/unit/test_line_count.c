@@ -206,10 +206,38 @@ static const struct way_case other_counters[] = {
     { "no length", { { 5, 5 }, { 5, 5 } }, 2, { { 5, 0 }, { 5, 9 } }, "00", "00" },
 };
 
+/* Lines of other counters' limits, at which theirs end in perpendiculars through the end points.
+ * Ours ends where it ends: who passes just within the end crosses it, and just beyond does not. */
+static const struct way_case limits[] = {
+    { "down, within", { { 0, 0 }, { 0, 4 } }, 2, { { 2, 3.9 }, { -2, 3.9 } }, "00", "01" },
+    { "down, beyond", { { 0, 0 }, { 0, 4 } }, 2, { { 2, 4.1 }, { -2, 4.1 } }, "00", "00" },
+    { "right, within", { { 0, 0 }, { 4, 0 } }, 2, { { 0.1, 2 }, { 0.1, -2 } }, "01", "00" },
+    { "right, beyond", { { 0, 0 }, { 4, 0 } }, 2, { { -0.1, 2 }, { -0.1, -2 } }, "00", "00" },
+    { "3 4, within", { { 0, 0 }, { 3, 4 } }, 2, { { 1.34, 5.12 }, { 4.54, 2.72 } }, "01", "00" },
+    { "3 4, beyond", { { 0, 0 }, { 3, 4 } }, 2, { { 1.46, 5.28 }, { 4.66, 2.88 } }, "00", "00" },
+    { "4 3, within", { { 0, 0 }, { 4, 3 } }, 2, { { -1.12, 1.66 }, { 1.28, -1.54 } }, "01", "00" },
+    { "4 3, beyond", { { 0, 0 }, { 4, 3 } }, 2, { { -1.28, 1.54 }, { 1.12, -1.66 } }, "00", "00" },
+    { "3 -4, within",
+      { { 0, 0 }, { 3, -4 } },
+      2,
+      { { 1.34, -5.12 }, { 4.54, -2.72 } },
+      "00",
+      "01" },
+    { "3 -4, beyond",
+      { { 0, 0 }, { 3, -4 } },
+      2,
+      { { 1.46, -5.28 }, { 4.66, -2.88 } },
+      "00",
+      "00" },
+    /* an error there; here it is a line that nobody can cross */
+    { "1 1 to 1 1", { { 1, 1 }, { 1, 1 } }, 2, { { 1, 3 }, { 1, -1 } }, "00", "00" },
+};
+
 static void cases_of_other_counters_end_by_our_rule(void **state)
 {
     (void)state;
     assert_ways(other_counters, COUNT(other_counters));
+    assert_ways(limits, COUNT(limits));
 }
 
 static const struct way_case completed[] = {
@@ -390,7 +418,20 @@ static void several_people_are_counted_for_themselves(void **state)
           { { A, A, A }, { A, B, A }, { A, A, B }, { A, B }, { A, B } },
           "01110",
           "00100" },
-        /* M5 and M6 are M3 and M4 with a wait of 2 frames, which is not our hysteresis */
+        /* M3 and M4 with a wait of 2 frames there, which is not our hysteresis: the same counts as
+         * without, also of the one who vanishes in the frame after crossing */
+        { "M5",
+          5,
+          { 3, 3, 2, 2, 2 },
+          { { A, A, A }, { A, B, A }, { A, A }, { A, B }, { A, B } },
+          "01010",
+          "00100" },
+        { "M6",
+          5,
+          { 3, 3, 3, 2, 2 },
+          { { A, A, A }, { A, B, A }, { A, A, B }, { A, B }, { A, B } },
+          "01110",
+          "00100" },
         { "both ways at once", 2, { 2, 2 }, { { A, B }, { B, A } }, "01", "01" },
     };
     static const struct point points[] = { RIGHT };

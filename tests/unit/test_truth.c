@@ -322,6 +322,42 @@ static void stays_are_forgotten_at_a_reset(void **state)
     truth_destroy(truth);
 }
 
+/* A person goes over the line once; the device counts at these places, n times each. */
+static uint32_t recounted(const struct crossing_point *places, size_t n, uint32_t each)
+{
+    const struct settings settings = with_line();
+    struct truth *truth = truth_create(&scene, &settings);
+    for (int k = 0; k < 4 * FPS; k++) {
+        const struct bodies bodies = one_at(0.3, 1 - (double)k / FPS / 2);
+        struct device_counts counts = { .line_in = 0 };
+        const struct truth_head *heads;
+        truth_step(truth, (uint64_t)k * S / FPS, &bodies, &counts);
+        if (k < 3 * FPS || k >= 3 * FPS + (int)n || truth_heads(truth, &heads) == 0)
+            continue;
+        const struct crossing_point off = places[k - 3 * FPS];
+        counts.n_crossings = 1;
+        counts.crossing[0] = (struct device_crossing) {
+            .at = { heads[0].at.x + off.x, heads[0].at.y + off.y }, .reach_px = 20, .n = each
+        };
+        truth_step(truth, (uint64_t)k * S / FPS + 1, &bodies, &counts);
+    }
+    uint32_t sum = truth_recounted(truth);
+    truth_destroy(truth);
+    return sum;
+}
+
+static void who_is_counted_again_was_recounted(void **state)
+{
+    (void)state;
+    static const struct crossing_point near[3] = { { 3, 4 }, { -5, 0 }, { 0, 12 } };
+    static const struct crossing_point far[3] = { { 3, 4 }, { 30, 0 }, { 0, 25 } };
+    assert_int_equal(recounted(near, 1, 1), 0);
+    assert_int_equal(recounted(near, 2, 1), 1);
+    assert_int_equal(recounted(near, 3, 1), 2);
+    assert_int_equal(recounted(near, 1, 2), 1);
+    assert_int_equal(recounted(far, 3, 1), 0); /* who was counted there is nobody */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +374,7 @@ int main(void)
         cmocka_unit_test(a_closed_line_counts_nobody),
         cmocka_unit_test(a_closed_region_has_nobody_in_it),
         cmocka_unit_test(stays_are_forgotten_at_a_reset),
+        cmocka_unit_test(who_is_counted_again_was_recounted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
