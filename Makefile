@@ -103,10 +103,12 @@ size: arm ## code and memory of the core on a Cortex-M7, by module and by model
 bench: all ## measure speed beside references
 	@$(B)/footfall bench
 
-docs: $(B)/settings_doc ## write the table of settings anew into ARCHITECTURE.md
+docs: $(B)/settings_doc $(B)/footfall ## write the tables of settings and of proofs anew
 	@$(B)/settings_doc > $(B)/settings.md
 	@sed -i -e '/<!-- settings -->/,/<!-- end -->/{/<!--/!d}' \
 		-e '/<!-- settings -->/r $(B)/settings.md' ARCHITECTURE.md
+	@$(B)/footfall list --requirements --markdown > $(B)/proofs.md
+	@cp $(B)/proofs.md scenes/requirements/VS121-P.md
 
 FUZZ_S ?= 600
 fuzz: ## fuzz every reader for FUZZ_S seconds (600)

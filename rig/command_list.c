@@ -8,12 +8,13 @@
 #include "rig/discover.h"
 #include "rig/exit_status.h"
 #include "rig/project.h"
+#include "rig/proofs_page.h"
 #include "rig/requirements.h"
 #include "rig/scene_open.h"
 #include "sim/scene_read.h"
 
 struct list_command {
-    bool requirements, json;
+    bool requirements, json, markdown;
     const char *shard;
     uint64_t shards;
     bool only_failed;
@@ -106,11 +107,25 @@ static size_t take_scene_claims(struct requirements *all, const struct scene *sc
     return unknown;
 }
 
+static void print_requirements(const struct list_command *c, const struct requirements *all,
+                               const struct proofs_page *page)
+{
+    struct buffer out = { 0 };
+    if (c->markdown)
+        proofs_page_write(page, all, &out);
+    else if (c->json)
+        requirements_json(all, &out);
+    else
+        requirements_text(all, &out);
+    fputs(buffer_get(&out), stdout);
+    buffer_free(&out);
+}
+
 static int list_requirements(const struct list_command *c, const struct found_scenes *scenes)
 {
+    static struct proofs_page page;
     char lists[PATH_MAX], tests[PATH_MAX];
     struct requirements all;
-    struct buffer out = { 0 };
     size_t wrong = 0;
     if (project_path("scenes/requirements", lists, sizeof lists) < 0) {
         fprintf(stderr, "footfall: there is no scenes/requirements here: stand in the project's "
@@ -119,20 +134,21 @@ static int list_requirements(const struct list_command *c, const struct found_sc
     }
     if (requirements_read(&all, lists) < 0)
         return STATUS_USAGE;
+    proofs_page_begin(&page, &model_vs121_p);
     for (size_t i = 0; i < scenes->n; i++) {
         struct scene *scene = open_scene(c, scenes->scene[i].path);
         wrong += scene != NULL ? take_scene_claims(&all, scene) : 1;
-        if (scene != NULL)
-            scene_free(scene);
+        if (scene == NULL)
+            continue;
+        proofs_page_take(&page, scene);
+        scene_free(scene);
     }
     if (project_path("tests", tests, sizeof tests) == 0)
         wrong += requirements_scan(&all, tests);
-    if (c->json)
-        requirements_json(&all, &out);
-    else
-        requirements_text(&all, &out);
-    fputs(buffer_get(&out), stdout);
-    buffer_free(&out);
+    if (project_path("tests/unit", tests, sizeof tests) == 0)
+        proofs_page_scan(&page, tests, "tests/unit");
+    print_requirements(c, &all, &page);
+    proofs_page_free(&page);
     requirements_free(&all);
     return wrong > 0 ? STATUS_USAGE : STATUS_PASSED;
 }
@@ -164,6 +180,8 @@ int command_list(int argc, char **argv)
         { "requirements", 0, NULL, "which requirements are proven, by what, and which are open",
           OPTION_FLAG, &c.requirements, 0, 0 },
         { "json", 0, NULL, "as JSON", OPTION_FLAG, &c.json, 0, 0 },
+        { "markdown", 0, NULL, "with --requirements: as the page for people that make docs writes",
+          OPTION_FLAG, &c.markdown, 0, 0 },
         { "shard", 0, "I/N", "only the I-th of N shares, counted from 1", OPTION_TEXT, &c.shard, 0,
           0 },
         { "shards", 0, "N", "N shares, where the environment only tells this one's number",
