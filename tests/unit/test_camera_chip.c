@@ -101,34 +101,45 @@ struct contrasts {
     double shade, sun;
 };
 
-/* Two people with brown hair on a grey floor, one in the shade and one in the sun. */
-static struct contrasts at_the_edge_of_the_sun(bool wide_dynamic_range)
+/* Pictures of a floor that is half in the sun, without and with two people with brown hair, one in
+ * the shade and one in the sun, who stand or walk along the edge of the sun. */
+struct sunlit {
+    struct scene scene;
+    uint8_t empty[WIDTH * HEIGHT], filled[WIDTH * HEIGHT];
+};
+
+static void paint_sunlit(struct sunlit *out, bool wide_dynamic_range, double speed_m_s)
 {
-    static uint8_t empty[WIDTH * HEIGHT];
     static struct bodies two;
-    struct scene scene = room_on(50);
     struct sun_patch patch = { 12000.0,
                                { { 0.2, -6.0 }, { 6.0, -6.0 }, { 6.0, 6.0 }, { 0.2, 6.0 } } };
     struct surroundings around = { .lux = 200.0, .n_patches = 1, .patches = &patch };
+    out->scene = room_on(50);
     two.n = 2;
     for (unsigned i = 0; i < 2; i++)
         two.b[i] = (struct body) { .id = 1, /* alike */
                                    .x = i == 0 ? -0.6 : 0.6,
                                    .height_m = 1.75,
                                    .heading_y = 1.0,
+                                   .speed_m_s = speed_m_s,
                                    .top_rgb = 0x606468,
                                    .legs_rgb = 0x22262E,
                                    .hair_rgb = 0x2A1C12,
                                    .skin_rgb = 0xC99878,
                                    .build = 128 };
-    struct renderer *renderer = renderer_create(&scene);
+    struct renderer *renderer = renderer_create(&out->scene);
     assert_int_equal(renderer_set_up(renderer, 50, wide_dynamic_range), 0);
-    memcpy(empty, settled(renderer, &nobody, &around, 20), sizeof empty);
-    const uint8_t *filled = renderer_paint(renderer, 20 * FRAME_US, &two, &around);
-    struct contrasts seen = { contrast(empty, filled, &scene, -0.6),
-                              contrast(empty, filled, &scene, 0.6) };
+    memcpy(out->empty, settled(renderer, &nobody, &around, 20), sizeof out->empty);
+    memcpy(out->filled, renderer_paint(renderer, 20 * FRAME_US, &two, &around), sizeof out->filled);
     renderer_destroy(renderer);
-    return seen;
+}
+
+static struct contrasts at_the_edge_of_the_sun(bool wide_dynamic_range)
+{
+    static struct sunlit sunlit;
+    paint_sunlit(&sunlit, wide_dynamic_range, 0.0);
+    return (struct contrasts) { contrast(sunlit.empty, sunlit.filled, &sunlit.scene, -0.6),
+                                contrast(sunlit.empty, sunlit.filled, &sunlit.scene, 0.6) };
 }
 
 /* proves: P-IMAGE-03 */
@@ -140,6 +151,27 @@ static void people_in_the_sun_and_in_the_shade_show_together(void **state)
     assert_true(one.sun > 50.0);
     assert_true(two.shade > 60.0);
     assert_true(two.sun > 50.0);
+}
+
+/* The highest row in which the walker in the sun is darker than the floor was. */
+static int top_in_the_sun(bool wide_dynamic_range, double speed_m_s)
+{
+    static struct sunlit sunlit;
+    paint_sunlit(&sunlit, wide_dynamic_range, speed_m_s);
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = WIDTH * 6 / 10; x < WIDTH; x++)
+            if (sunlit.empty[y * WIDTH + x] > sunlit.filled[y * WIDTH + x] + 10)
+                return y;
+    return HEIGHT;
+}
+
+/* At 4 m/s a head is 4 cm, and so 4 pixels, further up when the second exposure is taken. */
+static void who_walks_is_further_on_in_the_short_exposure(void **state)
+{
+    (void)state;
+    int one = top_in_the_sun(false, 0.0) - top_in_the_sun(false, 4.0);
+    int two = top_in_the_sun(true, 0.0) - top_in_the_sun(true, 4.0);
+    assert_in_range(two - one, 2, 4);
 }
 
 /* Variance from one picture to the next of a floor's darker pixels, which stay below the knee of
@@ -199,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lamps_at_another_frequency_than_was_set_leave_bands),
         cmocka_unit_test(people_in_the_sun_and_in_the_shade_show_together),
+        cmocka_unit_test(who_walks_is_further_on_in_the_short_exposure),
         cmocka_unit_test(wide_dynamic_range_is_noisier_in_little_light),
         cmocka_unit_test(switching_back_gives_the_same_picture_as_ever),
     };
