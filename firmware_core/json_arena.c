@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <cjson/cJSON.h>
+#include <string.h>
 
 /* See the header: set during an import only, because cJSON's hooks get no context. */
 static struct json_arena *json_arena_in_use;
@@ -45,6 +46,7 @@ void json_arena_end(struct json_arena *arena)
 {
     assert(json_arena_in_use == arena);
     json_arena_in_use = NULL;
+    memset(arena->bytes, 0, arena->used);
     arena->used = 0;
     cJSON_InitHooks(NULL);
 }

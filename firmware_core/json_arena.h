@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Gives cJSON memory from one fixed block, so that reading a configuration needs no heap. Used by
- * the import of settings only.
+/* Gives cJSON memory from one fixed block, so that reading a configuration or a request needs no
+ * heap. Used by the import of settings and by the management interface only.
  *
  * cJSON's allocation hooks are global and get no context. So the arena in use is kept in one
  * static pointer, the only mutable static of the core, and only from json_arena_begin() to
@@ -28,7 +28,8 @@ struct json_arena {
 /* cJSON allocates from the arena, which is empty now, until json_arena_end(). Not to be nested. */
 void json_arena_begin(struct json_arena *arena);
 
-/* All that was taken from it is gone; cJSON allocates as usual again. */
+/* All that was taken from it is wiped, for there may have been passwords; cJSON allocates as usual
+ * again. */
 void json_arena_end(struct json_arena *arena);
 
 /* Memory of the caller's own in the arena, NULL when there is none left. */

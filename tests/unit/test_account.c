@@ -289,7 +289,8 @@ static void neither_memory_nor_store_tells_the_password(void **state)
     assert_true(len > 0);
     assert_null(memmem(record, (size_t)len, "abcdefg1", 8));
     assert_null(memmem(record, (size_t)len, "tzchen", 6));
-    assert_null(memmem(&device->access, sizeof device->access, "abcdefg1", 8));
+    assert_null(memmem(device, device_size(), "abcdefg1", 8));
+    assert_null(memmem(device, device_size(), "tzchen", 6));
     struct secret first = device->access.password;
     expect_ok(SET("abcdefg1", "abcdefg1", "abcdefg1"));
     assert_memory_not_equal(&first, &device->access.password, sizeof first);

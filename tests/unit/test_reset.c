@@ -65,7 +65,8 @@ static void put_record(uint32_t key)
 
 static bool is_kept(uint32_t key)
 {
-    return board_store_read(&board, key, NULL, 0) >= 0;
+    uint8_t byte;
+    return board_store_read(&board, key, &byte, sizeof byte) >= 0;
 }
 
 static void put_something_everywhere(void)

@@ -409,6 +409,20 @@ static void a_wrong_configuration_names_the_key(void **state)
     assert_string_equal(error.key, "model");
 }
 
+static void a_wrong_activation_names_the_key(void **state)
+{
+    (void)state;
+    struct scene scene = make_scene(2);
+    struct simulation_options options = { 0 };
+    struct simulation_hooks hooks = { 0 };
+    struct settings_error error;
+    scene.activation.done = true;
+    strcpy(scene.activation.password, "lettersonly");
+    assert_null(simulation_create(&scene, &options, &hooks, &error));
+    assert_string_equal(error.key, "activation.password");
+    assert_non_null(strstr(error.reason, "at least one digit"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,6 +439,7 @@ int main(void)
         cmocka_unit_test(the_camera_is_set_up_again_when_the_scene_begins_anew),
         cmocka_unit_test(the_stop_hook_ends_a_scene_that_goes_on_for_ever),
         cmocka_unit_test(a_wrong_configuration_names_the_key),
+        cmocka_unit_test(a_wrong_activation_names_the_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,6 +131,42 @@ static void a_pin_is_named_with_its_level(void **state)
     trace_free(&trace);
 }
 
+static const char *asked(struct page *page, const char *request, const char *answer)
+{
+    struct trace trace;
+    trace_init(&trace, take, page);
+    trace_manage(&trace, 7, request, answer);
+    trace_free(&trace);
+    return page->line;
+}
+
+static void no_secret_of_a_request_is_in_its_line(void **state)
+{
+    (void)state;
+    struct page page = { 0 };
+    assert_string_equal(
+        asked(
+            &page,
+            "{\"action\": \"x\", \"password\": \"p\", \"new_password\": \"n\", \"confirm\": \"c\","
+            "\"answers\": [\"1\", \"2\"], \"questions\": [{\"question\": \"q\", \"answer\": "
+            "\"a\"}]}",
+            "{\"ok\": true,\n \"config\": {\"mqtt\": {\"password\": \"m\", \"username\": \"\"},"
+            "\"http\": {\"password\": \"\"}}}\n"),
+        "{\"t_us\":7,\"kind\":\"manage\",\"request\":{\"action\":\"x\",\"password\":\"***\","
+        "\"new_password\":\"***\",\"confirm\":\"***\",\"answers\":[\"***\",\"***\"],"
+        "\"questions\":[{\"question\":\"q\",\"answer\":\"***\"}]},"
+        "\"answer\":{\"ok\":true,\"config\":{\"mqtt\":{\"password\":\"***\",\"username\":\"\"},"
+        "\"http\":{\"password\":\"\"}}}}");
+}
+
+static void a_request_that_is_no_object_stands_there_as_a_string(void **state)
+{
+    (void)state;
+    struct page page = { 0 };
+    assert_string_equal(asked(&page, "{cut", "null"),
+                        "{\"t_us\":7,\"kind\":\"manage\",\"request\":\"{cut\",\"answer\":null}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +176,8 @@ int main(void)
         cmocka_unit_test(a_body_that_is_no_object_becomes_a_string),
         cmocka_unit_test(a_long_body_is_kept_whole),
         cmocka_unit_test(the_led_is_a_line_of_its_own),
+        cmocka_unit_test(no_secret_of_a_request_is_in_its_line),
+        cmocka_unit_test(a_request_that_is_no_object_stands_there_as_a_string),
         cmocka_unit_test(a_pin_is_named_with_its_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
