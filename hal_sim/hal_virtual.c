@@ -278,6 +278,20 @@ static void board_log(void *ctx, enum hal_log_level level, const char *text)
     say(ctx, level, text);
 }
 
+/* To the disk first: what cannot be made durable is not made. */
+static int write_store(struct hal_virtual *board, const struct hal_record *changes, size_t n)
+{
+    int result = record_store_check(&board->store, changes, n);
+    if (result == HAL_OK && board->on_disk)
+        result = store_log_write(board->on_disk, changes, n);
+    if (result == HAL_OK)
+        result = record_store_write(&board->store, changes, n);
+    if (result == HAL_OK && board->on_disk &&
+        store_log_tidy(board->on_disk, &board->store) != HAL_OK)
+        say(board, HAL_LOG_WARNING, "the store's log cannot be written anew and goes on growing");
+    return result;
+}
+
 static int board_store_write(void *ctx, const struct hal_record *changes, size_t n)
 {
     struct hal_virtual *board = ctx;
@@ -287,7 +301,7 @@ static int board_store_write(void *ctx, const struct hal_record *changes, size_t
     board->powered = board->n_writes != board->cut_at_write;
     if (!board->powered && board->cut_before)
         return HAL_E_IO;
-    return record_store_write(&board->store, changes, n);
+    return write_store(board, changes, n);
 }
 
 static int board_store_read(void *ctx, uint32_t key, void *out, size_t cap)

@@ -11,6 +11,7 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
 #include "hal_sim/record_store.h"
+#include "hal_sim/store_log.h"
 #include "hal_sim/trace.h"
 #include "hal_sim/virtual_network.h"
 #include "hal_sim/virtual_services.h"
@@ -61,7 +62,8 @@ struct hal_virtual {
     bool unforeseeable; /* the host's randomness in place of it */
 
     struct record_store store; /* outlives power cuts */
-    unsigned n_writes;         /* of it */
+    struct store_log *on_disk; /* the store's; NULL: it is in memory only */
+    unsigned n_writes;         /* of the store */
     unsigned cut_at_write;     /* power goes at this one; 0 never */
     bool cut_before;           /* and it has no effect */
     uint64_t now_us;           /* since the start of the scene */

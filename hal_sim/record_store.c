@@ -115,13 +115,19 @@ static uint8_t **copy_values(const struct hal_record *changes, size_t n)
     return values;
 }
 
-int record_store_write(struct record_store *store, const struct hal_record *changes, size_t n)
+int record_store_check(const struct record_store *store, const struct hal_record *changes, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (changes[i].value && changes[i].len > HAL_RECORD_MAX)
             return HAL_E_INVALID;
-    if (used_after(store, changes, n) > store->cap_bytes)
-        return HAL_E_FULL;
+    return used_after(store, changes, n) > store->cap_bytes ? HAL_E_FULL : HAL_OK;
+}
+
+int record_store_write(struct record_store *store, const struct hal_record *changes, size_t n)
+{
+    int result = record_store_check(store, changes, n);
+    if (result != HAL_OK)
+        return result;
     uint8_t **values = make_room(store, n) ? copy_values(changes, n) : NULL;
     if (!values)
         return HAL_E_IO;

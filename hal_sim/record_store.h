@@ -30,6 +30,10 @@ struct record_store {
 void record_store_init(struct record_store *store, size_t cap_bytes);
 void record_store_free(struct record_store *store);
 
+/* HAL_OK when these changes could be made now, or the reason against it. */
+int record_store_check(const struct record_store *store, const struct hal_record *changes,
+                       size_t n);
+
 /* As hal.h says of store_write, store_read and store_next. */
 int record_store_write(struct record_store *store, const struct hal_record *changes, size_t n);
 int record_store_read(const struct record_store *store, uint32_t key, void *out, size_t cap);

@@ -439,6 +439,19 @@ static int connect_host(struct simulation *simulation)
     return simulation->board.host ? 0 : -1;
 }
 
+static int open_store(struct simulation *simulation, struct settings_error *error)
+{
+    const struct simulation_options *options = &simulation->options;
+    struct hal_virtual *board = &simulation->board;
+    char why[sizeof error->reason];
+    record_store_init(&board->store,
+                      options->store_bytes > 0 ? options->store_bytes : RECORD_STORE_BYTES);
+    if (!options->store_folder)
+        return 0;
+    board->on_disk = store_log_open(options->store_folder, &board->store, why, sizeof why);
+    return board->on_disk ? 0 : fail(error, "device", why);
+}
+
 static int make_parts(struct simulation *simulation, struct settings_error *error)
 {
     const struct scene *scene = simulation->scene;
@@ -446,6 +459,8 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
     size_t events_max = agenda_most(scene) + OWN_EVENTS_MAX;
     if (!model)
         return fail(error, "model", "there is no such model");
+    if (open_store(simulation, error) != 0)
+        return -1;
     simulation->memory = malloc(device_size());
     if (!simulation->memory || event_queue_init(&simulation->queue, events_max) != 0 ||
         begin_lap(simulation, 0) != 0)
@@ -454,6 +469,8 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
     if (connect_host(simulation) != 0)
         return fail(error, "device", "the links to real recipients cannot start");
     simulation->device = device_init(simulation->memory, model, &simulation->hal);
+    if (simulation->board.store.n > 0)
+        return 0;
     return manager_commission(simulation->device, scene, error);
 }
 
@@ -489,8 +506,6 @@ struct simulation *simulation_create(const struct scene *scene,
     simulation->bench = (struct bench_board) { .lines = options->lines,
                                                .ctx = hooks->ctx,
                                                .measured = hooks->measured };
-    record_store_init(&simulation->board.store,
-                      options->store_bytes > 0 ? options->store_bytes : RECORD_STORE_BYTES);
     rng_seed(&simulation->board.random, scene->seed, STREAM_BOARD);
     if (make_parts(simulation, error) == 0)
         return simulation;
@@ -523,6 +538,7 @@ void simulation_destroy(struct simulation *simulation)
     if (!simulation)
         return;
     hal_host_destroy(simulation->board.host);
+    store_log_close(simulation->board.on_disk);
     record_store_free(&simulation->board.store);
     renderer_destroy(simulation->renderer);
     world_destroy(simulation->world);

@@ -32,7 +32,8 @@ struct simulation_options {
     bool every_frame;  /* pictures of a room in which nothing happens too (hal_sim/stillness.h) */
     uint64_t stop_us;  /* hooks->stop looks at this moment: its frames are taken; 0: none */
     struct power_cut cut;
-    size_t store_bytes; /* of the record store; 0: RECORD_STORE_BYTES */
+    size_t store_bytes;       /* of the record store; 0: RECORD_STORE_BYTES */
+    const char *store_folder; /* where the record store outlives the process; NULL: nowhere */
     /* The device's pins are lines of a bench (hal_sim/bench_board.h), with a speed of 1. NULL:
      * they are the scene's own. */
     struct bench_lines *lines;
@@ -70,7 +71,9 @@ enum simulation_result {
 
 struct simulation;
 
-/* NULL with *error filled in when the device refuses the scene's activation or configuration; the
+/* A record store in which there is a device already keeps what that was given: the scene's
+ * activation and configuration are for a new one.
+ * NULL with *error filled in when the device refuses the scene's activation or configuration; the
  * key is one of the scene's, such as device.network.ip_address. Scene and hooks must outlive the
  * simulation. */
 struct simulation *simulation_create(const struct scene *scene,

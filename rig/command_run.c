@@ -75,6 +75,8 @@ static enum options_result read_options(struct run_command *c, int argc, char **
           &o->speed, 0.001, 1e6 },
         { "every-frame", 0, NULL, "leave no picture out, however long nothing happens", OPTION_FLAG,
           &o->every_frame, 0, 0 },
+        { "store", 0, "DIR", "keep the devices' record stores there, and go on with them",
+          OPTION_TEXT, &o->store, 0, 0 },
         { "data", 0, "DIR", "another folder with recorded walks", OPTION_TEXTS, &o->data, 0, 0 },
         { "timeout", 0, "S", "end a scene that takes longer, 0 never (default: 1800)", OPTION_COUNT,
           &o->timeout_s, 0, 1e6 },

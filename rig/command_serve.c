@@ -71,6 +71,7 @@ struct serving {
     uint64_t seed; /* UINT64_MAX: the scene's */
     uint64_t dns_port;
     double speed;
+    const char *store;
 };
 
 static int serve(const struct scene *scene, const char *path, const struct serving *serving)
@@ -78,6 +79,7 @@ static int serve(const struct scene *scene, const char *path, const struct servi
     const struct simulation_options how = { .links = LINKS_HOST,
                                             .speed = serving->speed,
                                             .dns_port = (uint16_t)serving->dns_port,
+                                            .store_folder = serving->store,
                                             .forever = true };
     const struct simulation_hooks hooks = { .trace = on_trace, .log = on_log, .stop = on_stop };
     struct settings_error error = { 0 };
@@ -139,6 +141,8 @@ int command_serve(int argc, char **argv)
         { "seed", 0, "S", "another seed than the scene's", OPTION_COUNT, &serving.seed, 0, 0 },
         { "speed", 0, "X", "X times as fast as life (default: 1)", OPTION_NUMBER, &serving.speed,
           0.01, 1000 },
+        { "store", 0, "DIR", "keep the device's record store there, and go on with it", OPTION_TEXT,
+          &serving.store, 0, 0 },
         { "dns-port", 0, "PORT", "of the name server in the device's settings (default: 53)",
           OPTION_COUNT, &serving.dns_port, 1, 65535 },
     };

@@ -33,6 +33,7 @@ struct check {
     size_t n_broken, line;
     double last_t_us;
     bool closed, high;     /* DO to COM, and DI */
+    bool lit, off;         /* the LED; without power */
     bool pressed;          /* the reset button */
     bool was_closed, owes; /* DO was ever closed; it moved and no report has told it yet */
     double moved_us;
@@ -338,6 +339,38 @@ static void check_pin(struct check *check, const cJSON *line)
     check->moved_us = check->last_t_us;
 }
 
+static void check_led(struct check *check, const cJSON *line)
+{
+    check->lit = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "level"));
+}
+
+/* VS121-P 2.3, 5.3.1: without power nothing leaves the device, its LED is dark and DO open. */
+static void check_power(struct check *check, const cJSON *line)
+{
+    bool was_off = check->off;
+    check->off = strcmp(text_at(line, "power"), "off") == 0;
+    if (was_off && !check->off && (check->lit || check->closed))
+        broken(check, "the LED was lit or DO closed without power");
+    check->high = false; /* what is on DI is read anew */
+}
+
+/* What one line of this kind says. */
+static void check_kind(struct check *check, const cJSON *json)
+{
+    const char *kind = text_at(json, "kind");
+    bool report = strcmp(kind, "report") == 0;
+    if (check->off && (report || cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "level"))))
+        broken(check, "a device without power does something");
+    if (report)
+        check_report(check, json);
+    else if (strcmp(kind, "pin") == 0)
+        check_pin(check, json);
+    else if (strcmp(kind, "led") == 0)
+        check_led(check, json);
+    else if (strcmp(kind, "power") == 0)
+        check_power(check, json);
+}
+
 static void check_line(struct check *check, const char *s, size_t len)
 {
     size_t at;
@@ -355,12 +388,7 @@ static void check_line(struct check *check, const char *s, size_t len)
     check->last_t_us = t_us;
     if (t_us > check->moved_us + REPORT_WAITS_US)
         check_alarm(check);
-    if (strcmp(text_at(json, "kind"), "report") == 0)
-        check_report(check, json);
-    else if (strcmp(text_at(json, "kind"), "pin") == 0)
-        check_pin(check, json);
-    else if (strcmp(text_at(json, "kind"), "power") == 0)
-        check->high = check->pressed = false; /* no line says so */
+    check_kind(check, json);
     cJSON_Delete(json);
 }
 

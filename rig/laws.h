@@ -17,7 +17,7 @@ struct laws_end {
     bool has_gaps;           /* schedules close functions: periods need not touch */
     bool has_resets;         /* of cumulative counts, by schedule */
     bool has_line;           /* the totals below are of a counted line */
-    bool all_triggers_leave; /* its trigger reports were on, and no network was down */
+    bool all_triggers_leave; /* its trigger reports were on, and nothing is lost or waits */
     uint32_t line_in, line_out;
     bool alarm_is_reported; /* DO moves with the number that each region trigger report carries */
 };

@@ -32,6 +32,7 @@ struct observer {
     uint64_t last_t_us;
     uint64_t sim_limit_us; /* 0: none */
     bool out_of_time;
+    bool nothing_waits; /* at the end, for no recipient */
 };
 
 void observer_hooks(struct observer *observer, struct simulation_hooks *hooks);

@@ -32,6 +32,7 @@ struct run_options {
     struct bench_lines *lines; /* held for the whole run */
     uint64_t tolerance_us; /* of times in a golden; 0: none in virtual time, else half a second */
     uint64_t start_timeout_us; /* for a foreign device's LED to light up */
+    const char *store; /* folder in which each scene's device keeps what it knows; NULL: none */
     bool update;
     bool quiet;
     uint64_t jobs;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "firmware_core/recipient.h"
 #include "hal_sim/manager.h"
 #include "hal_sim/simulation.h"
 #include "rig/bench.h"
@@ -94,6 +95,10 @@ static void spell_repeat(const struct run_options *options, struct scene_result 
     if (options->map != NULL) {
         buffer_add(&s, " --map ");
         buffer_add_shell_word(&s, options->map);
+    }
+    if (options->store != NULL) {
+        buffer_add(&s, " --store ");
+        buffer_add_shell_word(&s, options->store);
     }
     if (options->real_time)
         buffer_add(&s, " --rt");
@@ -220,6 +225,16 @@ static void show(struct job *job, const struct observer *observer, const struct 
     buffer_free(&jpeg);
 }
 
+/* A device without power at the end has what waits in its store. */
+static bool nothing_waits(const struct device *device)
+{
+    bool runs = device_next_wake_us(device) != UINT64_MAX;
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
+        if (device_status(device, i).stored > 0)
+            return false;
+    return runs;
+}
+
 static void finish(struct job *job, struct observer *observer, struct simulation *simulation,
                    struct buffer *card)
 {
@@ -228,6 +243,7 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     job->result->frames_left_out = simulation_left_out(simulation);
     job->result->sim_s =
         (double)(observer->out_of_time ? observer->last_t_us : job->scene->duration_us) / 1e6;
+    observer->nothing_waits = nothing_waits(simulation_device(simulation));
     observer_end(observer, job->scene->duration_us);
     verdicts_judge(job->scene, settings, observer, job->options, job->result, &job->diff);
     job->result->has_files = true;
@@ -335,8 +351,19 @@ static void log_advice(void *ctx, const char *key, const char *text)
     hooks->log(hooks->ctx, 0, line);
 }
 
+/* Each scene has a device of its own, and that one a store of its own. */
+static int choose_store(struct job *job, char path[PATH_MAX])
+{
+    if (snprintf(path, PATH_MAX, "%s/%s", job->options->store, job->result->name) < PATH_MAX &&
+        make_folder(path) == 0)
+        return 0;
+    fail(job->result, STATUS_ENVIRONMENT, "cannot make %s: %s", path, strerror(errno));
+    return -1;
+}
+
 static void simulate(struct job *job, struct buffer *card)
 {
+    char store[PATH_MAX];
     struct simulation_options how = { .links = LINKS_VIRTUAL,
                                       .speed = job->options->speed,
                                       .every_frame = job->options->every_frame,
@@ -344,6 +371,11 @@ static void simulate(struct job *job, struct buffer *card)
     struct observer observer = { .sim_limit_us = job->options->sim_limit_us };
     struct simulation_hooks hooks;
     struct settings_error error = { 0 };
+    if (job->options->store != NULL) {
+        if (choose_store(job, store) < 0)
+            return;
+        how.store_folder = store;
+    }
     if (job->options->real_time) {
         how.links = LINKS_HOST;
         how.speed = how.speed > 0 ? how.speed : 1;

@@ -356,10 +356,13 @@ static void judge_laws(struct judge *judge)
     end.has_gaps =
         has_gaps(&judge->settings->region.schedule) || has_gaps(&judge->settings->line.schedule);
     end.has_resets = line->reset.enable && line->reset.n_times > 0;
-    bool whole = !judge->options->real_time && !judge->observer->out_of_time;
+    bool whole = !judge->options->real_time && !judge->observer->out_of_time &&
+                 judge->options->store == NULL; /* sums may have begun before */
     end.recipients_alike = whole && network_stays_up(judge->scene);
     end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission);
-    end.all_triggers_leave = end.recipients_alike && end.has_line && line->trigger_report;
+    end.all_triggers_leave =
+        (end.recipients_alike || (end.nothing_is_lost && judge->observer->nothing_waits)) &&
+        end.has_line && line->trigger_report;
     end.alarm_is_reported = end.recipients_alike && !has_gaps(&judge->settings->region.schedule) &&
                             alarm_is_reported(judge->settings);
     size_t n = laws_check(buffer_get(judge->trace), &end, &broken);

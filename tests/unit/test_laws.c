@@ -70,6 +70,43 @@ static void a_run_that_keeps_them_breaks_none(void **state)
     assert_int_equal(broken.len, 0);
 }
 
+static void add(const char *line)
+{
+    buffer_add(&trace, line);
+    buffer_add(&trace, "\n");
+}
+
+#define OFF "{\"t_us\":2,\"kind\":\"power\",\"power\":\"off\"}"
+#define ON "{\"t_us\":2,\"kind\":\"power\",\"power\":\"on\"}"
+#define LED(level) "{\"t_us\":2,\"kind\":\"led\",\"level\":" level "}"
+#define PIN(pin, level) "{\"t_us\":2,\"kind\":\"pin\",\"pin\":\"" pin "\",\"level\":" level "}"
+
+static void without_power_all_is_dark_and_open_and_nothing_leaves(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines[6];
+        size_t n_broken;
+    } cases[] = {
+        { { LED("true"), PIN("do", "true"), OFF, LED("false"), PIN("do", "false"), ON }, 0 },
+        { { LED("true"), OFF, ON }, 1 },
+        { { PIN("do", "true"), OFF, ON }, 1 },
+        { { OFF, LED("true"), LED("false"), ON }, 1 },
+        { { OFF, PIN("di", "true"), ON }, 1 },
+        { { PIN("di", "true"), OFF, ON, PIN("di", "true") }, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buffer_clear(&trace);
+        for (size_t k = 0; k < 6 && cases[i].lines[k] != NULL; k++)
+            add(cases[i].lines[k]);
+        assert_int_equal(check(0, 0), cases[i].n_broken);
+    }
+    buffer_clear(&trace);
+    add(OFF);
+    trigger(1, "http1", 1, 0);
+    assert_int_equal(check(1, 0), 1);
+}
+
 static void capacity_is_in_less_out(void **state)
 {
     (void)state;
@@ -384,6 +421,8 @@ int main(void)
         cmocka_unit_test_setup(the_mean_stay_is_not_longer_than_the_longest, start),
         cmocka_unit_test_setup(the_contact_moves_with_a_report_of_the_number, start),
         cmocka_unit_test_setup(a_pin_is_traced_when_its_level_changes, start),
+        cmocka_unit_test_setup_teardown(without_power_all_is_dark_and_open_and_nothing_leaves,
+                                        start, end),
         cmocka_unit_test_setup_teardown(a_picture_is_a_jpeg_and_the_last_key_by_http, start, end),
         cmocka_unit_test_setup_teardown(recipients_are_alike_with_and_without_pictures, start, end),
     };
