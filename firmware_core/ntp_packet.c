@@ -66,12 +66,16 @@ void ntp_packet_question(uint8_t out[NTP_PACKET_LEN], uint64_t mark)
     put_word(out + AT_TRANSMIT + 4, (uint32_t)mark);
 }
 
+/* A kiss has a code of letters; without one it is a server that has no time itself. */
 static enum ntp_verdict kiss(const uint8_t *bytes)
 {
     if (memcmp(bytes + AT_KISS, "RATE", 4) == 0)
         return NTP_KISS_RATE;
     if (memcmp(bytes + AT_KISS, "DENY", 4) == 0 || memcmp(bytes + AT_KISS, "RSTR", 4) == 0)
         return NTP_KISS_DENY;
+    for (int i = 0; i < 4; i++)
+        if (bytes[AT_KISS + i] < 'A' || bytes[AT_KISS + i] > 'Z')
+            return NTP_UNSYNCHRONISED;
     return NTP_KISS;
 }
 

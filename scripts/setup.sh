@@ -20,7 +20,7 @@ libgpiod-dev            pc    libgpiod
 '
 
 # clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the
-# broker and its clients are the tests' real peers (an instance of the tests' own, on a free port);
+# broker and its clients, and the NTP server, are the tests' real peers (an instance of the tests' own, on a free port);
 # the kernel's source makes one with GPIO chips, for the tests of the bench.
 test_packages='
 libcmocka-dev           pc    cmocka
@@ -32,6 +32,7 @@ libnewlib-arm-none-eabi file  /usr/include/newlib/string.h
 mosquitto               cmd   mosquitto
 mosquitto-clients       cmd   mosquitto_sub
 openssl                 cmd   openssl
+chrony                  cmd   chronyd
 gpiod                   cmd   gpiodetect
 linux-source-6.1        file  /usr/src/linux-source-6.1.tar.xz
 xz-utils                cmd   xz

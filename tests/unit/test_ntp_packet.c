@@ -112,7 +112,7 @@ static const struct {
     { 48, 0, 0xe4, NTP_UNSYNCHRONISED }, /* leap indicator 3 */
     { 48, 1, 16, NTP_UNSYNCHRONISED },
     { 48, 1, 255, NTP_UNSYNCHRONISED },
-    { 48, 1, 0, NTP_KISS },
+    { 48, 1, 0, NTP_UNSYNCHRONISED },
     { 48, 5, 16, NTP_UNSYNCHRONISED },   /* root delay of 16 s */
     { 48, 4, 0x80, NTP_UNSYNCHRONISED }, /* a negative one */
     { 48, 9, 16, NTP_UNSYNCHRONISED },   /* root dispersion of 16 s */
@@ -165,7 +165,7 @@ static void a_kiss_of_death_says_what_it_wants(void **state)
                    { "RSTR", NTP_KISS_DENY },
                    { "RATE", NTP_KISS_RATE },
                    { "INIT", NTP_KISS },
-                   { "rate", NTP_KISS } };
+                   { "rate", NTP_UNSYNCHRONISED } };
     struct ntp_exchange exchange = { .mark = MARK,
                                      .sent_utc_us = NOW_US,
                                      .arrived_utc_us = NOW_US + 40000 };

@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The clock against a real NTP server on loopback, which serves this machine's time.
+# proves: P-TIME-04 P-TIME-05 P-TIME-06
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/peers/_peers.sh
+FOOTFALL=${FOOTFALL:-$BUILD/footfall}
+
+command -v chronyd >/dev/null || { skip 'a real NTP server: chronyd is absent'; finish; exit; }
+
+# start_ntp NAME LINE: with a line for its configuration; sets $port and $pid. It neither sets this
+# machine's clock (-x) nor asks anybody.
+start_ntp() {
+    port=$(free_port)
+    {
+        echo "port $port"
+        echo cmdport 0
+        echo bindaddress 127.0.0.1
+        echo allow 127.0.0.1
+        echo "pidfile $work/$1.pid"
+        echo "$2"
+    } >"$work/$1.conf"
+    chronyd -d -x -U -u "$(id -un)" -f "$work/$1.conf" >"$work/$1.log" 2>&1 &
+    pid=$!
+    pids+=("$pid")
+    soon grep -q 'chronyd version .* starting' "$work/$1.log" && sleep 0.3 && kill -0 "$pid" 2>/dev/null
+}
+start_ntp good 'local stratum 8' ||
+    { skip "a real NTP server: chronyd does not start: $(tail -n 1 "$work/good.log")"; finish; exit; }
+good=$port good_pid=$pid
+
+# new_scene NAME DURATION SERVER: its clock stands at the begin of 2020.
+new_scene() {
+    scene=$work/vs121-p/$1
+    mkdir -p "$scene"
+    cat >"$scene/scene.json" <<SCENE
+{
+  "version": 1, "model": "vs121-p", "duration": "$2", "start": "2020-01-01T00:00:00Z",
+  "camera": { "height": "3m", "width_px": 96, "height_px": 96, "fps": 2 },
+  "device": {
+    "date_time": { "time_zone": "UTC+0:00", "ntp": { "server_address": "$3", "interval_min": 1 } },
+    "region_people_counting": { "enable": true, "report": {
+      "periodic_report_scheme": "from_now_on", "reporting_interval_s": 5,
+      "http": [{ "enable": true, "url": "http://127.0.0.1:9/nobody" }] } }
+  },
+  "events": [{ "at": "$2", "manage": { "action": "status" } }]
+}
+SCENE
+}
+run() { # NAME OPTION...
+    local name=$1
+    shift
+    timeout 60 "$FOOTFALL" run "$work/vs121-p/$name" --rt "$@" -q -O "$work/out" >"$work/run.log" 2>&1 ||
+        { fail "footfall run $name"; tail -n 5 "$work/run.log"; }
+    trace=$work/out/vs121-p/$name/trace.jsonl
+    log=$work/out/vs121-p/$name/run.log
+}
+steps() { sed -nE 's/^.*"kind":"clock","by_us":(-?[0-9]+)\}$/\1/p' "$trace"; }
+questions() { sed -nE 's/^\{"t_us":([0-9]+),"kind":"ntp".*/\1/p' "$trace"; }
+between() { [ -n "$2" ] && [ "$1" -le "$2" ] && [ "$2" -le "$3" ]; }
+
+# From 2020 to now: the step is what lies between, to a fraction of a second.
+new_scene right 8s "127.0.0.1:$good"
+begin_us=$((($(date +%s%N) - 1577836800000000000) / 1000))
+run right --speed 1
+step=$(steps | head -n 1)
+check 'the clock is set to this machine'"'"'s time' between "$begin_us" "$step" $((begin_us + 5000000))
+say_off() { echo "    off by at most $(((step - begin_us) / 1000)) ms, the start of the program among it"; }
+say_off
+check 'one answer, one step' test "$(steps | wc -l)" -eq 1
+check 'reports have the time of today' grep -q "\"end_time\":\"$(date -u +%Y/%m/)" "$trace"
+check 'the status says so' grep -q '"set_by":"ntp","ntp":"synchronised"' "$trace"
+
+# At 30 times the speed of life a minute of the device is 2 s of the server: each question finds the
+# device 58 s ahead.
+new_scene often 190s "localhost:$good"
+run often --speed 30
+check 'the questions are one interval apart' eval 'questions | head -n 4 | tr "\n" " " | grep -qx "0 60000000 120000000 180000000 "'
+off=0
+for step in $(steps | tail -n +2 | head -n 2); do
+    between -59500000 "$step" -56500000 || { off=1; echo "    a step of $step us"; }
+done
+check 'and each corrects what has gathered since' test $off -eq 0
+
+# Whose own clock is not set is not believed.
+if start_ntp unset 'server 127.0.0.2 offline'; then
+    new_scene unset 10s "127.0.0.1:$port"
+    run unset --speed 5
+    check 'a server without a clock moves none' test "$(steps | wc -l)" -eq 0
+    check 'and is said to have none' grep -q 'its own clock is not set' "$log"
+    stop "$pid"
+else
+    fail 'a server without a clock starts'
+fi
+
+# Nobody answers: asked again 16 s after the failure; and a name that is none.
+stop "$good_pid"
+new_scene dead 30s "127.0.0.1:$good"
+run dead --speed 10
+check 'a dead server moves nothing' test "$(steps | wc -l)" -eq 0
+check 'and is told' grep -q "NTP server 127.0.0.1:$good: no answer" "$log"
+check 'and asked again' test "$(questions | wc -l)" -eq 2
+new_scene nameless 10s 'no.such.host.invalid'
+run nameless --speed 2
+check 'a name that nobody knows moves nothing' test "$(steps | wc -l)" -eq 0
+finish
