@@ -20,8 +20,8 @@ libgpiod-dev            pc    libgpiod
 '
 
 # clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the
-# broker and its clients, and the NTP server, are the tests' real peers (an instance of the tests' own, on a free port);
-# the kernel's source makes one with GPIO chips, for the tests of the bench.
+# broker, its clients and the NTP server are the tests' real peers (instances of the tests' own, on
+# free ports); the kernel's source makes one with GPIO chips, for the tests of the bench.
 test_packages='
 libcmocka-dev           pc    cmocka
 clang                   cmd   clang
