@@ -47,6 +47,10 @@ struct board {
     bool cut_before;           /* and it has no effect */
     bool dead;                 /* without power nothing has an effect */
     uint8_t pixels[WIDTH_PX * HEIGHT_PX * 3 / 2];
+    unsigned n_asked;
+    uint32_t asked_id; /* of the last question by UDP */
+    enum hal_session session;
+    uint16_t listens_on; /* 0: no port is open */
 };
 
 static struct board board;
@@ -193,6 +197,43 @@ static inline int board_random(void *ctx, uint8_t *out, size_t len)
     return HAL_OK;
 }
 
+/* Takes questions and answers none. */
+static inline int board_ask(void *ctx, const struct hal_query *query)
+{
+    struct board *b = ctx;
+    b->n_asked++;
+    b->asked_id = query->id;
+    return HAL_OK;
+}
+
+static inline void board_set_utc(void *ctx, int64_t utc_us)
+{
+    ((struct board *)ctx)->utc_us = utc_us;
+}
+
+static inline enum hal_session board_session(void *ctx, const struct hal_request *request)
+{
+    (void)request;
+    return ((struct board *)ctx)->session;
+}
+
+static inline int board_listen(void *ctx, uint16_t port)
+{
+    ((struct board *)ctx)->listens_on = port;
+    return HAL_OK;
+}
+
+static inline void board_push(void *ctx, const char *line, size_t len)
+{
+    (void)line;
+    assert_true(((struct board *)ctx)->listens_on != 0 && len > 0);
+}
+
+static inline void board_unlisten(void *ctx)
+{
+    ((struct board *)ctx)->listens_on = 0;
+}
+
 static inline struct hal board_hal(void)
 {
     return (struct hal) { .ctx = &board,
@@ -211,6 +252,12 @@ static inline struct hal board_hal(void)
                           .store_read = board_store_read,
                           .store_next = board_store_next,
                           .restart = board_restart,
+                          .session = board_session,
+                          .ask = board_ask,
+                          .set_utc = board_set_utc,
+                          .listen = board_listen,
+                          .push = board_push,
+                          .unlisten = board_unlisten,
                           .log = board_log };
 }
 
