@@ -221,6 +221,11 @@ static size_t judge_occupancy(struct judge *judge)
         return 1;
     }
     size_t wrong = 0;
+    double error = occupancy_error(truth_total_occupancy(judge->observer->truth));
+    if (expect->occupancy_error_max >= 0 && error > expect->occupancy_error_max && ++wrong)
+        because(judge->result,
+                "truth: people missed and made up %.2f %% of those there, at most %.2f %%",
+                error * 100, expect->occupancy_error_max * 100);
     if (r->total_within < expect->occupancy_within_min && ++wrong)
         because(judge->result,
                 "truth: people within tolerance %.2f %% of the time, at least %.2f %%",

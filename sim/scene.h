@@ -180,6 +180,7 @@ struct expect_spec {
     bool has_region_truth;
     double occupancy_within_min; /* share of time, 0..1, that the total is within tolerance */
     uint32_t occupancy_tolerance;
+    double occupancy_error_max; /* people missed and made up over people; negative: not asked for */
     uint64_t dwell_error_max_us; /* UINT64_MAX: not asked for */
     bool allow_failure_of_truth; /* printed, not judged */
 };

@@ -241,7 +241,8 @@ static int complete(struct reader *reader)
     expect->has_flow_truth = expect->flow_missed_max != UINT32_MAX ||
                              expect->flow_false_max != UINT32_MAX || expect->flow_error_max >= 0.0;
     scene->ntp.present = scene->ntp.delay_us != UINT64_MAX;
-    expect->has_region_truth = expect->occupancy_within_min >= 0.0;
+    expect->has_region_truth =
+        expect->occupancy_within_min >= 0.0 || expect->occupancy_error_max >= 0.0;
     expect->allow_failure_of_truth = !reader->draft.truth_judged;
     if (reader->draft.pending[0] != '\0')
         snprintf(scene->skip_reason, sizeof scene->skip_reason, "pending: %s",

@@ -383,6 +383,8 @@ static const struct key truth_keys[] = {
       AT(scene_draft, scene.expect.occupancy_within_min) },
     { "occupancy_tolerance", KEY_U32, .min = 0, .max = 100, .fallback = "0",
       AT(scene_draft, scene.expect.occupancy_tolerance) },
+    { "occupancy_error_max", KEY_NUMBER, .min = 0, .max = 1,
+      AT(scene_draft, scene.expect.occupancy_error_max) },
     { "dwell_error_max", KEY_DURATION, .min = 0, .max = DURATION_MAX_S,
       AT(scene_draft, scene.expect.dwell_error_max_us) },
     { "judged", KEY_BOOL, .fallback = "true", AT(scene_draft, truth_judged) },
@@ -444,6 +446,7 @@ void scene_draft_init(struct scene_draft *draft)
     draft->scene.expect.flow_false_max = UINT32_MAX;
     draft->scene.expect.flow_error_max = -1.0;
     draft->scene.expect.occupancy_within_min = -1.0;
+    draft->scene.expect.occupancy_error_max = -1.0;
     draft->scene.expect.dwell_error_max_us = UINT64_MAX;
 }
 

@@ -78,6 +78,8 @@ static void nothing_is_decided_before_its_second_is_over(void **state)
     match_free(&match);
 }
 
+static double last_error; /* occupancy_error() of the last share() */
+
 /* Frames at ten a second; in frame k the truth is truth(k), the device says device(k). */
 static double share(uint32_t (*truth)(int), uint32_t (*device)(int), int frames, uint32_t tolerance)
 {
@@ -86,6 +88,7 @@ static double share(uint32_t (*truth)(int), uint32_t (*device)(int), int frames,
     for (int k = 0; k < frames; k++)
         occupancy_add(&o, (uint64_t)k * S / 10, truth(k), device(k));
     occupancy_finish(&o, (uint64_t)frames * S / 10);
+    last_error = occupancy_error(&o);
     assert_int_equal(o.total_us, (uint64_t)frames * S / 10);
     return occupancy_share(&o);
 }
@@ -129,6 +132,30 @@ static void tolerance_is_in_people(void **state)
     assert_float_equal(share(step_at_50, always_two, 100, 0), 0.10, 1e-9);
 }
 
+static uint32_t nobody(int k)
+{
+    (void)k;
+    return 0;
+}
+
+/* 5 s with one and 5 s with three are twenty person-seconds. */
+static void the_error_is_people_over_people(void **state)
+{
+    (void)state;
+    (void)share(step_at_50, step_at_55, 100, 0);
+    assert_float_equal(last_error, 0.0, 1e-12);
+    (void)share(step_at_50, step_at_56, 100, 0); /* two of three for a tenth of a second */
+    assert_float_equal(last_error, 0.2 / 20, 1e-9);
+    (void)share(step_at_50, always_two, 100, 3); /* 9 s one too many or too few; tolerance or not */
+    assert_float_equal(last_error, 9.0 / 20, 1e-9);
+    (void)share(always_two, nobody, 100, 0);
+    assert_float_equal(last_error, 1.0, 1e-12);
+    (void)share(nobody, always_two, 100, 0);
+    assert_float_equal(last_error, 2.0, 1e-12);
+    (void)share(nobody, nobody, 100, 0);
+    assert_float_equal(last_error, 0.0, 1e-12);
+}
+
 static uint32_t one_off(int k)
 {
     return (uint32_t)(k % 2);
@@ -155,6 +182,7 @@ int main(void)
         cmocka_unit_test(nothing_is_decided_before_its_second_is_over),
         cmocka_unit_test(half_a_second_around_a_change_is_free),
         cmocka_unit_test(tolerance_is_in_people),
+        cmocka_unit_test(the_error_is_people_over_people),
         cmocka_unit_test(more_frames_than_the_ring_holds_are_judged_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
