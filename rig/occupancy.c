@@ -19,8 +19,8 @@ static void judge(struct occupancy *o, size_t i, uint64_t until_us)
     uint32_t device = AT(o, i).device;
     bool within = (uint64_t)device + o->tolerance >= low && device <= (uint64_t)high + o->tolerance;
     uint64_t lasted = until_us > t ? until_us - t : 0;
-    uint64_t off = device > high ? (uint64_t)device - high : device < low ? low - device : 0;
-    o->wrong_person_us += (double)off * (double)lasted;
+    o->missed_person_us += device < low ? (double)(low - device) * (double)lasted : 0;
+    o->false_person_us += device > high ? (double)(device - high) * (double)lasted : 0;
     o->true_person_us += (double)AT(o, i).truth * (double)lasted;
     o->total_us += lasted;
     if (within) {
@@ -67,7 +67,7 @@ void occupancy_finish(struct occupancy *o, uint64_t end_us)
 double occupancy_error(const struct occupancy *o)
 {
     double people = o->true_person_us > 0 ? o->true_person_us : (double)o->total_us;
-    return people > 0 ? o->wrong_person_us / people : 0;
+    return people > 0 ? (o->missed_person_us + o->false_person_us) / people : 0;
 }
 
 double occupancy_share(const struct occupancy *o)

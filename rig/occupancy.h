@@ -15,7 +15,7 @@ struct occupancy {
     uint32_t tolerance;
     uint64_t grace_us;
     uint64_t within_us, total_us;
-    double wrong_person_us, true_person_us; /* people too many or too few, and people; by time */
+    double missed_person_us, false_person_us, true_person_us; /* people times how long */
     uint64_t wrong_since_us; /* start of the first time that it was wrong; valid with wrong_us */
     uint64_t wrong_us;
     size_t head, judged, tail; /* running indices into the ring: oldest, next to judge, next free */

@@ -13,7 +13,7 @@ says stderr 'footfall: unknown command rum; did you mean run?'
 run 2 'an unknown command without a near one is refused' xylophone
 says stderr 'footfall: unknown command xylophone; `footfall --help` lists the commands'
 
-for command in run list lint serve bench pins doctor; do
+for command in run list lint serve bench accuracy pins doctor; do
     run 0 "$command --help" "$command" --help
     says stdout "usage: footfall $command"
     run 2 "$command refuses an unknown option" "$command" --no-such-thing
@@ -36,6 +36,7 @@ says stderr 'footfall: -j: x is not a whole number from 1 to 512'
 run 2 'a time wants its unit' run --sim-limit 10
 run 2 'serve wants a scene' serve
 run 2 'bench takes no argument' bench x
+run 2 "accuracy takes no argument" accuracy x
 run 2 'doctor takes no argument' doctor x
 run 0 'doctor says what is here' doctor
 says stdout 'libmosquitto'
