@@ -57,7 +57,7 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run test test-rig units unit fuzzers fuzz check format lint bench size arm docs install train clean FORCE
+.PHONY: help setup all run test test-rig units unit fuzzers fuzz check format lint bench accuracy size arm docs install train clean FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
@@ -109,6 +109,11 @@ docs: $(B)/settings_doc $(B)/footfall ## write the tables of settings and of pro
 		-e '/<!-- settings -->/r $(B)/settings.md' ARCHITECTURE.md
 	@$(B)/footfall list --requirements --markdown > $(B)/proofs.md
 	@cp $(B)/proofs.md scenes/requirements/VS121-P.md
+
+accuracy: all ## count under good and bad conditions, and write scenes/CONDITIONS.md anew
+	@$(B)/footfall accuracy > $(B)/accuracy.md
+	@sed -i -e '/<!-- accuracy -->/,/<!-- end -->/{/<!--/!d}' \
+		-e '/<!-- accuracy -->/r $(B)/accuracy.md' scenes/CONDITIONS.md
 
 FUZZ_S ?= 600
 fuzz: ## fuzz every reader for FUZZ_S seconds (600)

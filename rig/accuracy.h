@@ -30,6 +30,7 @@ struct accuracy_condition {
 struct accuracy_sweep {
     const char *title;
     const char *requirements;
+    unsigned crowds; /* how many are counted under each condition, unless somebody asks for more */
     size_t n;
     const struct accuracy_condition *conditions;
 };

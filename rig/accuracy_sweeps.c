@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig/accuracy.h"
 
-#define SWEEP(title, ids, list)                                                                    \
+#define SWEEP(title, ids, crowds, list)                                                            \
     {                                                                                              \
-        title, ids, sizeof list / sizeof list[0], list                                             \
+        title, ids, crowds, sizeof list / sizeof list[0], list                                     \
     }
 #define STANDARD(h) "\"height\": \"" h "\""
 /* The lenses that a scene has unless it says otherwise: their pictures show the floor of the
@@ -125,14 +125,15 @@ static const struct accuracy_condition areas[] = {
 };
 
 const struct accuracy_sweep accuracy_sweeps[] = {
-    SWEEP("Height", "P-ACC-09", heights),
-    SWEEP("Level of the light", "P-ACC-25, P-ACC-27", levels),
-    SWEEP("Colour of the light", "P-ACC-27", colours),
-    SWEEP("Tilt", "P-ACC-26", tilts),
-    SWEEP("Place of the line", "P-ACC-04", margins),
-    SWEEP("A mirror", "P-ACC-30", mirrors),
-    SWEEP("Walkers over the recommended areas", "P-ACC-11 to P-ACC-17", areas),
-    SWEEP("People who stop in the recommended areas", "P-ACC-11 to P-ACC-17", stays),
-    SWEEP("The same walkers through a lens that shows every head in the areas", "P-ACC-18", wide),
+    SWEEP("Height", "P-ACC-09", 4, heights),
+    SWEEP("Level of the light", "P-ACC-25, P-ACC-27", 3, levels),
+    SWEEP("Colour of the light", "P-ACC-27", 3, colours),
+    SWEEP("Tilt", "P-ACC-26", 3, tilts),
+    SWEEP("Place of the line", "P-ACC-04", 3, margins),
+    SWEEP("A mirror", "P-ACC-30", 3, mirrors),
+    SWEEP("Walkers over the recommended areas", "P-ACC-11 to P-ACC-17", 8, areas),
+    SWEEP("People who stop in the recommended areas", "P-ACC-11 to P-ACC-17", 3, stays),
+    SWEEP("The same walkers through a lens that shows every head in the areas", "P-ACC-18", 3,
+          wide),
 };
 const size_t accuracy_n_sweeps = sizeof accuracy_sweeps / sizeof accuracy_sweeps[0];

@@ -13,7 +13,7 @@
 #include "rig/run_scene.h"
 
 struct accuracy_options {
-    uint64_t seeds;
+    uint64_t seeds;   /* 0: as many as the sweep has */
     const char *only; /* part of a title; NULL: all */
     const char *row;  /* part of a condition's name; NULL: all */
     const char *out;  /* folder for the scenes; NULL: none */
@@ -79,20 +79,20 @@ static int print_sweep(const struct accuracy_sweep *sweep, const struct accuracy
     printf("\n### %s (%s)\n\n| condition | recommended | people | missed | made up | error |\n"
            "| --- | --- | ---: | ---: | ---: | ---: |\n",
            sweep->title, sweep->requirements);
+    uint64_t seeds = options->seeds > 0 ? options->seeds : sweep->crowds;
     for (size_t i = 0; i < sweep->n; i++) {
         const struct accuracy_condition *condition = &sweep->conditions[i];
         bool line = condition->task == ACCURACY_LINE;
         if (options->row != NULL && strstr(condition->name, options->row) == NULL)
             continue;
         struct accuracy_figures figures[2];
-        if (options->out != NULL &&
-            write_scenes(options->out, sweep, i, options->seeds) != STATUS_PASSED)
+        if (options->out != NULL && write_scenes(options->out, sweep, i, seeds) != STATUS_PASSED)
             return STATUS_ENVIRONMENT;
-        if (measure(condition, options->seeds, figures) < 0)
+        if (measure(condition, seeds, figures) < 0)
             return STATUS_ENVIRONMENT;
         print_row(condition->name, line ? "" : ", inside", condition->recommended, line,
                   &figures[0]);
-        if (!line)
+        if (figures[1].truth > 0)
             print_row(condition->name, ", beside it", false, false, &figures[1]);
         if (condition->recommended)
             add(&inside[condition->task], &figures[0]);
@@ -128,10 +128,10 @@ static int print_all(const struct accuracy_options *options)
 int command_accuracy(int argc, char **argv)
 {
     static struct arguments rest;
-    struct accuracy_options options = { .seeds = 3 };
+    struct accuracy_options options = { 0 };
     rest.n = 0;
     const struct option_spec specs[] = {
-        { "seeds", 0, "N", "how many crowds for each condition (default: 3)", OPTION_COUNT,
+        { "seeds", 0, "N", "how many crowds for each condition (default: 3 to 8)", OPTION_COUNT,
           &options.seeds, 1, 100 },
         { "only", 0, "TITLE", "the sweeps with this in their titles", OPTION_TEXT, &options.only, 0,
           0 },
