@@ -100,9 +100,12 @@ static void add_schedule(struct draw *d)
 static void add_device(struct draw *d)
 {
     buffer_addf(&d->text,
-                "\"device\":{\"general\":{\"data_retransmission\":%s},\"date_time\":{\"time_zone\":"
-                "\"UTC+1:00\",\"daylight_saving_time\":{\"enable\":true}},",
-                below(d, 2) ? "true" : "false");
+                "\"device\":{\"general\":{\"data_retransmission\":%s,\"image\":{"
+                "\"wide_dynamic_range\":%s}},\"date_time\":{\"ntp\":{\"interval_min\":%u,"
+                "\"server_address\":\"%s\"},\"time_zone\":\"UTC+1:00\",\"daylight_saving_time\":{"
+                "\"enable\":true}},",
+                below(d, 2) ? "true" : "false", below(d, 4) ? "false" : "true", 5 + below(d, 60),
+                below(d, 2) ? "192.0.2.7" : "");
     buffer_add(&d->text, "\"region_people_counting\":{\"enable\":true,");
     add_schedule(d);
     add_report(d);
@@ -130,8 +133,8 @@ static void draw_scene(struct draw *d)
                 below(d, 2) ? "-" : "", drifts[below(d, 3)], (unsigned)d->duration_s);
     buffer_addf(&d->text,
                 "\"camera\":{\"height\":\"3m\",\"width_px\":320,\"height_px\":240,\"fps\":%u},"
-                "\"site\":{\"light\":{\"lux\":%u,\"mains_hz\":%u}},",
-                fps, 40 + below(d, 800), below(d, 2) ? 50 : 60);
+                "\"ntp\":{\"offset\":\"%us\"},\"site\":{\"light\":{\"lux\":%u,\"mains_hz\":%u}},",
+                fps, below(d, 9), 40 + below(d, 800), below(d, 2) ? 50 : 60);
     add_walkers(d);
     add_events(d);
     add_device(d);
