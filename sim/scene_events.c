@@ -165,6 +165,9 @@ static int read_event(struct reading *reading, const cJSON *json, void *element)
     event->spec.network_up = event->network == 1;
     if (event->spec.press.bounce_us > 0 && event->spec.press.ramp_us > 0)
         return reading_fail(reading, "expected \"bounce\" or \"ramp\", found both");
+    if (event->spec.kind == EVENT_PRESS && event->spec.press.pin == PRESS_RESET &&
+        (event->spec.press.ramp_us > 0 || cJSON_GetObjectItemCaseSensitive(json, "volts") != NULL))
+        return reading_fail(reading, "expected no voltage: the reset button only has a contact");
     return 0;
 }
 

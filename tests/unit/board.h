@@ -68,7 +68,9 @@ static inline int64_t board_utc_us(void *ctx)
 static inline void board_identity(void *ctx, struct hal_identity *out)
 {
     (void)ctx;
-    *out = (struct hal_identity) { .device_sn = "012345678901", .device_mac = "00:16:28:FA:8E:68" };
+    *out = (struct hal_identity) { .device_sn = "012345678901",
+                                   .device_mac = "00:16:28:FA:8E:68",
+                                   .hardware_version = "V1.2" };
 }
 
 static inline int board_frame(void *ctx, struct frame *out)

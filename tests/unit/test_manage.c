@@ -47,6 +47,22 @@ static void an_answer_that_does_not_fit_is_a_refusal(void **state)
     assert_non_null(strstr(little, "longer than there is room for"));
 }
 
+/* proves: P-TIME-01 */
+static void the_time_is_that_of_the_clock_where_the_device_hangs(void **state)
+{
+    (void)state;
+    struct settings_error error;
+    static const char config[] = "{\"date_time\":{\"time_zone\":\"UTC-3:30\"}}";
+    board.utc_us = INT64_C(1772413170) * 1000000; /* 2026-03-02 00:59:30 UTC */
+    assert_int_equal(device_import(device, config, strlen(config), WIDTH_PX, HEIGHT_PX, &error), 0);
+    ask("{\"action\":\"status\"," PASSWORD "}");
+    assert_non_null(strstr(answer, "\"date_time\":{\"time\":\"2026/03/01 21:29:30\","
+                                   "\"timezone\":\"UTC-3:30\",\"dst_status\":false"));
+    board.utc_us += INT64_C(61) * 1000000;
+    ask("{\"action\":\"status\"," PASSWORD "}");
+    assert_non_null(strstr(answer, "\"time\":\"2026/03/01 21:30:31\""));
+}
+
 static char *read_page(void)
 {
     FILE *file = fopen("scenes/FORMAT.md", "rb");
@@ -85,6 +101,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(before_first_use_nothing_else_is_answered, make_fresh,
                                         unmake),
         cmocka_unit_test_setup_teardown(a_malformed_request_says_what_is_wrong, make_fresh, unmake),
+        cmocka_unit_test_setup_teardown(the_time_is_that_of_the_clock_where_the_device_hangs,
+                                        make_used, unmake),
         cmocka_unit_test(every_action_is_on_the_page_as_one_of_our_own),
         cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_a_refusal, make_fresh,
                                         unmake),
