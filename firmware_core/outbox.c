@@ -208,14 +208,26 @@ void outbox_clear(struct outbox *outbox, unsigned recipient)
     outbox->queue[recipient].retry_us = 0;
 }
 
-/* The oldest that is not on its way, when one more may leave. */
-static uint16_t next_record(const struct outbox *outbox, unsigned recipient, unsigned window)
+/* When one more may leave, however many are on their way; UINT64_MAX not before an answer. */
+static uint64_t may_leave_us(const struct outbox *outbox, unsigned recipient, unsigned window)
 {
     const struct outbox_queue *queue = &outbox->queue[recipient];
-    unsigned allowed = queue->failures > 0 ? 1 : window;
-    if (queue->n_in_flight >= allowed)
-        return OUTBOX_NONE;
-    uint16_t index = queue->oldest;
+    uint64_t newest_us = 0;
+    if (queue->n_in_flight < (queue->failures > 0 ? 1 : window))
+        return queue->retry_us;
+    if (outbox->store || queue->failures > 0 || queue->n_in_flight == OUTBOX_WINDOW_MAX)
+        return UINT64_MAX;
+    for (unsigned i = 0; i < OUTBOX_WINDOW_MAX; i++)
+        if (queue->flight[i].id != 0 && queue->flight[i].left_us > newest_us)
+            newest_us = queue->flight[i].left_us;
+    uint64_t stalled_us = newest_us + OUTBOX_STALL_US;
+    return stalled_us > queue->retry_us ? stalled_us : queue->retry_us;
+}
+
+/* The oldest that is not on its way. */
+static uint16_t next_record(const struct outbox *outbox, unsigned recipient)
+{
+    uint16_t index = outbox->queue[recipient].oldest;
     while (index != OUTBOX_NONE && outbox->record[index].in_flight)
         index = outbox->record[index].newer_same;
     return index;
@@ -245,8 +257,8 @@ bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uin
 {
     assert(window >= 1 && window <= OUTBOX_WINDOW_MAX);
     struct outbox_queue *queue = &outbox->queue[recipient];
-    uint16_t index = next_record(outbox, recipient, window);
-    if (index == OUTBOX_NONE || now_us < queue->retry_us)
+    uint16_t index = next_record(outbox, recipient);
+    if (index == OUTBOX_NONE || now_us < may_leave_us(outbox, recipient, window))
         return false;
     struct outbox_flight *flight = free_flight(queue);
     assert(flight != NULL);
@@ -370,9 +382,9 @@ uint64_t outbox_settles_us(const struct outbox *outbox, uint64_t now_us)
 
 uint64_t outbox_next_us(const struct outbox *outbox, unsigned recipient, unsigned window)
 {
-    if (next_record(outbox, recipient, window) == OUTBOX_NONE)
+    if (next_record(outbox, recipient) == OUTBOX_NONE)
         return UINT64_MAX;
-    return outbox->queue[recipient].retry_us;
+    return may_leave_us(outbox, recipient, window);
 }
 
 struct outbox_status outbox_status(const struct outbox *outbox, unsigned recipient)

@@ -38,6 +38,7 @@ enum {
     OUTBOX_BACKOFF_MAX_US = 60 * 1000 * 1000,
     OUTBOX_BUSY_US = 100 * 1000,
     OUTBOX_SETTLE_US = 250 * 1000,
+    OUTBOX_STALL_US = 1000 * 1000,
 };
 
 struct outbox_block {
@@ -134,7 +135,9 @@ void outbox_put(struct outbox *outbox, unsigned recipient, const char *body, siz
 void outbox_clear(struct outbox *outbox, unsigned recipient);
 
 /* The next report for a recipient, now on its way, when there is one that may leave: oldest
- * first, at most `window` at once, and one at a time while attempts fail. */
+ * first, at most `window` at once, and one at a time while attempts fail. What is not kept does not
+ * wait for an answer that fails to come: after OUTBOX_STALL_US it gets an attempt of its own, so
+ * that what is made without a connection is gone and does not leave when it is back. */
 bool outbox_take(struct outbox *outbox, unsigned recipient, unsigned window, uint64_t now_us,
                  struct outbox_parcel *out);
 

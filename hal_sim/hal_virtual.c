@@ -190,7 +190,7 @@ static int board_submit(void *ctx, const struct hal_request *request)
         answer_later(board, request);
     }
     board->in_flight++;
-    if (board->network_up)
+    if (board->network_up && (!board->host || retries_is_new(&board->retries, request)))
         trace_report(board->trace, board->now_us, request);
     return HAL_OK;
 }
@@ -360,6 +360,7 @@ void hal_virtual_power_off(struct hal_virtual *board)
     board->restart_asked = false;
     board->frame_due = false;
     board->in_flight = 0;
+    retries_forget(&board->retries);
     event_queue_cancel(board->queue, HAL_VIRTUAL_REPLY);
     event_queue_cancel(board->queue, HAL_VIRTUAL_ANSWER);
     virtual_services_power_off(&board->net, board->now_us);
@@ -419,8 +420,10 @@ void hal_virtual_connect(struct hal_virtual *board, const struct event_spec *cli
 struct hal_reply hal_virtual_reply(struct hal_virtual *board, const struct event *event)
 {
     assert(event->kind == HAL_VIRTUAL_REPLY && board->in_flight > 0);
+    struct hal_reply reply = { .id = event->id,
+                               .outcome = (enum hal_outcome)(event->detail & 0xff),
+                               .http_status = (uint16_t)(event->detail >> 8) };
     board->in_flight--;
-    return (struct hal_reply) { .id = event->id,
-                                .outcome = (enum hal_outcome)(event->detail & 0xff),
-                                .http_status = (uint16_t)(event->detail >> 8) };
+    retries_reply(&board->retries, &reply);
+    return reply;
 }

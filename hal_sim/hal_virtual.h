@@ -11,6 +11,7 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
 #include "hal_sim/record_store.h"
+#include "hal_sim/retries.h"
 #include "hal_sim/store_log.h"
 #include "hal_sim/trace.h"
 #include "hal_sim/virtual_network.h"
@@ -80,8 +81,9 @@ struct hal_virtual {
     uint32_t wire_mv[HAL_VIRTUAL_WIRES]; /* on DI and the reset button */
     bool wire_high[HAL_VIRTUAL_WIRES];   /* as last read from them */
     uint32_t frame_seq;
-    uint32_t in_flight; /* requests without a reply yet */
-    uint16_t mains_hz;  /* as the camera was set up last, for a renderer that is made anew */
+    uint32_t in_flight;     /* requests without a reply yet */
+    struct retries retries; /* of real recipients */
+    uint16_t mains_hz;      /* as the camera was set up last, for a renderer that is made anew */
     bool wide_dynamic_range;
     struct virtual_services net;
     struct frame frame; /* the newest that the device took */

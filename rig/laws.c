@@ -351,7 +351,7 @@ static void check_power(struct check *check, const cJSON *line)
     check->off = strcmp(text_at(line, "power"), "off") == 0;
     if (was_off && !check->off && (check->lit || check->closed))
         broken(check, "the LED was lit or DO closed without power");
-    check->high = false; /* what is on DI is read anew */
+    check->high = check->pressed = false; /* what is on the inputs is read anew */
 }
 
 /* What one line of this kind says. */

@@ -179,6 +179,10 @@ bodies_to "${virtual:-/dev/null}" mqtt | sort -u >"$work/mqtt.virtual"
 cut -d ' ' -f 2- "$work/later.got" | uniq >"$work/later.arrived"
 mqtt_arrived() { sed -n 's|^1 hall/line ||p' "$work/flaky.got" | sort -u >"$work/mqtt.arrived"; }
 soon eval 'mqtt_arrived; test $(wc -l <"$work/mqtt.arrived") -ge $(wc -l <"$work/mqtt.virtual")'
+trace=$(find "$work/out2" -name trace.jsonl)
+bodies_to "${trace:-/dev/null}" http1 >"$work/http1.left"
+bodies_to "${virtual:-/dev/null}" http1 >"$work/http1.once"
+same 'each report is one line of the trace, however often it is tried' "$work/http1.once" "$work/http1.left"
 same 'HTTP server that was down got all, in order' "$work/http1.virtual" "$work/later.arrived"
 same 'broker that was killed got all' "$work/mqtt.virtual" "$work/mqtt.arrived"
 finish

@@ -178,9 +178,9 @@ static void a_broker_gets_eight_at_once_and_a_server_one(void **state)
     configure("{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":5,"
               "\"report_protocol\":\"mqtt\",\"mqtt\":{\"host\":\"b\",\"topic\":\"t\"}}},"
               "\"line_crossing_counting\":{\"enable\":true,\"report\":{\"reporting_interval_s\":5,"
-              "\"http\":[" URL("1") "]}}}");
+              "\"http\":[" URL("1") "]}},\"general\":{\"data_retransmission\":true}}");
     device_start(device);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 40; i++) {
         device_step(device);
         uint64_t next_us = device_next_wake_us(device);
         assert_true(next_us > board.now_us);

@@ -406,6 +406,26 @@ static void a_picture_goes_once_and_only_while_the_link_is_up(void **state)
     assert_int_equal(picture(4 * SECOND_US, &id), 5);
 }
 
+/* proves: P-STORE-01 */
+static void what_is_not_kept_waits_a_second_for_an_answer_and_no_more(void **state)
+{
+    (void)state;
+    uint32_t id[OUTBOX_WINDOW_MAX + 1];
+    for (unsigned i = 0; i <= OUTBOX_WINDOW_MAX; i++)
+        put(A, i);
+    assert_int_equal(take(A, 1, 0, &id[0]), 0);
+    for (unsigned i = 1; i < OUTBOX_WINDOW_MAX; i++) {
+        uint64_t due_us = (uint64_t)i * OUTBOX_STALL_US;
+        assert_int_equal(outbox_next_us(&outbox, A, 1), due_us);
+        assert_int_equal(take(A, 1, due_us - 1, &id[i]), -1);
+        assert_int_equal(take(A, 1, due_us, &id[i]), (int)i);
+    }
+    assert_int_equal(outbox_next_us(&outbox, A, 1), UINT64_MAX);
+    assert_int_equal(outbox_reply(&outbox, id[0], HAL_UNREACHABLE, false, 10 * SECOND_US), A);
+    assert_int_equal(outbox_status(&outbox, A).dropped, 1);
+    assert_int_equal(take(A, 1, 10 * SECOND_US, &id[0]), OUTBOX_WINDOW_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +448,7 @@ int main(void)
         cmocka_unit_test_setup(long_reports_push_out_the_oldest_of_all, make),
         cmocka_unit_test_setup(nothing_is_lost_or_doubled_in_a_long_random_run, make),
         cmocka_unit_test_setup(a_picture_goes_once_and_only_while_the_link_is_up, make),
+        cmocka_unit_test_setup(what_is_not_kept_waits_a_second_for_an_answer_and_no_more, make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
