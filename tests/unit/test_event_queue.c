@@ -46,6 +46,21 @@ static void a_full_queue_refuses_and_keeps_what_it_has(void **state)
     event_queue_free(&queue);
 }
 
+static void the_next_of_any_other_kind_is_found(void **state)
+{
+    (void)state;
+    struct event_queue queue;
+    assert_int_equal(event_queue_init(&queue, 4), 0);
+    assert_true(event_queue_next_us(&queue, 1) == UINT64_MAX);
+    assert_int_equal(event_queue_push(&queue, 5, 1, 0, 0), 0);
+    assert_true(event_queue_next_us(&queue, 1) == UINT64_MAX);
+    assert_int_equal(event_queue_push(&queue, 9, 2, 0, 0), 0);
+    assert_int_equal(event_queue_push(&queue, 7, 3, 0, 0), 0);
+    assert_int_equal(event_queue_next_us(&queue, 1), 7);
+    assert_int_equal(event_queue_next_us(&queue, 3), 5);
+    event_queue_free(&queue);
+}
+
 static void assert_in_order(const struct event *before, const struct event *after)
 {
     assert_true(before->t_us < after->t_us ||
@@ -81,6 +96,7 @@ static void random_events_come_out_sorted_without_the_cancelled_kind(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_next_of_any_other_kind_is_found),
         cmocka_unit_test(equal_times_come_out_as_they_went_in),
         cmocka_unit_test(a_full_queue_refuses_and_keeps_what_it_has),
         cmocka_unit_test(random_events_come_out_sorted_without_the_cancelled_kind),

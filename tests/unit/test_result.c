@@ -20,8 +20,12 @@ static struct scene_result made(const char *name, enum verdict verdict)
                               .sim_s = 60,
                               .wall_s = 0.5,
                               .frames = 900,
+                              .frames_left_out = 100,
                               .has_line = true,
-                              .line = { 3, 2, 4, 2, 1, 0 } };
+                              .line = { 3, 2, 4, 2, 1, 0, 5 },
+                              .has_flow = true,
+                              .n_ways = 2,
+                              .ways = { { 'A', 'C', 4, 5, 1, 0 }, { 'D', 'B', 2, 1, 0, 1 } } };
     snprintf(r.name, sizeof r.name, "vs121-p/%s", name);
     if (verdict == VERDICT_FAILED || verdict == VERDICT_ERROR) {
         r.status = STATUS_FAILED;
@@ -58,6 +62,10 @@ static void a_result_survives_the_way_from_the_worker(void **state)
     assert_int_equal(got.region_number[1], 5);
     assert_true(got.region_within[1] == 0.5);
     assert_int_equal(got.frames, 900);
+    assert_int_equal(got.frames_left_out, 100);
+    assert_int_equal(got.line.recounted, 5);
+    assert_true(got.has_flow && got.n_ways == 2);
+    assert_memory_equal(got.ways, sent.ways, sizeof sent.ways);
     assert_int_equal(result_from_json("{}", &got), -1);
     assert_int_equal(result_from_json("{\"name\":", &got), -1);
     buffer_free(&json);
@@ -83,7 +91,7 @@ static void the_summary_has_the_keys_of_the_plan(void **state)
     assert_int_equal(cJSON_GetObjectItem(root, "failed")->valueint, 1);
     assert_int_equal(cJSON_GetObjectItem(root, "errors")->valueint, 1);
     assert_int_equal(cJSON_GetObjectItem(root, "skipped")->valueint, 1);
-    assert_int_equal(cJSON_GetObjectItem(root, "fps")->valueint, 1800);
+    assert_int_equal(cJSON_GetObjectItem(root, "fps")->valueint, 1600);
     const cJSON *scene = cJSON_GetArrayItem(cJSON_GetObjectItem(root, "scenes"), 1);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         assert_non_null(cJSON_GetObjectItemCaseSensitive(scene, keys[i]));

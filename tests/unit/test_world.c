@@ -367,6 +367,61 @@ static void the_crowd_walks_round_who_stands_in_its_way(void **state)
     scene_free(scene);
 }
 
+/* Whatever is due, nothing happens before. */
+static void nothing_happens_before_it_is_due(void **state)
+{
+    (void)state;
+    struct scene *scene =
+        make_scene("\"walkers\": [{ \"path\": [[\"30s\", -2, 0], [\"34s\", 2, 0]] },"
+                   "{ \"crowd\": { \"per_minute\": 3, \"begin\": \"60s\", \"end\": \"150s\","
+                   "\"from\": [[-3, -1], [-3, 1]], \"to\": [[3, -1], [3, 1]] } }],"
+                   "\"events\": [{ \"at\": \"10s\", \"light\": { \"lux\": 50 }, \"for\": \"5s\" },"
+                   "{ \"at\": \"20s\", \"network\": \"down\", \"for\": \"3s\" }]");
+    scene->duration_us = 200 * 1000000;
+    struct world *world = world_create(scene);
+    uint64_t due_us = world_due_us(world), quiet_us = 0;
+    double lux = world_surroundings(world)->lux;
+    for (uint64_t t_us = 0; t_us < scene->duration_us; t_us += 100000) {
+        world_advance(world, t_us);
+        const struct surroundings *around = world_surroundings(world);
+        bool same = around->lux >= lux && around->lux <= lux && world_bodies(world)->n == 0;
+        if (t_us < due_us)
+            assert_true(same);
+        quiet_us += t_us < due_us ? 100000 : 0;
+        due_us = world_due_us(world);
+        lux = around->lux;
+        assert_true(due_us >= t_us);
+        assert_true(world_bodies(world)->n == 0 || due_us == t_us);
+    }
+    assert_int_equal(due_us, UINT64_MAX);
+    assert_true(quiet_us > 100 * 1000000);
+    world_destroy(world);
+    scene_free(scene);
+}
+
+static void what_is_due_is_told_to_the_microsecond(void **state)
+{
+    (void)state;
+    struct scene *scene =
+        make_scene("\"walkers\": [{ \"path\": [[\"30s\", -2, 0], [\"34s\", 2, 0]] }],"
+                   "\"events\": [{ \"at\": \"10s\", \"light\": { \"lux\": 50 }, \"for\": "
+                   "\"5s\" }]");
+    static const struct {
+        uint64_t t_s, due_s;
+    } cases[] = {
+        { 0, 10 }, { 9, 10 }, { 10, 15 }, { 15, 30 }, { 29, 30 }, { 30, 30 }, { 34, 34 }
+    };
+    struct world *world = world_create(scene);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        world_advance(world, cases[i].t_s * 1000000);
+        assert_int_equal(world_due_us(world), cases[i].due_s * 1000000);
+    }
+    world_advance(world, 35 * 1000000);
+    assert_int_equal(world_due_us(world), UINT64_MAX);
+    world_destroy(world);
+    scene_free(scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +440,8 @@ int main(void)
         cmocka_unit_test(light_changes_and_comes_back),
         cmocka_unit_test(moved_objects_stay_where_they_were_put),
         cmocka_unit_test(the_crowd_walks_round_who_stands_in_its_way),
+        cmocka_unit_test(nothing_happens_before_it_is_due),
+        cmocka_unit_test(what_is_due_is_told_to_the_microsecond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
