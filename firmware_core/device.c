@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "firmware_core/device_parts.h"
+#include "firmware_core/factory_reset.h"
 #include "firmware_core/link.h"
 #include "firmware_core/mask.h"
 #include "firmware_core/overcrowding.h"
@@ -57,6 +58,8 @@ struct device *device_init(void *memory, const struct model *model, const struct
     flow_init(&device->flow_counter);
     outbox_init(&device->outbox, seed_of(&device->identity));
     persist_read_settings(device);
+    if (upgrade_start(&device->upgrade, hal) && factory_reset_order(hal, SPARE_PRIVACY) == HAL_OK)
+        (void)upgrade_reset_ordered(hal);
     device_reset_carry_out(device);
     return device;
 }
@@ -203,6 +206,18 @@ void device_restart(struct device *device)
     persist_end(device);
     device->restarts = true;
     device->hal.restart(device->hal.ctx);
+}
+
+enum upgrade_progress device_upgrade(struct device *device, const uint8_t *bytes, size_t len,
+                                     const char **why)
+{
+    enum upgrade_progress progress =
+        upgrade_take(&device->upgrade, device->model, &device->hal, bytes, len, why);
+    if (progress == UPGRADE_DONE) {
+        log_line(device, HAL_LOG_INFO, "the new software is in place: restart");
+        device_restart(device);
+    }
+    return progress;
 }
 
 void device_on_pin(struct device *device, enum hal_pin pin, bool level)
@@ -453,6 +468,8 @@ void device_step(struct device *device)
         count(device, frame->t_us);
         filter_staff(device, frame->t_us);
         decide(device, &now);
+        if (upgrade_picture(&device->upgrade, &device->hal))
+            log_line(device, HAL_LOG_INFO, "the new software is confirmed");
     }
     take_snapshot(device, now.now_us);
     hand_over(device, &now);

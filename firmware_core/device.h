@@ -16,6 +16,7 @@
 #include "firmware_core/region_totals.h"
 #include "firmware_core/settings.h"
 #include "firmware_core/track.h"
+#include "firmware_core/upgrade.h"
 
 enum { DEVICE_NAME_MAX = 32 };
 
@@ -55,6 +56,11 @@ uint64_t device_next_wake_us(const struct device *device);
 
 /* The board says that an input changed to this level just now (VS121-P 2.2). Only enqueues. */
 void device_on_pin(struct device *device, enum hal_pin pin, bool level);
+
+/* The next piece of the image that the management action "upgrade" announced (VS121-P 5.4.5). The
+ * device restarts after the last one; a refusal, which *why tells, ends the upgrade. */
+enum upgrade_progress device_upgrade(struct device *device, const uint8_t *bytes, size_t len,
+                                     const char **why);
 
 /* The board says how a submitted request ended. Only enqueues. */
 void device_on_reply(struct device *device, const struct hal_reply *reply);

@@ -34,6 +34,7 @@
 #include "firmware_core/staff_filter.h"
 #include "firmware_core/track.h"
 #include "firmware_core/view.h"
+#include "firmware_core/upgrade.h"
 
 enum {
     /* one for each report and each test on its way */
@@ -79,6 +80,8 @@ struct device {
     struct connections connections;
     struct ntp ntp;
     struct location location;
+
+    struct upgrade upgrade;
 
     struct pin_queue di;
     struct button button; /* on DI */

@@ -138,6 +138,16 @@ struct hal_network {
     uint16_t mtu;
 };
 
+/* What runs (VS121-P guide, 5.4.5). A board has two places for software: it runs what lies in one
+ * of them and writes to the other. */
+enum { HAL_VERSION_MAX = 16, HAL_SIGNATURE_SIZE = 64 };
+
+struct hal_software {
+    char version[HAL_VERSION_MAX]; /* 1.4.2, filled up with NUL */
+    bool on_trial;    /* new: the board goes back to the former unless it is confirmed in time */
+    bool rolled_back; /* the board went back to it, and nothing was confirmed since */
+};
+
 struct hal {
     void *ctx;
 
@@ -210,6 +220,29 @@ struct hal {
     int (*listen)(void *ctx, uint16_t port); /* HAL_OK, or HAL_E_IO when the port cannot be had */
     void (*push)(void *ctx, const char *line, size_t len); /* to all; with its line end */
     void (*unlisten)(void *ctx);                           /* closes port and connections */
+    /* Fills in what runs. Always succeeds. */
+    void (*software)(void *ctx, struct hal_software *out);
+
+    /* Empties the other place for an image of so many bytes: HAL_OK, HAL_E_FULL or HAL_E_IO. From
+     * here until slot_activate() the board starts nothing from there. */
+    int (*slot_begin)(void *ctx, uint32_t size);
+
+    /* Writes to it from byte `at` on; durable when it returns. HAL_OK or HAL_E_IO. */
+    int (*slot_write)(void *ctx, uint32_t at, const void *bytes, size_t len);
+
+    /* SHA-256 of what is read back from it: HAL_OK or HAL_E_IO. */
+    int (*slot_digest)(void *ctx, uint32_t at, uint32_t len, uint8_t out[HAL_HASH_SIZE]);
+
+    /* The next start is from there, on trial, in one indivisible step: HAL_OK or HAL_E_IO. */
+    int (*slot_activate)(void *ctx);
+
+    /* What runs is to stay: HAL_OK or HAL_E_IO. */
+    int (*software_confirm)(void *ctx);
+
+    /* Whether an Ed25519 signature (RFC 8032) is of the key that the board trusts for software:
+     * HAL_OK, or HAL_E_INVALID. */
+    int (*signature_fits)(void *ctx, const uint8_t *bytes, size_t len,
+                          const uint8_t signature[HAL_SIGNATURE_SIZE]);
 
     /* One line for the log, without line end. */
     void (*log)(void *ctx, enum hal_log_level level, const char *text);

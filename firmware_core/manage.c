@@ -7,6 +7,7 @@
 #include "firmware_core/json_arena.h"
 #include "firmware_core/json_scan.h"
 #include "firmware_core/manage_call.h"
+#include "firmware_core/settings_value.h"
 
 /* Who may ask for what. */
 enum right {
@@ -49,6 +50,7 @@ static const struct action actions[] = {
     { "set_time", RIGHT_ADMIN, manage_set_time, { "time", "computer_time" } },
     { "status", RIGHT_ADMIN, manage_status, { NULL } },
     { "connection_test", RIGHT_ADMIN, manage_connection_test, { "function", "to" } },
+    { "upgrade", RIGHT_ADMIN, manage_upgrade, { "size", "reset_after_upgrading" } },
 };
 
 static const char *const keys_of_all[] = { "action", "username", "password", NULL };
@@ -79,6 +81,26 @@ int manage_bool(struct manage_call *call, const char *key, bool fallback, bool *
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(call->request, key);
     *out = item != NULL ? cJSON_IsTrue(item) : fallback;
     return item == NULL || cJSON_IsBool(item) ? 0 : manage_refuse(call, key, "takes true, false");
+}
+
+int manage_number(struct manage_call *call, const char *key, int32_t least, int32_t most,
+                  int32_t *out)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(call->request, key);
+    char reason[64];
+    struct text text;
+    if (item == NULL)
+        return manage_refuse(call, key, "must be given");
+    *out = item->valueint;
+    if (settings_value_is_whole(item) && *out >= least && *out <= most)
+        return 0;
+    text_begin(&text, reason, sizeof reason);
+    text_add(&text, "takes whole numbers from ");
+    text_signed(&text, least);
+    text_add(&text, " to ");
+    text_signed(&text, most);
+    (void)text_end(&text);
+    return manage_refuse(call, key, reason);
 }
 
 void manage_key(struct manage_call *call, const char *key)

@@ -27,6 +27,10 @@ const char *manage_text(struct manage_call *call, const char *key);
 /* A member that may be left out: 0 and *out filled in, or -1 and refused when it is no boolean. */
 int manage_bool(struct manage_call *call, const char *key, bool fallback, bool *out);
 
+/* A member that must be a whole number from least to most; 0, or -1 and refused. */
+int manage_number(struct manage_call *call, const char *key, int32_t least, int32_t most,
+                  int32_t *out);
+
 /* Adds ,"key": to the answer; a value has to follow. */
 void manage_key(struct manage_call *call, const char *key);
 
@@ -57,5 +61,7 @@ int manage_set_time(struct manage_call *call);
 /* manage_status.c */
 int manage_status(struct manage_call *call);
 int manage_connection_test(struct manage_call *call);
+/* manage_upgrade.c */
+int manage_upgrade(struct manage_call *call);
 
 #endif

@@ -38,11 +38,17 @@ static void put_member(struct manage_call *call, const char *key, const char *va
 int manage_info(struct manage_call *call)
 {
     const struct device *device = call->device;
+    const struct hal_software *software = &device->upgrade.running;
     put_member(call, "model", device->model->name);
     put_member(call, "device_sn", device->identity.device_sn);
     put_member(call, "device_mac", device->identity.device_mac);
     put_member(call, "hardware_version", device->identity.hardware_version);
     put_member(call, "ip_address", device->settings.network.ip_address);
+    put_member(call, "software_version", software->version);
+    put_member(call, "software_state",
+               software->on_trial      ? "on trial"
+               : software->rolled_back ? "back after a failed upgrade"
+                                       : "confirmed");
     return 0;
 }
 

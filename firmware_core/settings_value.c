@@ -158,7 +158,7 @@ static const char *kind_of(const cJSON *item)
 }
 
 /* Whole numbers only; what cJSON cannot hold in an int is none of a setting's. */
-static bool is_whole(const cJSON *item)
+bool settings_value_is_whole(const cJSON *item)
 {
     return cJSON_IsNumber(item) && (double)item->valueint == item->valuedouble;
 }
@@ -169,7 +169,7 @@ static int refuse(struct text *reason, const struct setting_row *row, const cJSO
     text_add(reason, "takes ");
     settings_value_range(reason, row, frame->model);
     text_add(reason, ", not ");
-    if (is_whole(item)) {
+    if (settings_value_is_whole(item)) {
         text_signed(reason, item->valueint);
     } else if (cJSON_IsString(item)) {
         text_char(reason, '"');
@@ -264,7 +264,8 @@ static int read_point(const cJSON *item, const struct settings_frame *frame, str
         text_add(reason, "is a list of points itself; only one list of points can be set here");
         return -1;
     }
-    if (y == NULL || y->next != NULL || !is_whole(x) || !is_whole(y)) {
+    if (y == NULL || y->next != NULL || !settings_value_is_whole(x) ||
+        !settings_value_is_whole(y)) {
         text_add(reason, "must be a point [x, y] of two whole numbers");
         return -1;
     }
@@ -320,7 +321,8 @@ int settings_value_read(const cJSON *item, const struct setting_row *row, unsign
         store_number(to, row->size, cJSON_IsTrue(item) ? 1 : 0);
         return 0;
     case SETTING_INTEGER:
-        if (!is_whole(item) || item->valueint < row->min || item->valueint > row->max)
+        if (!settings_value_is_whole(item) || item->valueint < row->min ||
+            item->valueint > row->max)
             return refuse(reason, row, item, frame);
         store_number(to, row->size, (uint32_t)item->valueint);
         return 0;

@@ -5,6 +5,7 @@
 #define FOOTFALL_CORE_SETTINGS_VALUE_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "firmware_core/model.h"
@@ -30,5 +31,8 @@ void settings_value_write(struct text *text, const struct setting_row *row,
  * object is as it was, *reason says why, and *index is the point at fault or -1. */
 int settings_value_read(const cJSON *item, const struct setting_row *row, unsigned char *object,
                         const struct settings_frame *frame, struct text *reason, int *index);
+
+/* A number without a fraction that fits an int. */
+bool settings_value_is_whole(const cJSON *item);
 
 #endif

@@ -12,7 +12,7 @@
 #define STORE_ACCESS_LAST UINT32_C(0x02ffffff)
 #define STORE_COUNTS_FIRST UINT32_C(0x03000000) /* cumulative counts and the running periods */
 #define STORE_COUNTS_LAST UINT32_C(0x03ffffff)
-#define STORE_UPGRADE_FIRST UINT32_C(0x04000000) /* images of the software, and which one runs */
+#define STORE_UPGRADE_FIRST UINT32_C(0x04000000) /* what an upgrade still wants done */
 #define STORE_UPGRADE_LAST UINT32_C(0x04ffffff)
 #define STORE_OUTBOX_FIRST                                                                         \
     UINT32_C(0x80000000) /* reports, in the order in which they were made                          \

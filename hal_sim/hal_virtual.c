@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hal_sim/board_software.h"
 #include "hal_sim/contact_load.h"
 #include "hal_sim/hal_host.h"
 #include "hal_sim/jpeg_codec.h"
@@ -349,6 +350,7 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .unlisten = board_unlisten,
         .log = board_log,
     };
+    board_software_bind(out);
 }
 
 void hal_virtual_power_off(struct hal_virtual *board)
@@ -364,6 +366,7 @@ void hal_virtual_power_off(struct hal_virtual *board)
     event_queue_cancel(board->queue, HAL_VIRTUAL_REPLY);
     event_queue_cancel(board->queue, HAL_VIRTUAL_ANSWER);
     virtual_services_power_off(&board->net, board->now_us);
+    event_queue_cancel(board->queue, HAL_VIRTUAL_WATCHDOG);
     if (board->host)
         hal_host_forget(board->host);
 }
@@ -373,6 +376,12 @@ void hal_virtual_power_on(struct hal_virtual *board)
     board->powered = true;
     board->power_on_us = board->now_us;
     memset(board->wire_high, 0, sizeof board->wire_high);
+    board_software_start(board);
+}
+
+bool hal_virtual_is_alive(const struct hal_virtual *board)
+{
+    return board->powered && !boot_loader_is_hanging(&board->loader);
 }
 
 bool hal_virtual_wire(struct hal_virtual *board, enum press_pin pin, uint32_t mv)

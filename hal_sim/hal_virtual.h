@@ -10,6 +10,7 @@
 
 #include "firmware_core/hal.h"
 #include "firmware_core/model.h"
+#include "hal_sim/boot_loader.h"
 #include "hal_sim/record_store.h"
 #include "hal_sim/retries.h"
 #include "hal_sim/store_log.h"
@@ -32,17 +33,20 @@ enum {
 enum hal_virtual_event {
     HAL_VIRTUAL_FRAME,
     HAL_VIRTUAL_WAKE,
-    HAL_VIRTUAL_NETWORK, /* detail: 1 up, 0 down */
-    HAL_VIRTUAL_LINE,    /* the same of a line of the bench */
-    HAL_VIRTUAL_WIRE,    /* id: enum press_pin; detail: millivolts on it */
-    HAL_VIRTUAL_CLOCK,   /* detail: the index of the scene's event */
-    HAL_VIRTUAL_POWER,   /* detail: 1 on, 0 off */
-    HAL_VIRTUAL_MANAGE,  /* detail: the index of the scene's event */
-    HAL_VIRTUAL_NTP,     /* detail: enum ntp_mood */
-    HAL_VIRTUAL_CLIENT,  /* detail: the index of the scene's event */
-    HAL_VIRTUAL_LEAVE,   /* of a client; detail: its session */
-    HAL_VIRTUAL_ANSWER,  /* detail: the slot of virtual_services */
-    HAL_VIRTUAL_REPLY,   /* id and detail as hal_virtual_reply() reads them */
+    HAL_VIRTUAL_NETWORK,  /* detail: 1 up, 0 down */
+    HAL_VIRTUAL_LINE,     /* the same of a line of the bench */
+    HAL_VIRTUAL_WIRE,     /* id: enum press_pin; detail: millivolts on it */
+    HAL_VIRTUAL_CLOCK,    /* detail: the index of the scene's event */
+    HAL_VIRTUAL_POWER,    /* detail: 1 on, 0 off */
+    HAL_VIRTUAL_MANAGE,   /* detail: the index of the scene's event */
+    HAL_VIRTUAL_NTP,      /* detail: enum ntp_mood */
+    HAL_VIRTUAL_CLIENT,   /* detail: the index of the scene's event */
+    HAL_VIRTUAL_LEAVE,    /* of a client; detail: its session */
+    HAL_VIRTUAL_ANSWER,   /* detail: the slot of virtual_services */
+    HAL_VIRTUAL_UPGRADE,  /* detail: the index of the scene's event */
+    HAL_VIRTUAL_PIECE,    /* of an image is sent */
+    HAL_VIRTUAL_WATCHDOG, /* new software had time enough to confirm itself */
+    HAL_VIRTUAL_REPLY,    /* id and detail as hal_virtual_reply() reads them */
 };
 
 struct bench_board;
@@ -76,6 +80,7 @@ struct hal_virtual {
     bool frame_due;
     bool network_up;
     struct virtual_network network;
+    struct boot_loader loader;
     bool led_known, led;
     bool contact_closed;                 /* DO to COM */
     uint32_t wire_mv[HAL_VIRTUAL_WIRES]; /* on DI and the reset button */
@@ -98,6 +103,9 @@ void hal_virtual_power_off(struct hal_virtual *board);
 
 /* Power comes. Whether DI is high is read anew by hal_virtual_wire(). */
 void hal_virtual_power_on(struct hal_virtual *board);
+
+/* Whether there is a device that does anything at all. */
+bool hal_virtual_is_alive(const struct hal_virtual *board);
 
 /* Sets the present renderer up as the device last asked for. */
 void hal_virtual_set_up_camera(struct hal_virtual *board);

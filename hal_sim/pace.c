@@ -48,3 +48,10 @@ int pace_sleep(uint64_t due_ns)
                             .tv_nsec = (long)(due_ns % NS_PER_S) };
     return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) == 0 ? 0 : -1;
 }
+
+int64_t pace_wall_utc_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}

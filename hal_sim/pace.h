@@ -29,4 +29,7 @@ uint64_t pace_virtual_us(const struct pace *pace, uint64_t low_us, uint64_t high
 /* Sleeps until due_ns. 0, or -1 when a signal came first. */
 int pace_sleep(uint64_t due_ns);
 
+/* The host's calendar clock, microseconds since 1970-01-01T00:00:00Z. */
+int64_t pace_wall_utc_us(void);
+
 #endif

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "hal_sim/agenda.h"
+#include "hal_sim/board_software.h"
 #include "hal_sim/hal_host.h"
 #include "hal_sim/hal_virtual.h"
 #include "hal_sim/link.h"
@@ -15,6 +15,7 @@
 #include "hal_sim/pace.h"
 #include "hal_sim/stillness.h"
 #include "hal_sim/trace.h"
+#include "hal_sim/uploader.h"
 #include "hal_sim/waiting.h"
 #include "sim/event_queue.h"
 #include "sim/render.h"
@@ -24,10 +25,11 @@ static const uint64_t US_PER_S = 1000000;
 static const uint64_t DRAIN_US = 5 * 1000000;
 /* A device that wants to run again at once gets the time for it to mean something. */
 static const uint64_t WAKE_LEAST_US = 1000;
-/* Replies, answers, letting go of the buttons, an edge, the next frame and wake-up. */
+/* Replies, answers, letting go of the buttons, an edge, the next frame, wake-up and piece of an
+ * image, the watchdog. */
 enum {
     OWN_EVENTS_MAX =
-        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 3
+        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 5
 };
 #define STREAM_BOARD 0x424f415244000000ULL
 
@@ -42,6 +44,7 @@ struct simulation {
     struct renderer *renderer;
     struct hal_virtual board;
     struct bench_board bench; /* with options.lines */
+    struct uploader uploader;
     struct hal hal;
     void *memory; /* of the device */
     struct device *device;
@@ -122,6 +125,7 @@ static void plan_wake(struct simulation *simulation)
 static void power_off(struct simulation *simulation)
 {
     hal_virtual_power_off(&simulation->board);
+    uploader_break_off(&simulation->uploader, &simulation->board);
     event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WAKE);
     memset(simulation->memory, 0, device_size());
     simulation->device =
@@ -133,6 +137,8 @@ static void power_on(struct simulation *simulation)
 {
     struct hal_virtual *board = &simulation->board;
     hal_virtual_power_on(board);
+    if (!hal_virtual_is_alive(board))
+        return;
     simulation->device =
         device_init(simulation->memory, model_find(simulation->scene->model), &simulation->hal);
     device_start(simulation->device);
@@ -153,9 +159,16 @@ static bool was_cut(struct simulation *simulation)
     return true;
 }
 
+static void restart(struct simulation *simulation, const char *because)
+{
+    trace_power(&simulation->trace, simulation->board.now_us, because);
+    power_off(simulation);
+    power_on(simulation);
+}
+
 static void step(struct simulation *simulation)
 {
-    if (was_cut(simulation) || !simulation->board.powered)
+    if (was_cut(simulation) || !hal_virtual_is_alive(&simulation->board))
         return;
     device_step(simulation->device);
     if (was_cut(simulation))
@@ -163,9 +176,7 @@ static void step(struct simulation *simulation)
     plan_wake(simulation);
     if (!simulation->board.restart_asked)
         return;
-    trace_power(&simulation->trace, simulation->board.now_us, "restart");
-    power_off(simulation);
-    power_on(simulation);
+    restart(simulation, "restart");
 }
 
 static bool asked_to_stop(const struct simulation *simulation)
@@ -224,11 +235,11 @@ static void on_frame(struct simulation *simulation)
     struct hal_virtual *board = &simulation->board;
     simulation->bench.frame_ns = pace_due_ns(&simulation->pace, board->now_us);
     world_advance(simulation->world, board->now_us - simulation->begin_us);
-    board->frame_due = board->powered;
+    board->frame_due = hal_virtual_is_alive(board);
     simulation->lap_frames++;
     push_frame(simulation);
     step(simulation);
-    if (board->powered)
+    if (hal_virtual_is_alive(board))
         show_moment(simulation);
     board->frame_seq++;
     leave_out(simulation);
@@ -268,9 +279,14 @@ static void on_power(struct simulation *simulation, bool on)
     }
 }
 
+static struct device *who_answers(const struct simulation *simulation)
+{
+    return hal_virtual_is_alive(&simulation->board) ? simulation->device : NULL;
+}
+
 static void on_manage(struct simulation *simulation, const struct event_spec *event)
 {
-    struct device *device = simulation->board.powered ? simulation->device : NULL;
+    struct device *device = who_answers(simulation);
     if (manager_ask(device, simulation->scene, event->request, &simulation->trace,
                     simulation->board.now_us) != 0)
         abort(); /* out of memory: the trace would lack a line */
@@ -324,6 +340,17 @@ static bool happen(struct simulation *simulation, const struct event *event)
         break;
     case HAL_VIRTUAL_ANSWER:
         on_answer(simulation, event->detail);
+        break;
+    case HAL_VIRTUAL_UPGRADE:
+        uploader_begin(&simulation->uploader, &simulation->board, who_answers(simulation),
+                       &simulation->scene->events[event->detail].upgrade);
+        break;
+    case HAL_VIRTUAL_PIECE:
+        uploader_send(&simulation->uploader, &simulation->board, who_answers(simulation));
+        step(simulation); /* the device may want to restart */
+        break;
+    case HAL_VIRTUAL_WATCHDOG:
+        restart(simulation, "watchdog");
         break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
@@ -409,13 +436,6 @@ enum simulation_result simulation_run(struct simulation *simulation)
     }
 }
 
-static int64_t wall_utc_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static int fail(struct settings_error *error, const char *key, const char *reason)
 {
     *error = (struct settings_error) { 0 };
@@ -424,14 +444,20 @@ static int fail(struct settings_error *error, const char *key, const char *reaso
     return -1;
 }
 
+static void name_keys(const struct simulation *simulation, char folder[LINK_PATH_MAX])
+{
+    const char *given = simulation->options.keys_folder;
+    snprintf(folder, LINK_PATH_MAX, given ? "%s" : "%s/keys",
+             given ? given : simulation->scene->folder);
+}
+
 static int connect_host(struct simulation *simulation)
 {
     char keys[LINK_PATH_MAX];
-    const char *folder = simulation->options.keys_folder;
     if (simulation->options.links != LINKS_HOST)
         return 0;
-    snprintf(keys, sizeof keys, "%s/keys", simulation->scene->folder);
-    struct hal_host_options options = { .keys_folder = folder ? folder : keys,
+    name_keys(simulation, keys);
+    struct hal_host_options options = { .keys_folder = keys,
                                         .dns_port = simulation->options.dns_port,
                                         .ctx = simulation->hal.ctx,
                                         .log = simulation->hal.log };
@@ -456,6 +482,7 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
 {
     const struct scene *scene = simulation->scene;
     const struct model *model = model_find(scene->model);
+    char keys[LINK_PATH_MAX];
     size_t events_max = agenda_most(scene) + OWN_EVENTS_MAX;
     if (!model)
         return fail(error, "model", "there is no such model");
@@ -466,6 +493,10 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
         begin_lap(simulation, 0) != 0)
         return fail(error, "device", "out of memory");
     hal_virtual_bind(&simulation->board, &simulation->hal);
+    name_keys(simulation, keys);
+    const char *why = board_software_make(&simulation->board, keys);
+    if (why)
+        return fail(error, "identity.software_version", why);
     if (connect_host(simulation) != 0)
         return fail(error, "device", "the links to real recipients cannot start");
     simulation->device = device_init(simulation->memory, model, &simulation->hal);
@@ -497,7 +528,7 @@ struct simulation *simulation_create(const struct scene *scene,
         .log = hooks->log,
         .log_ctx = hooks->ctx,
         .powered = true,
-        .utc_at_start_us = options->forever ? wall_utc_us() : scene->start_utc_us,
+        .utc_at_start_us = options->forever ? pace_wall_utc_us() : scene->start_utc_us,
         .drift_ppb = (int64_t)(scene->drift_ppm * 1000.0),
         .unforeseeable = options->forever,
         .bench = options->lines ? &simulation->bench : NULL,
@@ -540,6 +571,8 @@ void simulation_destroy(struct simulation *simulation)
     hal_host_destroy(simulation->board.host);
     store_log_close(simulation->board.on_disk);
     record_store_free(&simulation->board.store);
+    boot_loader_free(&simulation->board.loader);
+    uploader_free(&simulation->uploader);
     renderer_destroy(simulation->renderer);
     world_destroy(simulation->world);
     event_queue_free(&simulation->queue);

@@ -299,3 +299,26 @@ void trace_tcp(struct trace *trace, uint64_t t_us, const char *line, size_t len)
     put_body(trace, line, len > 0 && line[len - 1] == '\n' ? len - 1 : len);
     end(trace);
 }
+
+void trace_upgrade(struct trace *trace, uint64_t t_us, const char *version, size_t bytes,
+                   const char *answer)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "upgrade");
+    put_member(trace, "version", version);
+    put_number(trace, "bytes", (unsigned)bytes);
+    put_text(trace, ",\"answer\":");
+    put_text(trace, answer);
+    end(trace);
+}
+
+void trace_software(struct trace *trace, uint64_t t_us, const char *version, const char *state)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "software");
+    put_member(trace, "version", version);
+    put_member(trace, "state", state);
+    end(trace);
+}

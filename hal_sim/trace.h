@@ -57,4 +57,13 @@ void trace_power(struct trace *trace, uint64_t t_us, const char *power);
  * answer of a device without power is null. */
 void trace_manage(struct trace *trace, uint64_t t_us, const char *request, const char *answer);
 
+/* {"t_us":..,"kind":"upgrade","version":"..","bytes":..,"answer":{..}}: an image was sent, or as
+ * much of it as went; the answer is null when none came. */
+void trace_upgrade(struct trace *trace, uint64_t t_us, const char *version, size_t bytes,
+                   const char *answer);
+
+/* {"t_us":..,"kind":"software","version":"..","state":"on trial"}: other software runs than before,
+ * or this one is "confirmed", or the former is "back". */
+void trace_software(struct trace *trace, uint64_t t_us, const char *version, const char *state);
+
 #endif

@@ -10,6 +10,7 @@ const struct command commands[] = {
     { "serve", "a live device on the real clock with real connections", command_serve },
     { "bench", "measure speed beside references of the same run", command_bench },
     { "accuracy", "measure how people are counted in good and bad places", command_accuracy },
+    { "image", "make a signed file to upgrade a device from", command_image },
     { "pins", "what can be wired to a device, terminal by terminal", command_pins },
     { "rig", "the bench: real lines over libgpiod", command_rig },
     { "doctor", "say what is missing on this machine and how to get it", command_doctor },

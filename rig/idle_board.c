@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig/idle_board.h"
 
+#include "firmware_core/version.h"
+
 #include "hal_sim/secrets.h"
 
 static uint64_t now_us(void *ctx)
@@ -132,6 +134,19 @@ static void unlisten(void *ctx)
     (void)ctx;
 }
 
+static void software(void *ctx, struct hal_software *out)
+{
+    (void)ctx;
+    *out = (struct hal_software) { .version = FOOTFALL_VERSION };
+}
+
+static int slot_begin(void *ctx, uint32_t size)
+{
+    (void)ctx;
+    (void)size;
+    return HAL_E_IO;
+}
+
 static void log_line(void *ctx, enum hal_log_level level, const char *text)
 {
     (void)ctx;
@@ -162,5 +177,7 @@ struct hal idle_board(void)
                           .listen = listen_to,
                           .push = push,
                           .unlisten = unlisten,
+                          .software = software,
+                          .slot_begin = slot_begin,
                           .log = log_line };
 }

@@ -2,11 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware_core/version.h"
 #include "rig/command.h"
 #include "rig/exit_status.h"
 #include "rig/options.h"
 
-static const char version[] = "0.1.0";
+static const char version[] = FOOTFALL_VERSION;
 
 static void print_help(FILE *to)
 {

@@ -106,7 +106,8 @@ enum event_kind {
     EVENT_POWER,
     EVENT_MANAGE,
     EVENT_NTP,
-    EVENT_CLIENT
+    EVENT_CLIENT,
+    EVENT_UPGRADE
 };
 
 enum { ACTIVATION_TEXT_MAX = 127, ACTIVATION_QUESTIONS = 3 };
@@ -150,6 +151,27 @@ struct press_spec {
     uint64_t ramp_us;   /* of the supply, up and down; then without bouncing */
 };
 
+/* A file with new software, made for the scene unless it lies beside it. */
+enum upgrade_flaw {
+    UPGRADE_FLAW_NONE,
+    UPGRADE_FLAW_BIT,   /* one bit of the software is changed */
+    UPGRADE_FLAW_HEAD,  /* one bit of its head */
+    UPGRADE_FLAW_SHORT, /* its last bytes are missing */
+    UPGRADE_FLAW_LONG,  /* there are some bytes more */
+    UPGRADE_FLAW_STOPS, /* whoever sends it gives up halfway */
+    UPGRADE_FLAW_OTHER_KEY,
+};
+
+struct upgrade_spec {
+    char file[64];    /* empty: made, as the rest says */
+    char version[16]; /* of the software */
+    char model[32];   /* empty: the scene's */
+    uint32_t bytes;   /* of software */
+    enum upgrade_flaw flaw;
+    bool hangs; /* it starts and never does anything */
+    bool resets;
+};
+
 struct event_spec {
     uint64_t at_us;
     uint64_t for_us; /* 0: for good */
@@ -166,6 +188,7 @@ struct event_spec {
     char *request;   /* manage: what is asked, as text */
     enum ntp_mood ntp_mood;
     uint16_t client_port; /* client: 0 is the one that the device listens on */
+    struct upgrade_spec upgrade;
 };
 
 struct expect_spec {
@@ -194,6 +217,7 @@ struct scene {
     int64_t start_utc_us;
     int16_t start_offset_min;     /* of the scene's "start"; the device has its own time zone */
     double drift_ppm;             /* of the device's calendar clock; fast when positive */
+    char software[16];            /* version that the factory wrote; empty: this program's own */
     double load_volts, load_amps; /* what hangs on DO; volts negative: nothing */
     struct ntp_spec ntp;
     uint64_t duration_us;

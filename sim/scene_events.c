@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sim/scene_upgrade.h"
 #include "sim/units.h"
 
 static const char *const network_choices[] = { "down", "up", NULL };
@@ -141,13 +142,21 @@ static const struct key client_event_keys[] = {
 };
 TABLE(client_event_table, client_event_keys);
 
+static const struct key upgrade_event_keys[] = {
+    EVENT_AT,
+    { "upgrade", KEY_OTHER, true, .read = scene_upgrade_read, AT(event_entry, spec.upgrade),
+      .expects = "an object" },
+};
+TABLE(upgrade_event_table, upgrade_event_keys);
+
 /* In the order of enum event_kind. */
 static const struct key_form event_forms[] = {
-    { "light", &light_event_table }, { "sun_patch", &sun_event_table },
-    { "move", &move_event_table },   { "network", &network_event_table },
-    { "press", &press_event_table }, { "clock", &clock_event_table },
-    { "power", &power_event_table }, { "manage", &manage_event_table },
-    { "ntp", &ntp_event_table },     { "client", &client_event_table },
+    { "light", &light_event_table },     { "sun_patch", &sun_event_table },
+    { "move", &move_event_table },       { "network", &network_event_table },
+    { "press", &press_event_table },     { "clock", &clock_event_table },
+    { "power", &power_event_table },     { "manage", &manage_event_table },
+    { "ntp", &ntp_event_table },         { "client", &client_event_table },
+    { "upgrade", &upgrade_event_table },
 };
 
 enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };

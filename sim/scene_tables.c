@@ -245,6 +245,7 @@ static const struct key identity_keys[] = {
       AT(scene_draft, scene.device_mac), .expects = "a MAC address" },
     { "hardware_version", KEY_TEXT, .min = 1, .max = 15, .fallback = "\"V1.0\"",
       AT(scene_draft, scene.hardware_version) },
+    { "software_version", KEY_TEXT, .min = 5, .max = 15, AT(scene_draft, scene.software) },
 };
 TABLE(identity_table, identity_keys);
 

@@ -182,6 +182,12 @@ static inline void board_network_set_up(void *ctx, const struct hal_network *net
     assert_true(network->mtu > 0);
 }
 
+static inline void board_software(void *ctx, struct hal_software *out)
+{
+    (void)ctx;
+    *out = (struct hal_software) { .version = "1.0.0" };
+}
+
 static inline void board_log(void *ctx, enum hal_log_level level, const char *text)
 {
     struct board *b = ctx;
@@ -244,6 +250,7 @@ static inline struct hal board_hal(void)
                           .identity = board_identity,
                           .frame = board_frame,
                           .camera_set_up = board_camera_set_up,
+                          .software = board_software,
                           .network_set_up = board_network_set_up,
                           .jpeg = board_jpeg,
                           .pin_write = board_pin_write,

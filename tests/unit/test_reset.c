@@ -74,7 +74,7 @@ static void put_something_everywhere(void)
     put_record(STORE_SETTINGS_LAST);
     put_record(STORE_COUNTS_FIRST);
     put_record(STORE_COUNTS_LAST);
-    put_record(STORE_UPGRADE_FIRST);
+    put_record(STORE_UPGRADE_LAST);
     put_record(STORE_OUTBOX_FIRST);
     put_record(STORE_OUTBOX_LAST);
 }
@@ -86,7 +86,7 @@ static void expect_only_the_software_is_kept(void)
     assert_false(is_kept(STORE_COUNTS_LAST));
     assert_false(is_kept(STORE_OUTBOX_FIRST));
     assert_false(is_kept(STORE_OUTBOX_LAST));
-    assert_true(is_kept(STORE_UPGRADE_FIRST));
+    assert_true(is_kept(STORE_UPGRADE_LAST));
 }
 
 /* Lets the device run until then, as a board that wakes it when it wants to be. */
