@@ -118,7 +118,8 @@ static int print_all(const struct accuracy_options *options)
         fprintf(stderr, "footfall: no sweep is called %s\n", options->only);
         return STATUS_USAGE;
     }
-    printf("\n### Under all that is recommended, together (P-ACC-01, P-ACC-02)\n\n");
+    if (inside[0].truth + inside[1].truth + inside[2].truth > 0)
+        printf("\n### Under all that is recommended, together (P-ACC-01, P-ACC-02)\n\n");
     for (int i = 0; i < 3; i++)
         if (inside[i].truth > 0)
             printf("- %.1f %% of %.0f %s\n", error_of(&inside[i]) * 100, inside[i].truth, what[i]);
