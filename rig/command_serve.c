@@ -97,6 +97,11 @@ static int serve(const struct scene *scene, const char *path, const struct servi
             scene->seed);
     say_recipients("region reports", settings->region.enable, &settings->region.report);
     say_recipients("line reports", settings->line.enable, &settings->line.report);
+    say_recipients("flow reports", settings->flow.enable, &settings->flow.report);
+    if (settings->location.enable)
+        fprintf(stderr, "  locations to clients of TCP port %d\n", settings->location.port);
+    if (settings->clock.way == CLOCK_NTP && settings->clock.ntp_server[0] != '\0')
+        fprintf(stderr, "  time from NTP server %s\n", settings->clock.ntp_server);
     simulation_run(simulation);
     fprintf(stderr, "footfall: ended after %" PRIu64 " frames\n", simulation_frames(simulation));
     simulation_destroy(simulation);

@@ -50,7 +50,7 @@ static void add_walkers(struct draw *d)
 static void add_event(struct draw *d)
 {
     buffer_addf(&d->text, "{\"at\":\"%.3fs\",", moment_s(d));
-    switch (below(d, 5)) {
+    switch (below(d, 7)) {
     case 0:
         buffer_addf(&d->text, "\"light\":{\"lux\":%u},\"for\":\"%us\"}", 30 + below(d, 900),
                     1 + below(d, 900));
@@ -64,6 +64,12 @@ static void add_event(struct draw *d)
     case 3:
         buffer_addf(&d->text, "\"clock\":\"step\",\"by\":\"%s%us\"}", below(d, 2) ? "-" : "",
                     1 + below(d, 4000));
+        break;
+    case 4:
+        buffer_addf(&d->text, "\"client\":\"location\",\"for\":\"%us\"}", 1 + below(d, 900));
+        break;
+    case 5:
+        buffer_addf(&d->text, "\"ntp\":\"silent\",\"for\":\"%us\"}", 1 + below(d, 900));
         break;
     default:
         buffer_add(&d->text, "\"sun_patch\":{\"lux\":900,\"corners\":[[0,0],[1,0],[1,1],[0,1]]},"
@@ -101,7 +107,8 @@ static void add_device(struct draw *d)
 {
     buffer_addf(&d->text,
                 "\"device\":{\"general\":{\"data_retransmission\":%s,\"image\":{"
-                "\"wide_dynamic_range\":%s}},\"date_time\":{\"ntp\":{\"interval_min\":%u,"
+                "\"wide_dynamic_range\":%s},\"realtime_location_push\":{\"enable\":true}},\"date_"
+                "time\":{\"ntp\":{\"interval_min\":%u,"
                 "\"server_address\":\"%s\"},\"time_zone\":\"UTC+1:00\",\"daylight_saving_time\":{"
                 "\"enable\":true}},",
                 below(d, 2) ? "true" : "false", below(d, 4) ? "false" : "true", 5 + below(d, 60),
@@ -199,8 +206,33 @@ static void drawn_scenes_leave_the_same_trace(void **state)
     assert_true(left_out > n * FRAMES / 10);
 }
 
+/* Nobody is in the room, but a client is told so with each picture. */
+static void a_client_of_an_empty_room_misses_nothing(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"version\":1,\"model\":\"vs121-p\",\"duration\":\"700s\",\"camera\":{\"height\":\"3m\","
+        "\"width_px\":96,\"height_px\":96,\"fps\":10},"
+        "\"device\":{\"general\":{\"realtime_location_push\":{\"enable\":true}}},"
+        "\"events\":[{\"at\":\"1010ms\",\"client\":\"location\",\"for\":\"300s\"}]}";
+    struct buffer out = { 0 };
+    struct scene_error error;
+    unsigned n = 0;
+    struct scene *scene = scene_read_text("drawn", text, sizeof text - 1, NULL, &error);
+    assert_non_null(scene);
+    assert_true(run(scene, false, &out) > 0); /* once it has gone */
+    for (const char *at = buffer_get(&out); (at = strstr(at, "\"body\"")) != NULL; at++)
+        n++;
+    assert_int_equal(n, 3000);
+    buffer_free(&out);
+    scene_free(scene);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(drawn_scenes_leave_the_same_trace) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(drawn_scenes_leave_the_same_trace),
+        cmocka_unit_test(a_client_of_an_empty_room_misses_nothing),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
