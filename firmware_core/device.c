@@ -78,6 +78,7 @@ static void set_up_camera(struct device *device)
     struct camera_setup setup = { .mains_hz = 50, .wide_dynamic_range = image->wide_dynamic_range };
     if (image->power_line_frequency == POWER_LINE_60HZ)
         setup.mains_hz = 60;
+    device->frame = (struct frame) { 0 }; /* what was seen before is the board's again */
     device->hal.camera_set_up(device->hal.ctx, &setup);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One picture of the camera chip, as every stage of the core sees it. The HAL owns the pixels;
- * they stay as they are until hal->frame hands out another picture or fails. */
+ * they stay as they are until hal->frame hands out another picture or fails, or the camera is set
+ * up anew. */
 #ifndef FOOTFALL_CORE_FRAME_H
 #define FOOTFALL_CORE_FRAME_H
 

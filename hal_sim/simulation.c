@@ -42,6 +42,7 @@ struct simulation {
     struct pace pace;
     struct world *world;
     struct renderer *renderer;
+    struct renderer *last_renderer; /* of the lap before: the device may still have its picture */
     struct hal_virtual board;
     struct bench_board bench; /* with options.lines */
     struct uploader uploader;
@@ -84,8 +85,9 @@ static void let_go(struct simulation *simulation)
 
 static int begin_lap(struct simulation *simulation, uint64_t begin_us)
 {
-    renderer_destroy(simulation->renderer);
+    renderer_destroy(simulation->last_renderer);
     world_destroy(simulation->world);
+    simulation->last_renderer = simulation->renderer;
     simulation->renderer = NULL;
     simulation->world = world_create(simulation->scene);
     if (simulation->world)
@@ -573,6 +575,7 @@ void simulation_destroy(struct simulation *simulation)
     record_store_free(&simulation->board.store);
     boot_loader_free(&simulation->board.loader);
     uploader_free(&simulation->uploader);
+    renderer_destroy(simulation->last_renderer);
     renderer_destroy(simulation->renderer);
     world_destroy(simulation->world);
     event_queue_free(&simulation->queue);

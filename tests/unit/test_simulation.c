@@ -22,13 +22,11 @@ struct renderer {
     uint8_t picture[WIDTH * HEIGHT * 3 / 2];
 };
 
+/* Black until the first frame is painted. */
 struct renderer *renderer_create(const struct scene *scene)
 {
-    struct renderer *renderer = malloc(sizeof *renderer);
     (void)scene;
-    if (renderer)
-        memset(renderer->picture, 128, sizeof renderer->picture);
-    return renderer;
+    return calloc(1, sizeof(struct renderer));
 }
 
 void renderer_destroy(struct renderer *renderer)
@@ -47,6 +45,7 @@ int renderer_set_up(struct renderer *renderer, uint16_t mains_hz, bool wide_dyna
 const uint8_t *renderer_frame(struct renderer *renderer, const struct world *world)
 {
     (void)world;
+    memset(renderer->picture, 128, sizeof renderer->picture);
     return renderer->picture;
 }
 
@@ -393,6 +392,56 @@ static void the_stop_hook_ends_a_scene_that_goes_on_for_ever(void **state)
     free(record);
 }
 
+struct pictures {
+    int n, stop_at;
+    char text[4][8192]; /* lines of the trace from the picture on */
+};
+
+static void on_picture(void *ctx, const char *line)
+{
+    struct pictures *pictures = ctx;
+    const char *begin = strstr(line, "\"snapshot\":\"/9j/");
+    if (begin)
+        snprintf(pictures->text[pictures->n++ % 4], sizeof pictures->text[0], "%s", begin);
+}
+
+static bool has_pictures(void *ctx)
+{
+    const struct pictures *pictures = ctx;
+    return pictures->n >= pictures->stop_at;
+}
+
+/* At the begin of a lap, before its first frame, the device still has the last one of the lap
+ * before. */
+static void a_snapshot_between_two_laps_shows_the_last_picture(void **state)
+{
+    (void)state;
+    static struct pictures pictures = { .stop_at = 3 };
+    static char request[] = "{\"action\":\"snapshot\"}";
+    struct scene scene = make_scene(2);
+    struct event_spec events[] = {
+        { .at_us = 0, .kind = EVENT_MANAGE, .request = request },
+        { .at_us = 1000000, .kind = EVENT_MANAGE, .request = request },
+    };
+    const struct simulation_options options = { .forever = true };
+    const struct simulation_hooks hooks = { .ctx = &pictures,
+                                            .trace = on_picture,
+                                            .stop = has_pictures };
+    struct settings_error error;
+    scene.activation = (struct activation_spec) { .done = true,
+                                                  .password = "footfall1",
+                                                  .privacy_mode = ACTIVATION_NORMAL };
+    scene.n_events = 2;
+    scene.events = events;
+    struct simulation *simulation = simulation_create(&scene, &options, &hooks, &error);
+    assert_non_null(simulation);
+    assert_int_equal(simulation_run(simulation), SIMULATION_STOPPED);
+    simulation_destroy(simulation);
+    assert_int_equal(pictures.n, 3); /* none before the first frame of all */
+    assert_string_equal(pictures.text[1], pictures.text[0]);
+    assert_string_equal(pictures.text[2], pictures.text[0]);
+}
+
 static void a_wrong_configuration_names_the_key(void **state)
 {
     (void)state;
@@ -440,6 +489,7 @@ int main(void)
         cmocka_unit_test(the_stop_hook_ends_a_scene_that_goes_on_for_ever),
         cmocka_unit_test(a_wrong_configuration_names_the_key),
         cmocka_unit_test(a_wrong_activation_names_the_key),
+        cmocka_unit_test(a_snapshot_between_two_laps_shows_the_last_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

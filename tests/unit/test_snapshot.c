@@ -490,6 +490,8 @@ static void clear_all_takes_every_mask_away(void **state)
     see('A');
     assert_string_equal(ask("snapshot"), "{\"ok\":true,\"snapshot\":\"////\"}");
     assert_string_equal(ask("clear_privacy_masks"), "{\"ok\":true}");
+    assert_non_null(strstr(ask("snapshot"), "the camera has no picture now"));
+    see('A');
     assert_string_equal(ask("snapshot"), "{\"ok\":true,\"snapshot\":\"QUFB\"}");
     assert_int_equal(device_settings(device)->mask.n_areas, 0);
     assert_true(device_settings(device)->mask.enable);
