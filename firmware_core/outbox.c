@@ -192,11 +192,15 @@ void outbox_keep_in(struct outbox *outbox, struct store_batch *store)
     outbox->store = store;
 }
 
-bool outbox_drop_oldest(struct outbox *outbox)
+bool outbox_evict(struct outbox *outbox)
 {
-    if (outbox->n == 0)
+    uint16_t index = outbox->oldest;
+    while (index != OUTBOX_NONE && outbox->record[index].number == 0)
+        index = outbox->record[index].newer;
+    if (index == OUTBOX_NONE || !outbox->store)
         return false;
-    drop(outbox, outbox->oldest);
+    store_batch_delete(outbox->store, key_of(outbox->record[index].number));
+    outbox->record[index].number = 0;
     return true;
 }
 

@@ -122,8 +122,9 @@ bool outbox_restore(struct outbox *outbox, uint32_t key, const uint8_t *value, s
 /* Room in a batch that one more report to one recipient may take. */
 enum { OUTBOX_RECORD_BYTES = REPORT_BODY_MAX + 1 };
 
-/* Drops the oldest of all reports: the store is full. False when there is none. */
-bool outbox_drop_oldest(struct outbox *outbox);
+/* The store is full: the oldest report that is kept there is from now on in memory only, and a
+ * change of the batch deletes its record. False when there is none. */
+bool outbox_evict(struct outbox *outbox);
 
 /* Takes a report in for one recipient. 1 <= len <= REPORT_BODY_MAX. A picture's number (snapshot.h,
  * 0: none) comes back with the report, unless an attempt has failed meanwhile or before: what is

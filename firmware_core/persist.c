@@ -135,7 +135,24 @@ static void tell(const struct device *device, bool *was, bool is, const char *li
     *was = is;
 }
 
-/* What could not be written is still in memory; counts are written anew with the next change. */
+/* What has no room there is in memory only; what is to be deleted is deleted in any case. */
+static int write_batch(struct device *device)
+{
+    struct persist *persist = &device->persist;
+    int result = store_batch_write(&persist->batch, &device->hal);
+    bool full = result == HAL_E_FULL;
+    while (result == HAL_E_FULL && outbox_evict(&device->outbox))
+        result = store_batch_write(&persist->batch, &device->hal);
+    tell(device, &persist->full, full,
+         "the store is full: a power cut would lose the oldest reports");
+    if (result == HAL_E_FULL) {
+        store_batch_drop_puts(&persist->batch);
+        (void)store_batch_write(&persist->batch, &device->hal);
+    }
+    return result;
+}
+
+/* What could not be written is written anew with the next change. */
 void persist_write(struct device *device, const struct moment *now)
 {
     struct persist *persist = &device->persist;
@@ -144,11 +161,7 @@ void persist_write(struct device *device, const struct moment *now)
     keep_counts(device, now);
     if (persist->batch.n == 0)
         return;
-    int result = store_batch_write(&persist->batch, &device->hal);
-    bool full = result == HAL_E_FULL;
-    while (result == HAL_E_FULL && outbox_drop_oldest(&device->outbox))
-        result = store_batch_write(&persist->batch, &device->hal);
-    tell(device, &persist->full, full, "the store is full: the oldest reports make room");
+    int result = write_batch(device);
     tell(device, &persist->failed, result != HAL_OK,
          "the store cannot be written: a power cut would lose what is new");
     if (result == HAL_OK)

@@ -9,7 +9,8 @@
  * So whenever power is cut, sums fit the reports, and a report that was sent is in the store until
  * it is delivered; outbox.h says what that means for the recipients. With Data Retransmission off
  * no report is kept, and one that is due when power is cut is lost. When the store is full the
- * oldest report makes room, and the log says so. */
+ * oldest reports make room in it, and the log says so: they still wait in memory, and only a power
+ * cut loses them. */
 #ifndef FOOTFALL_CORE_PERSIST_H
 #define FOOTFALL_CORE_PERSIST_H
 

@@ -39,6 +39,16 @@ int store_batch_write(struct store_batch *batch, const struct hal *hal)
     return result;
 }
 
+void store_batch_drop_puts(struct store_batch *batch)
+{
+    uint16_t n = 0;
+    for (uint16_t i = 0; i < batch->n; i++)
+        if (batch->change[i].value == NULL)
+            batch->change[n++] = batch->change[i];
+    store_batch_clear(batch);
+    batch->n = n;
+}
+
 void store_batch_clear(struct store_batch *batch)
 {
     batch->n = 0;

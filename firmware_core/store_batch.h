@@ -35,6 +35,9 @@ void store_batch_delete(struct store_batch *batch, uint32_t key);
  * changed. */
 int store_batch_write(struct store_batch *batch, const struct hal *hal);
 
+/* Leaves only what is to be deleted, which always has room in the store. */
+void store_batch_drop_puts(struct store_batch *batch);
+
 void store_batch_clear(struct store_batch *batch);
 
 #endif
