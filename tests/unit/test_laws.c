@@ -310,6 +310,21 @@ static void a_pin_is_traced_when_its_level_changes(void **state)
     assert_non_null(strstr(broken.s, "there is no pin \"dx\""));
 }
 
+/* Without power the buttons are as if let go, and no line says so. */
+static void a_button_that_is_held_over_a_restart_is_pressed_anew(void **state)
+{
+    (void)state;
+    pin("reset", "true");
+    pin("di", "true");
+    buffer_add(&trace, "{\"t_us\":1,\"kind\":\"power\",\"power\":\"restart\"}\n");
+    pin("reset", "true");
+    pin("di", "true");
+    assert_int_equal(check(0, 0), 0);
+    pin("reset", "true");
+    assert_int_equal(check(0, 0), 1);
+    assert_string_equal(broken.s, "trace.jsonl:6: pin reset has no new level\n");
+}
+
 static void pictured(const char *to, const char *before, const char *picture, const char *after)
 {
     buffer_addf(&trace,
@@ -421,6 +436,7 @@ int main(void)
         cmocka_unit_test_setup(the_mean_stay_is_not_longer_than_the_longest, start),
         cmocka_unit_test_setup(the_contact_moves_with_a_report_of_the_number, start),
         cmocka_unit_test_setup(a_pin_is_traced_when_its_level_changes, start),
+        cmocka_unit_test_setup(a_button_that_is_held_over_a_restart_is_pressed_anew, start),
         cmocka_unit_test_setup_teardown(without_power_all_is_dark_and_open_and_nothing_leaves,
                                         start, end),
         cmocka_unit_test_setup_teardown(a_picture_is_a_jpeg_and_the_last_key_by_http, start, end),
