@@ -63,6 +63,23 @@ static void the_time_is_that_of_the_clock_where_the_device_hangs(void **state)
     assert_non_null(strstr(answer, "\"time\":\"2026/03/01 21:30:31\""));
 }
 
+/* The same that stands in device_info of its reports.
+ * proves: P-SYS-05 */
+static void the_device_tells_what_it_is(void **state)
+{
+    (void)state;
+    struct hal_identity identity;
+    char expected[256];
+    board_identity(&board, &identity);
+    ask("{\"action\":\"info\"," PASSWORD "}");
+    snprintf(expected, sizeof expected,
+             "{\"ok\":true,\"model\":\"vs121-p\",\"device_sn\":\"%s\",\"device_mac\":\"%s\","
+             "\"hardware_version\":\"%s\",\"ip_address\":\"192.168.5.220\",\"software_version\":\"",
+             identity.device_sn, identity.device_mac, identity.hardware_version);
+    if (strncmp(answer, expected, strlen(expected)) != 0)
+        fail_msg("%s", answer);
+}
+
 static char *read_page(void)
 {
     FILE *file = fopen("scenes/FORMAT.md", "rb");
@@ -103,6 +120,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_malformed_request_says_what_is_wrong, make_fresh, unmake),
         cmocka_unit_test_setup_teardown(the_time_is_that_of_the_clock_where_the_device_hangs,
                                         make_used, unmake),
+        cmocka_unit_test_setup_teardown(the_device_tells_what_it_is, make_used, unmake),
         cmocka_unit_test(every_action_is_on_the_page_as_one_of_our_own),
         cmocka_unit_test_setup_teardown(an_answer_that_does_not_fit_is_a_refusal, make_fresh,
                                         unmake),
