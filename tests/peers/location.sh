@@ -67,7 +67,8 @@ in_one_piece() { # NAME LEAST
     n=$(wc -l <"$work/$1")
     [ "$n" -ge "$2" ] || { echo "    $1 got $n lines"; return 1; }
     from=$(grep -nxF -m 1 "$(head -n 1 "$work/$1")" "$work/told" | cut -d : -f 1)
-    tail -n "+${from:-1}" "$work/told" | head -n "$n" | diff - "$work/$1" >"$work/diff" ||
+    from=${from:-1}
+    sed -n "$from,$((from + n - 1))p" "$work/told" | diff - "$work/$1" >"$work/diff" ||
         { head -n 4 "$work/diff"; return 1; }
 }
 check 'one client gets what was told, without a gap' in_one_piece one 20
