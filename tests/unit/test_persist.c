@@ -288,6 +288,32 @@ static void a_cut_before_a_write_loses_nothing(void **state)
     assert_true(damage.disordered <= damage.doubled);
 }
 
+/* 1,200 reports come about, and power is cut twice; proves: P-STORE-03, P-STORE-08 */
+static void the_newest_thousand_arrive_once_and_in_order(void **state)
+{
+    (void)state;
+    static const struct outage outage = { 0, 6004 * (uint64_t)SECOND_US };
+    configure("{\"region_people_counting\":{" ON_THE_DOT
+              "\"http\":[" URL("1") "]}},\"general\":{\"data_retransmission\":true}}");
+    device_start(device);
+    live(2000 * (uint64_t)SECOND_US, &outage);
+    cut_power();
+    live(5800 * (uint64_t)SECOND_US, &outage);
+    assert_int_equal(device_status(device, 0).stored, 1000);
+    cut_power();
+    assert_int_equal(device_status(device, 0).stored, 1000);
+    live(6004 * (uint64_t)SECOND_US, &outage);
+    unsigned before = board.n_sent;
+    live(6098 * (uint64_t)SECOND_US, &outage);
+    assert_int_equal(device_status(device, 0).stored, 0);
+    assert_in_range(board.n_sent - before, 1000, 1020);
+    for (unsigned i = before + 1; i < board.n_sent; i++) {
+        const char *end = strstr(board.sent[i - 1].body, "\"end_time\":\"") + 12;
+        const char *start = strstr(board.sent[i].body, "\"start_time\":\"") + 14;
+        assert_memory_equal(start, end, 19);
+    }
+}
+
 static void the_configuration_is_as_it_was(void **state)
 {
     (void)state;
@@ -408,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_cut_right_after_any_write_neither_loses_nor_doubles),
         cmocka_unit_test(nor_does_it_with_the_store_full),
         cmocka_unit_test(a_cut_before_a_write_loses_nothing),
+        cmocka_unit_test_setup_teardown(the_newest_thousand_arrive_once_and_in_order, make, unmake),
         cmocka_unit_test_setup_teardown(the_configuration_is_as_it_was, make, unmake),
         cmocka_unit_test_setup_teardown(a_store_that_makes_no_sense_leaves_factory_settings, make,
                                         unmake),
