@@ -107,6 +107,7 @@ static void settings_saved(struct device *device)
     struct moment now = read_clocks(device);
     set_up_camera(device);
     set_up_network(device);
+    platform_save(&device->platform);
     line_count_init(&device->line_counter);
     staff_filter_init(&device->staff_filter);
     region_totals_save(&device->region_totals);
@@ -245,8 +246,9 @@ void device_on_answer(struct device *device, const struct hal_answer *answer)
 static void take_replies(struct device *device, uint64_t now_us)
 {
     for (unsigned i = 0; i < device->n_replies; i++)
-        link_reply(&device->outbox, &device->connections, &device->settings, &device->hal,
-                   &device->replies[i], now_us);
+        if (!platform_reply(&device->platform, &device->replies[i]))
+            link_reply(&device->outbox, &device->connections, &device->settings, &device->hal,
+                       &device->replies[i], now_us);
     device->n_replies = 0;
 }
 
@@ -308,6 +310,7 @@ static void put_in_outbox(struct device *device, const struct report *report)
     for (unsigned i = first; i < first + RECIPIENT_ENTRIES; i++)
         if (recipient_enabled(&device->settings, i))
             outbox_put(&device->outbox, i, device->body, (size_t)len, picture_for(device, i));
+    platform_report(&device->platform, &device->settings, &device->hal, device->body, (size_t)len);
 }
 
 /* Between two reports, each with its counts, may be a write. */
@@ -435,6 +438,8 @@ static uint64_t settles_us(const struct device *device, uint64_t now_us)
 /* What is sent was written before; while answers are about to come, neither is done. */
 static void hand_over(struct device *device, const struct moment *now)
 {
+    platform_step(&device->platform, &device->settings, &device->identity, &device->hal,
+                  now->now_us);
     if (settles_us(device, now->now_us) != 0 && !persist_is_low(&device->persist))
         return;
     persist_write(device, now);
@@ -496,6 +501,7 @@ uint64_t device_next_wake_us(const struct device *device)
     uint64_t link = settled != 0 ? settled : link_next_us(&device->outbox, &device->settings);
     uint64_t next = earlier(earlier(period, link), reset);
     next = earlier(next, ntp_next_us(&device->ntp));
+    next = earlier(next, platform_next_us(&device->platform, &device->settings));
     next = earlier(next, location_next_us(&device->location, &device->settings.location));
     return next > now.now_us ? next : now.now_us;
 }

@@ -23,6 +23,7 @@
 #include "firmware_core/outbox.h"
 #include "firmware_core/persist.h"
 #include "firmware_core/pin_queue.h"
+#include "firmware_core/platform.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/recognise.h"
 #include "firmware_core/region_count.h"
@@ -38,7 +39,7 @@
 
 enum {
     /* one for each report and each test on its way */
-    REPLIES_MAX = RECIPIENT_COUNT * (OUTBOX_WINDOW_MAX + 1),
+    REPLIES_MAX = RECIPIENT_COUNT * (OUTBOX_WINDOW_MAX + 1) + PLATFORM_WAY_MAX,
 };
 
 struct device {
@@ -82,6 +83,7 @@ struct device {
     struct location location;
 
     struct upgrade upgrade;
+    struct platform_link platform;
 
     struct pin_queue di;
     struct button button; /* on DI */

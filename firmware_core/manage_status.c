@@ -142,5 +142,9 @@ int manage_status(struct manage_call *call)
         before = ",";
     }
     text_char(&call->answer, ']');
+    if (device->settings.remote.enable) {
+        manage_key(call, "remote_management");
+        text_quoted(&call->answer, platform_status(&device->platform, &device->settings));
+    }
     return 0;
 }

@@ -128,7 +128,7 @@ void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *
         return;
     bool http = request->protocol == HAL_PROTOCOL_HTTP;
     const char *target = http ? request->url : request->topic;
-    begin(trace, t_us, "report");
+    begin(trace, t_us, strcmp(request->to, "platform hello") == 0 ? "platform" : "report");
     put_text(trace, ",\"to\":");
     put_string(trace, request->to, strlen(request->to));
     put_text(trace, http ? ",\"url\":" : ",\"topic\":");

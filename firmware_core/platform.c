@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/platform.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "firmware_core/text.h"
+
+enum { HELLO_MAX = 1024, TIMEOUT_MS = 10000 };
+
+static bool is_on(const struct settings *settings)
+{
+    return settings->remote.enable && settings->remote.stand_in_url[0] != '\0';
+}
+
+void platform_save(struct platform_link *link)
+{
+    link->connected = false;
+    link->n_stale = link->n_on_way;
+    link->next_us = 0;
+}
+
+static void add_member(struct text *text, const char *key, const char *value)
+{
+    text_add(text, ",\"");
+    text_add(text, key);
+    text_add(text, "\":");
+    text_quoted(text, value);
+}
+
+/* Whoever stands in for DeviceHub may want to let in only whom it knows. */
+static void add_activation(struct text *text, const struct remote_management_settings *remote)
+{
+    bool account = remote->activation_method == ACTIVATION_ACCOUNT;
+    add_member(text, "server_address", remote->server_address);
+    add_member(text, "activation_method", account ? "account" : "authentication_code");
+    add_member(text, account ? "username" : "authentication_code",
+               account ? remote->username : remote->authentication_code);
+}
+
+static int spell_hello(const struct settings *settings, const struct hal_identity *identity,
+                       char out[HELLO_MAX])
+{
+    static const char *const platforms[] = { "devicehub", "iot_development_platform" };
+    struct text text;
+    text_begin(&text, out, HELLO_MAX);
+    text_add(&text, "{\"event\":\"Hello\"");
+    add_member(&text, "platform", platforms[settings->remote.platform]);
+    add_member(&text, "device_sn", identity->device_sn);
+    add_member(&text, "device_mac", identity->device_mac);
+    add_member(&text, "ip_address", settings->network.ip_address);
+    if (settings->remote.platform == PLATFORM_DEVICEHUB)
+        add_activation(&text, &settings->remote);
+    text_char(&text, '}');
+    return text_end(&text);
+}
+
+static bool say(struct platform_link *link, const struct settings *settings, const struct hal *hal,
+                const char *to, const char *body, size_t len)
+{
+    const struct hal_request request = { .id = PLATFORM_REQUEST_ID,
+                                         .to = to,
+                                         .protocol = HAL_PROTOCOL_HTTP,
+                                         .url = settings->remote.stand_in_url,
+                                         .verify_tls = true,
+                                         .username = "",
+                                         .password = "",
+                                         .body = body,
+                                         .body_len = len,
+                                         .timeout_ms = TIMEOUT_MS };
+    if (link->n_on_way == PLATFORM_WAY_MAX || hal->submit(hal->ctx, &request) != HAL_OK)
+        return false;
+    link->n_on_way++;
+    return true;
+}
+
+void platform_step(struct platform_link *link, const struct settings *settings,
+                   const struct hal_identity *identity, const struct hal *hal, uint64_t now_us)
+{
+    char body[HELLO_MAX];
+    if (!is_on(settings) || now_us < link->next_us)
+        return;
+    int len = spell_hello(settings, identity, body);
+    link->next_us = now_us + PLATFORM_HELLO_US;
+    if (len <= 0 || !say(link, settings, hal, "platform hello", body, (size_t)len))
+        link->connected = false;
+}
+
+void platform_report(struct platform_link *link, const struct settings *settings,
+                     const struct hal *hal, const char *body, size_t len)
+{
+    if (is_on(settings) && link->connected && settings->remote.data_transfer_service &&
+        settings->remote.platform == PLATFORM_IOT_DEVELOPMENT)
+        (void)say(link, settings, hal, "platform", body, len); /* none is kept */
+}
+
+bool platform_reply(struct platform_link *link, const struct hal_reply *reply)
+{
+    if (reply->id != PLATFORM_REQUEST_ID)
+        return false;
+    if (link->n_on_way > 0)
+        link->n_on_way--;
+    if (link->n_stale > 0)
+        link->n_stale--;
+    else
+        link->connected = reply->outcome == HAL_DELIVERED;
+    return true;
+}
+
+uint64_t platform_next_us(const struct platform_link *link, const struct settings *settings)
+{
+    return is_on(settings) ? link->next_us : UINT64_MAX;
+}
+
+const char *platform_status(const struct platform_link *link, const struct settings *settings)
+{
+    if (!settings->remote.enable)
+        return "disabled";
+    return is_on(settings) && link->connected ? "connected" : "disconnected";
+}
