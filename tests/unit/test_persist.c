@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What outlives power cuts and restarts: the device on a board of the test's own, whose power is
- * cut right after, or right before, each single write of an hour with an outage. */
+ * cut right after, or right before, each single write of eight minutes with an outage. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
