@@ -13,6 +13,7 @@
 int bench_status(int argc, char **argv);
 int bench_selftest(int argc, char **argv);
 int bench_reset(int argc, char **argv);
+int bench_compare(int argc, char **argv);
 
 /* Reads the map and requests its lines, after a message where either cannot be done. Returns an
  * exit status; lines are held only with STATUS_PASSED. From here on SIGINT, SIGTERM and SIGHUP do

@@ -27,6 +27,7 @@ static int on_dut(int argc, char **argv)
 static const struct rig_command rig_commands[] = {
     { "run", "runs scenes with the simulated device's pins on real lines", on_lines },
     { "dut", "runs scenes with a foreign device", on_dut },
+    { "compare", "shows where traces of one scene part", bench_compare },
     { "status", "shows the level of every line, live", bench_status },
     { "selftest", "finds out which output is wired to which input, and how fast its relay is",
       bench_selftest },

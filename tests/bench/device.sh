@@ -86,5 +86,12 @@ relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000
 for scene in staff-button overcrowding; do
     check "$scene passes as a foreign device over lines and HTTP" against_each_other "$scene"
 done
+"$FOOTFALL" run scenes/vs121-p/overcrowding -O "$work/simulated" >"$work/log" 2>&1
+name=vs121-p/overcrowding/trace.jsonl
+check 'its traces, simulated, on lines and from outside, are the same' \
+    "$FOOTFALL" rig compare "$work/simulated/$name" "$work/out/$name" "$work/dut/$name"
+status=0
+"$FOOTFALL" rig compare --exact "$work/simulated/$name" "$work/dut/$name" >"$work/log" 2>&1 || status=$?
+check '... but not to the microsecond, which is shown' test "$status" -eq 1
 check "a scene's reports over MQTT pass too" against_each_other http-and-mqtt
 finish
