@@ -243,6 +243,11 @@ void device_on_answer(struct device *device, const struct hal_answer *answer)
     ntp_on_answer(&device->ntp, answer, &now);
 }
 
+void device_on_finding(struct device *device, const struct hal_finding *finding)
+{
+    address_test_found(&device->address_test, finding);
+}
+
 static void take_replies(struct device *device, uint64_t now_us)
 {
     for (unsigned i = 0; i < device->n_replies; i++)

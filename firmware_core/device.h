@@ -68,6 +68,9 @@ void device_on_reply(struct device *device, const struct hal_reply *reply);
 /* The board says what came back to a question, or that nothing did. Only enqueues. */
 void device_on_answer(struct device *device, const struct hal_answer *answer);
 
+/* The board says whether somebody has the address that was looked for. Only enqueues. */
+void device_on_finding(struct device *device, const struct hal_finding *finding);
+
 /* Read-only looks inside, for windows, pictures and tests. */
 const struct settings *device_settings(const struct device *device);
 const struct detections *device_detections(const struct device *device);

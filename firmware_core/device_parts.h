@@ -6,6 +6,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "firmware_core/address_test.h"
 #include "firmware_core/access.h"
 #include "firmware_core/background.h"
 #include "firmware_core/button.h"
@@ -80,6 +81,7 @@ struct device {
     bool contact_closed; /* between DO and COM */
     struct connections connections;
     struct ntp ntp;
+    struct address_test address_test;
     struct location location;
 
     struct upgrade upgrade;

@@ -110,6 +110,25 @@ struct hal_answer {
     uint8_t bytes[HAL_DATAGRAM_MAX];
 };
 
+/* Whether some machine on the network has an IPv4 address (VS121-P 5.2.1: Test). The text is valid
+ * during probe() only. */
+struct hal_probe {
+    uint32_t id; /* chosen by the core, comes back in hal_finding */
+    const char *address;
+    uint32_t timeout_ms; /* the board answers at the latest after this time */
+};
+
+enum hal_presence {
+    HAL_PRESENCE_UNKNOWN, /* no network, or no way to be sure */
+    HAL_PRESENCE_NONE,    /* nobody has it */
+    HAL_PRESENCE_SEEN,    /* somebody else has it */
+};
+
+struct hal_finding {
+    uint32_t id;
+    enum hal_presence presence;
+};
+
 /* How the connection to a broker stands, VS121-P 5.3: Status. */
 enum hal_session {
     HAL_SESSION_NONE, /* nothing was sent to it yet */
@@ -211,6 +230,10 @@ struct hal {
     /* Sends a datagram. HAL_OK: exactly one device_on_answer() with the same id will follow.
      * Otherwise none will. */
     int (*ask)(void *ctx, const struct hal_query *query);
+
+    /* Begins to look for an address. HAL_OK: exactly one device_on_finding() with the same id will
+     * follow. Otherwise none will. */
+    int (*probe)(void *ctx, const struct hal_probe *probe);
 
     /* Sets the calendar clock, which goes on from there. */
     void (*set_utc)(void *ctx, int64_t utc_us);

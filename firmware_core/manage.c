@@ -50,6 +50,7 @@ static const struct action actions[] = {
     { "set_time", RIGHT_ADMIN, manage_set_time, { "time", "computer_time" } },
     { "status", RIGHT_ADMIN, manage_status, { NULL } },
     { "connection_test", RIGHT_ADMIN, manage_connection_test, { "function", "to" } },
+    { "address_test", RIGHT_ADMIN, manage_address_test, { "address" } },
     { "upgrade", RIGHT_ADMIN, manage_upgrade, { "size", "reset_after_upgrading" } },
 };
 

@@ -61,6 +61,7 @@ int manage_set_time(struct manage_call *call);
 /* manage_status.c */
 int manage_status(struct manage_call *call);
 int manage_connection_test(struct manage_call *call);
+int manage_address_test(struct manage_call *call);
 /* manage_upgrade.c */
 int manage_upgrade(struct manage_call *call);
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What the device tells about its recipients and its clock, and the message that tries a URL. */
+/* What the device tells about its recipients and its clock, the message that tries a URL, and the
+ * test whether an address is taken. */
 #include "firmware_core/manage_call.h"
 
 #include <string.h>
 
 #include "firmware_core/civil_time.h"
 #include "firmware_core/recipient.h"
+#include "firmware_core/settings_network.h"
 #include "firmware_core/time_zone.h"
 
 static const char *const functions[FUNCTION_COUNT] = { "region_people_counting",
@@ -56,6 +58,27 @@ int manage_connection_test(struct manage_call *call)
                              result == HAL_E_BUSY ? "cannot be tested just now: too much is on "
                                                     "its way"
                                                   : "cannot be sent to");
+    manage_key(call, "test");
+    text_quoted(&call->answer, "sent");
+    return 0;
+}
+
+int manage_address_test(struct manage_call *call)
+{
+    struct device *device = call->device;
+    const char *address = manage_text(call, "address");
+    const char *wrong = address != NULL ? settings_network_host(address) : NULL;
+    if (address == NULL)
+        return -1;
+    if (wrong != NULL)
+        return manage_refuse(call, "address", wrong);
+    if (strcmp(address, device->settings.network.ip_address) == 0)
+        return manage_refuse(call, "address", "is the device's own already");
+    int result = address_test_start(&device->address_test, &device->hal, address);
+    if (result != HAL_OK)
+        return manage_refuse(call, "address",
+                             result == HAL_E_BUSY ? "cannot be tested while another test goes on"
+                                                  : "cannot be tested");
     manage_key(call, "test");
     text_quoted(&call->answer, "sent");
     return 0;
@@ -126,6 +149,21 @@ static void add_clock(struct manage_call *call)
     text_char(text, '}');
 }
 
+static void add_address_test(struct manage_call *call)
+{
+    static const char *const states[] = {
+        [ADDRESS_UNTESTED] = "",     [ADDRESS_TESTING] = "testing", [ADDRESS_FREE] = "free",
+        [ADDRESS_IN_USE] = "in_use", [ADDRESS_UNKNOWN] = "unknown",
+    };
+    const struct address_test *test = &call->device->address_test;
+    if (test->state == ADDRESS_UNTESTED)
+        return;
+    manage_key(call, "address_test");
+    add_text(&call->answer, "{\"address\":", test->address);
+    add_text(&call->answer, ",\"state\":", states[test->state]);
+    text_char(&call->answer, '}');
+}
+
 int manage_status(struct manage_call *call)
 {
     const struct device *device = call->device;
@@ -142,6 +180,7 @@ int manage_status(struct manage_call *call)
         before = ",";
     }
     text_char(&call->answer, ']');
+    add_address_test(call);
     if (device->settings.remote.enable) {
         manage_key(call, "remote_management");
         text_quoted(&call->answer, platform_status(&device->platform, &device->settings));

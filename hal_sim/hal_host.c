@@ -9,6 +9,7 @@
 
 #include "hal_sim/link_http.h"
 #include "hal_sim/link_mqtt.h"
+#include "hal_sim/neighbour_probe.h"
 #include "hal_sim/pace.h"
 #include "hal_sim/push_server.h"
 #include "hal_sim/udp_ask.h"
@@ -29,6 +30,8 @@ struct hal_host {
     struct udp_ask *asks[HAL_HOST_QUESTIONS_MAX]; /* NULL: the place is free */
     bool answered[HAL_HOST_QUESTIONS_MAX];        /* and the answer not taken yet */
     struct hal_answer answers[HAL_HOST_QUESTIONS_MAX];
+    struct neighbour_probe probe;
+    bool found;         /* something, and it is not taken yet */
     unsigned in_flight; /* submitted and the reply not taken yet */
     unsigned first, n;  /* of the ring of replies */
     struct hal_reply replies[HAL_HOST_REQUESTS_MAX];
@@ -64,6 +67,8 @@ static void destroy_links(struct hal_host *host)
     host->http = NULL;
     host->mqtt = NULL;
     host->push = NULL;
+    neighbour_probe_stop(&host->probe);
+    host->found = false;
     for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++) {
         udp_ask_destroy(host->asks[i]);
         host->asks[i] = NULL;
@@ -164,6 +169,22 @@ bool hal_host_take_answer(struct hal_host *host, struct hal_answer *out)
     return false;
 }
 
+int hal_host_probe(struct hal_host *host, const struct hal_probe *probe)
+{
+    if (host->probe.running || host->found)
+        return HAL_E_BUSY;
+    return neighbour_probe_start(&host->probe, probe, pace_wall_ns()) ? HAL_OK : HAL_E_INVALID;
+}
+
+bool hal_host_take_finding(struct hal_host *host, struct hal_finding *out)
+{
+    bool found = host->found;
+    if (found)
+        *out = host->probe.finding;
+    host->found = false;
+    return found;
+}
+
 int hal_host_listen(struct hal_host *host, uint16_t port)
 {
     return host->push ? push_server_listen(host->push, port) : HAL_E_IO;
@@ -200,11 +221,12 @@ static void turn(struct hal_host *host)
     link_mqtt_service(host->mqtt, pace_wall_ns());
     push_server_service(host->push);
     service_asks(host);
+    host->found |= neighbour_probe_service(&host->probe, pace_wall_ns());
 }
 
 static bool any_answer(const struct hal_host *host)
 {
-    bool any = false;
+    bool any = host->found;
     for (int i = 0; i < HAL_HOST_QUESTIONS_MAX; i++)
         any |= host->answered[i];
     return any;
@@ -220,13 +242,14 @@ static unsigned gather(const struct hal_host *host, struct pollfd fds[LINK_HTTP_
         fds[n] = udp_ask_pollfd(host->asks[i]);
         n += fds[n].fd >= 0;
     }
-    return n;
+    fds[n] = neighbour_probe_pollfd(&host->probe);
+    return n + (fds[n].fd >= 0);
 }
 
 void hal_host_wait(struct hal_host *host, uint64_t due_ns)
 {
     struct pollfd fds[LINK_HTTP_EXTRA_MAX];
-    static_assert(LINK_MQTT_SESSIONS_MAX + PUSH_SERVER_FDS_MAX + HAL_HOST_QUESTIONS_MAX <=
+    static_assert(LINK_MQTT_SESSIONS_MAX + PUSH_SERVER_FDS_MAX + HAL_HOST_QUESTIONS_MAX + 1 <=
                       LINK_HTTP_EXTRA_MAX,
                   "all that is polled for");
     turn(host);

@@ -39,8 +39,9 @@ void hal_host_ask_names_at(struct hal_host *host, const char *dns_server);
 /* As hal.h says of submit. Never waits. */
 int hal_host_submit(struct hal_host *host, const struct hal_request *request);
 
-/* As hal.h says of ask, listen, push, unlisten and session. They never wait either. */
+/* As hal.h says of ask, probe, listen, push, unlisten and session. They never wait either. */
 int hal_host_ask(struct hal_host *host, const struct hal_query *query);
+int hal_host_probe(struct hal_host *host, const struct hal_probe *probe);
 int hal_host_listen(struct hal_host *host, uint16_t port);
 void hal_host_push(struct hal_host *host, const char *line, size_t len);
 void hal_host_unlisten(struct hal_host *host);
@@ -58,5 +59,8 @@ bool hal_host_take_reply(struct hal_host *host, struct hal_reply *out);
 
 /* False when there is no answer to take. */
 bool hal_host_take_answer(struct hal_host *host, struct hal_answer *out);
+
+/* False when nothing was found out. */
+bool hal_host_take_finding(struct hal_host *host, struct hal_finding *out);
 
 #endif

@@ -230,6 +230,30 @@ static int board_ask(void *ctx, const struct hal_query *query)
     return HAL_OK;
 }
 
+/* Whoever has the address answers at once; that nobody does is known after the last question. */
+static int board_probe(void *ctx, const struct hal_probe *probe)
+{
+    struct hal_virtual *board = ctx;
+    if (!board->powered)
+        return HAL_E_IO;
+    if (board->probing)
+        return HAL_E_BUSY;
+    if (board->host && board->network_up) {
+        int result = hal_host_probe(board->host, probe);
+        board->probing = result == HAL_OK;
+        return result;
+    }
+    bool seen = board->network_up && scene_has_neighbour(board->scene, probe->address);
+    const struct hal_finding finding = { .id = probe->id,
+                                         .presence = !board->network_up ? HAL_PRESENCE_UNKNOWN
+                                                     : seen             ? HAL_PRESENCE_SEEN
+                                                                        : HAL_PRESENCE_NONE };
+    uint64_t wait_us = seen ? HAL_VIRTUAL_LATENCY_US : (uint64_t)probe->timeout_ms * 1000;
+    board->probing = true;
+    hal_virtual_queue_finding(board, board->now_us + wait_us, &finding);
+    return HAL_OK;
+}
+
 static void board_set_utc(void *ctx, int64_t utc_us)
 {
     struct hal_virtual *board = ctx;
@@ -344,6 +368,7 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .hash_secret = secrets_hash,
         .session = board_session,
         .ask = board_ask,
+        .probe = board_probe,
         .set_utc = board_set_utc,
         .listen = board_listen,
         .push = board_push,
@@ -365,6 +390,8 @@ void hal_virtual_power_off(struct hal_virtual *board)
     retries_forget(&board->retries);
     event_queue_cancel(board->queue, HAL_VIRTUAL_REPLY);
     event_queue_cancel(board->queue, HAL_VIRTUAL_ANSWER);
+    event_queue_cancel(board->queue, HAL_VIRTUAL_FINDING);
+    board->probing = false;
     virtual_services_power_off(&board->net, board->now_us);
     event_queue_cancel(board->queue, HAL_VIRTUAL_WATCHDOG);
     if (board->host)
@@ -412,6 +439,25 @@ void hal_virtual_queue_answer(struct hal_virtual *board, uint64_t t_us,
     int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_ANSWER, 0, (uint32_t)slot);
     assert(!full);
     (void)full;
+}
+
+void hal_virtual_queue_finding(struct hal_virtual *board, uint64_t t_us,
+                               const struct hal_finding *finding)
+{
+    int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_FINDING, finding->id,
+                                (uint32_t)finding->presence);
+    assert(!full); /* the queue has room for one */
+    (void)full;
+}
+
+/* Silence means nothing when the network went meanwhile. */
+struct hal_finding hal_virtual_finding(struct hal_virtual *board, const struct event *event)
+{
+    struct hal_finding finding = { .id = event->id, .presence = (enum hal_presence)event->detail };
+    if (finding.presence == HAL_PRESENCE_NONE && !board->network_up)
+        finding.presence = HAL_PRESENCE_UNKNOWN;
+    board->probing = false;
+    return finding;
 }
 
 void hal_virtual_connect(struct hal_virtual *board, const struct event_spec *client)

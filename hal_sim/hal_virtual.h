@@ -43,6 +43,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_CLIENT,   /* detail: the index of the scene's event */
     HAL_VIRTUAL_LEAVE,    /* of a client; detail: its session */
     HAL_VIRTUAL_ANSWER,   /* detail: the slot of virtual_services */
+    HAL_VIRTUAL_FINDING,  /* id: of the probe; detail: enum hal_presence */
     HAL_VIRTUAL_UPGRADE,  /* detail: the index of the scene's event */
     HAL_VIRTUAL_PIECE,    /* of an image is sent */
     HAL_VIRTUAL_WATCHDOG, /* new software had time enough to confirm itself */
@@ -86,6 +87,7 @@ struct hal_virtual {
     uint32_t wire_mv[HAL_VIRTUAL_WIRES]; /* on DI and the reset button */
     bool wire_high[HAL_VIRTUAL_WIRES];   /* as last read from them */
     uint32_t frame_seq;
+    bool probing;           /* for an address; beyond one probe() is busy */
     uint32_t in_flight;     /* requests without a reply yet */
     struct retries retries; /* of real recipients */
     uint16_t mains_hz;      /* as the camera was set up last, for a renderer that is made anew */
@@ -121,6 +123,13 @@ void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
 /* Queues an answer that came by a real socket. */
 void hal_virtual_queue_answer(struct hal_virtual *board, uint64_t t_us,
                               const struct hal_answer *answer);
+
+/* Queues what was found out by a real socket about an address. */
+void hal_virtual_queue_finding(struct hal_virtual *board, uint64_t t_us,
+                               const struct hal_finding *finding);
+
+/* Takes a HAL_VIRTUAL_FINDING event apart. */
+struct hal_finding hal_virtual_finding(struct hal_virtual *board, const struct event *event);
 
 /* A client of the scene connects, and leaves after for_us unless that is 0. */
 void hal_virtual_connect(struct hal_virtual *board, const struct event_spec *client);

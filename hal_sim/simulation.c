@@ -26,10 +26,10 @@ static const uint64_t DRAIN_US = 5 * 1000000;
 /* A device that wants to run again at once gets the time for it to mean something. */
 static const uint64_t WAKE_LEAST_US = 1000;
 /* Replies, answers, letting go of the buttons, an edge, the next frame, wake-up and piece of an
- * image, the watchdog. */
+ * image, the watchdog, a finding. */
 enum {
     OWN_EVENTS_MAX =
-        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 5
+        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 6
 };
 #define STREAM_BOARD 0x424f415244000000ULL
 
@@ -261,6 +261,12 @@ static void on_answer(struct simulation *simulation, uint32_t slot)
     step(simulation);
 }
 
+static void on_finding(struct simulation *simulation, const struct event *event)
+{
+    struct hal_finding finding = hal_virtual_finding(&simulation->board, event);
+    device_on_finding(simulation->device, &finding);
+}
+
 static void on_wire(struct simulation *simulation, enum press_pin pin, uint32_t mv)
 {
     if (!hal_virtual_wire(&simulation->board, pin, mv))
@@ -342,6 +348,9 @@ static bool happen(struct simulation *simulation, const struct event *event)
         break;
     case HAL_VIRTUAL_ANSWER:
         on_answer(simulation, event->detail);
+        break;
+    case HAL_VIRTUAL_FINDING:
+        on_finding(simulation, event);
         break;
     case HAL_VIRTUAL_UPGRADE:
         uploader_begin(&simulation->uploader, &simulation->board, who_answers(simulation),

@@ -14,9 +14,14 @@ static bool queue_host_replies(const struct pace *pace, struct hal_virtual *boar
 {
     struct hal_reply reply;
     struct hal_answer answer;
+    struct hal_finding finding;
     bool any = false;
     while (hal_host_take_answer(board->host, &answer)) {
         hal_virtual_queue_answer(board, pace_virtual_us(pace, board->now_us, latest_us), &answer);
+        any = true;
+    }
+    while (hal_host_take_finding(board->host, &finding)) {
+        hal_virtual_queue_finding(board, pace_virtual_us(pace, board->now_us, latest_us), &finding);
         any = true;
     }
     while (hal_host_take_reply(board->host, &reply)) {

@@ -102,6 +102,13 @@ static enum hal_session session(void *ctx, const struct hal_request *request)
     return HAL_SESSION_NONE;
 }
 
+static int probe(void *ctx, const struct hal_probe *what)
+{
+    (void)ctx;
+    (void)what;
+    return HAL_E_IO;
+}
+
 static int ask(void *ctx, const struct hal_query *query)
 {
     (void)ctx;
@@ -173,6 +180,7 @@ struct hal idle_board(void)
                           .hash_secret = secrets_hash,
                           .session = session,
                           .ask = ask,
+                          .probe = probe,
                           .set_utc = set_utc,
                           .listen = listen_to,
                           .push = push,

@@ -142,6 +142,11 @@ struct ntp_spec {
     uint64_t delay_us; /* to the server and back */
 };
 
+/* An IPv4 address that another machine of the scene's network has. */
+struct neighbour_spec {
+    char address[16];
+};
+
 /* A button between a supply and one of the device's inputs, or the reset button (sim/press.h). */
 enum press_pin { PRESS_DI, PRESS_RESET };
 struct press_spec {
@@ -225,18 +230,22 @@ struct scene {
     enum floor_kind floor;
     uint32_t floor_rgb; /* UINT32_MAX: the kind's own */
     struct light_spec light;
-    size_t n_objects, n_walkers, n_crowds, n_events, n_proves;
+    size_t n_objects, n_walkers, n_crowds, n_events, n_proves, n_neighbours;
     struct object_spec *objects;
     struct walker_spec *walkers;
     struct crowd_spec *crowds;
     struct event_spec *events;
     char (*proves)[24];
+    struct neighbour_spec *neighbours;
     struct activation_spec activation;
     char *device_json;     /* the "device" object as text; "{}" when absent */
     char skip_reason[256]; /* such as a recorded walk that is absent; empty: can run */
     char device_sn[13], device_mac[18], hardware_version[16];
     struct expect_spec expect;
 };
+
+/* Whether another machine of the scene's network has this IPv4 address. */
+bool scene_has_neighbour(const struct scene *scene, const char *address);
 
 void scene_free(struct scene *scene);
 

@@ -353,6 +353,14 @@ size_t scene_line_of(const char *folder, const char *key)
     return line;
 }
 
+bool scene_has_neighbour(const struct scene *scene, const char *address)
+{
+    for (size_t i = 0; i < scene->n_neighbours; i++)
+        if (strcmp(scene->neighbours[i].address, address) == 0)
+            return true;
+    return false;
+}
+
 void scene_free(struct scene *scene)
 {
     if (scene == NULL)
@@ -367,6 +375,7 @@ void scene_free(struct scene *scene)
     free(scene->events);
     free(scene->activation.questions);
     free(scene->proves);
+    free(scene->neighbours);
     cJSON_free(scene->device_json);
     free(scene);
 }

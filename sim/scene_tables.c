@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/scene_tables.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,27 @@ static int read_proves(struct reading *reading, const cJSON *json, void *element
     if (len < 3 || len > 23 || json->valuestring[1] != '-')
         return reading_expected(reading, json, "a requirement's id such as \"P-LINE-02\"");
     memcpy(out, json->valuestring, len + 1);
+    return 0;
+}
+
+/* As it would be written anew: four numbers without leading zeros, and nothing else. */
+static bool is_ipv4(const char *text)
+{
+    unsigned n[4];
+    char again[16];
+    if (sscanf(text, "%3u.%3u.%3u.%3u", &n[0], &n[1], &n[2], &n[3]) != 4)
+        return false;
+    snprintf(again, sizeof again, "%u.%u.%u.%u", n[0] % 1000, n[1] % 1000, n[2] % 1000,
+             n[3] % 1000);
+    return n[0] <= 255 && n[1] <= 255 && n[2] <= 255 && n[3] <= 255 && strcmp(again, text) == 0;
+}
+
+static int read_neighbour(struct reading *reading, const cJSON *json, void *element)
+{
+    struct neighbour_spec *neighbour = element;
+    if (!cJSON_IsString(json) || !is_ipv4(json->valuestring))
+        return reading_expected(reading, json, "an IPv4 address such as \"192.168.5.61\"");
+    memcpy(neighbour->address, json->valuestring, strlen(json->valuestring) + 1);
     return 0;
 }
 
@@ -215,6 +237,16 @@ static const struct key ntp_server_keys[] = {
       AT(scene_draft, scene.ntp.delay_us) },
 };
 TABLE(ntp_server_table, ntp_server_keys);
+
+static const struct key_list neighbour_list = { sizeof(struct neighbour_spec),
+                                                offsetof(struct scene_draft, scene.n_neighbours),
+                                                read_neighbour, NULL, 0 };
+
+static const struct key network_keys[] = {
+    { "neighbours", KEY_LIST, .min = 0, .max = SCENE_NEIGHBOURS_MAX, .list = &neighbour_list,
+      AT(scene_draft, scene.neighbours) },
+};
+TABLE(network_table, network_keys);
 
 static const struct key site_keys[] = {
     { "floor", KEY_CHOICE, .choices = floor_choices, .fallback = "\"carpet\"",
@@ -416,6 +448,7 @@ static const struct key scene_keys[] = {
       AT(scene_draft, scene), .expects = "a moment with its UTC offset" },
     { "clock", KEY_OBJECT, .table = &clock_table, .fallback = "{}" },
     { "ntp", KEY_OBJECT, .table = &ntp_server_table },
+    { "network", KEY_OBJECT, .table = &network_table, .fallback = "{}" },
     { "duration", KEY_DURATION, true, 0.001, DURATION_MAX_S, AT(scene_draft, scene.duration_us) },
     { "camera", KEY_OBJECT, true, .table = &camera_table },
     { "site", KEY_OBJECT, .table = &site_table, .fallback = "{}" },

@@ -12,6 +12,7 @@ enum {
     SCENE_OBJECTS_MAX = 128,
     SCENE_EVENTS_MAX = 1024,
     SCENE_PROVES_MAX = 64,
+    SCENE_NEIGHBOURS_MAX = 64,
     SCENE_POINTS_MAX = 4096, /* of one path */
 };
 

@@ -49,6 +49,10 @@ struct board {
     uint8_t pixels[WIDTH_PX * HEIGHT_PX * 3 / 2];
     unsigned n_asked;
     uint32_t asked_id; /* of the last question by UDP */
+    int probe;         /* what probe() says */
+    unsigned n_probes;
+    uint32_t probe_id; /* of the last probe */
+    char probed[16];
     enum hal_session session;
     uint16_t listens_on; /* 0: no port is open */
 };
@@ -214,6 +218,18 @@ static inline int board_ask(void *ctx, const struct hal_query *query)
     return HAL_OK;
 }
 
+/* Begins to look and finds nothing yet. */
+static inline int board_probe(void *ctx, const struct hal_probe *probe)
+{
+    struct board *b = ctx;
+    b->n_probes++;
+    if (b->probe != HAL_OK)
+        return b->probe;
+    b->probe_id = probe->id;
+    snprintf(b->probed, sizeof b->probed, "%s", probe->address);
+    return HAL_OK;
+}
+
 static inline void board_set_utc(void *ctx, int64_t utc_us)
 {
     ((struct board *)ctx)->utc_us = utc_us;
@@ -263,6 +279,7 @@ static inline struct hal board_hal(void)
                           .restart = board_restart,
                           .session = board_session,
                           .ask = board_ask,
+                          .probe = board_probe,
                           .set_utc = board_set_utc,
                           .listen = board_listen,
                           .push = board_push,

@@ -213,6 +213,67 @@ static void saved_settings_begin_anew(void **state)
     expect_in_status("\"to\":\"http1\",\"state\":\"unknown\",\"stored\":0");
 }
 
+#define ADDRESS(address) "{\"action\":\"address_test\"," PASSWORD ",\"address\":" address "}"
+#define TESTED(state) "\"address_test\":{\"address\":\"192.168.5.61\",\"state\":\"" state "\"}"
+
+/* proves: P-NET-05 */
+static void an_address_is_tested_before_it_is_taken(void **state)
+{
+    (void)state;
+    static const struct {
+        enum hal_presence presence;
+        const char *status;
+    } ends[] = { { HAL_PRESENCE_SEEN, TESTED("in_use") },
+                 { HAL_PRESENCE_NONE, TESTED("free") },
+                 { HAL_PRESENCE_UNKNOWN, TESTED("unknown") } };
+    assert_null(strstr(ask("{\"action\":\"status\"," PASSWORD "}"), "address_test"));
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        expect_ok(ADDRESS("\"192.168.5.61\""));
+        assert_int_equal(board.n_probes, i + 1);
+        assert_string_equal(board.probed, "192.168.5.61");
+        expect_refusal(ADDRESS("\"192.168.5.62\""), "address", "another test");
+        device_on_finding(device, &(struct hal_finding) { board.probe_id + 1, HAL_PRESENCE_SEEN });
+        expect_in_status(TESTED("testing"));
+        device_on_finding(device, &(struct hal_finding) { board.probe_id, ends[i].presence });
+        expect_in_status(ends[i].status);
+        device_on_finding(device, &(struct hal_finding) { board.probe_id, HAL_PRESENCE_SEEN });
+        expect_in_status(ends[i].status);
+    }
+    assert_int_equal(board.n_probes, 3);
+    assert_string_equal(device_settings(device)->network.ip_address, "192.168.5.220");
+}
+
+static const struct {
+    const char *request, *reason;
+} bad_addresses[] = {
+    { "{\"action\":\"address_test\"," PASSWORD "}", "must be given" },
+    { ADDRESS("5"), "must be a text" },
+    { ADDRESS("\"\""), "is not an IPv4 address" },
+    { ADDRESS("\"192.168.5\""), "is not an IPv4 address" },
+    { ADDRESS("\"192.168.5.256\""), "is not an IPv4 address" },
+    { ADDRESS("\"192.168.5.061\""), "is not an IPv4 address" },
+    { ADDRESS("\"192.168.5.61 \""), "is not an IPv4 address" },
+    { ADDRESS("\"2001:db8::1\""), "is not an IPv4 address" },
+    { ADDRESS("\"127.0.0.1\""), "host on a network" },
+    { ADDRESS("\"224.0.0.1\""), "host on a network" },
+    { ADDRESS("\"192.168.5.220\""), "the device's own" },
+};
+
+static void what_is_no_foreign_address_is_not_looked_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad_addresses / sizeof bad_addresses[0]; i++)
+        expect_refusal(bad_addresses[i].request, "address", bad_addresses[i].reason);
+    expect_refusal("{\"action\":\"address_test\",\"address\":\"192.168.5.61\"}", "password",
+                   "must be given");
+    assert_int_equal(board.n_probes, 0);
+    board.probe = HAL_E_BUSY;
+    expect_refusal(ADDRESS("\"192.168.5.61\""), "address", "another test");
+    board.probe = HAL_E_IO;
+    expect_refusal(ADDRESS("\"192.168.5.61\""), "address", "cannot be tested");
+    assert_null(strstr(ask("{\"action\":\"status\"," PASSWORD "}"), "address_test"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +285,10 @@ int main(void)
                                         make_running, unmake),
         cmocka_unit_test_setup_teardown(what_cannot_be_tested_says_why, make_running, unmake),
         cmocka_unit_test_setup_teardown(mqtt_shows_its_session, make_running, unmake),
+        cmocka_unit_test_setup_teardown(an_address_is_tested_before_it_is_taken, make_running,
+                                        unmake),
+        cmocka_unit_test_setup_teardown(what_is_no_foreign_address_is_not_looked_for, make_running,
+                                        unmake),
         cmocka_unit_test_setup_teardown(saved_settings_begin_anew, make_running, unmake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
