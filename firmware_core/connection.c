@@ -15,7 +15,8 @@ int connection_test(struct connections *connections, const struct settings *sett
     struct connection *connection = &connections->c[recipient];
     struct hal_request request;
     recipient_address(settings, identity, recipient, &request);
-    if (connections->last_id < CONNECTION_TEST_ID_FIRST - 1 || connections->last_id == UINT32_MAX)
+    if (connections->last_id < CONNECTION_TEST_ID_FIRST - 1 ||
+        connections->last_id >= UINT32_MAX - 1)
         connections->last_id = CONNECTION_TEST_ID_FIRST - 1;
     request.id = ++connections->last_id;
     request.body = body;

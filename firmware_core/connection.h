@@ -13,7 +13,7 @@
 #include "firmware_core/recipient.h"
 #include "firmware_core/settings.h"
 
-#define CONNECTION_TEST_ID_FIRST (UINT32_C(1) + OUTBOX_ID_MAX) /* of requests, up to UINT32_MAX */
+#define CONNECTION_TEST_ID_FIRST (UINT32_C(1) + OUTBOX_ID_MAX) /* to UINT32_MAX - 1 */
 
 enum connection_state {
     CONNECTION_UNKNOWN, /* nothing was sent yet */

@@ -237,6 +237,11 @@ void device_on_reply(struct device *device, const struct hal_reply *reply)
         device->replies[device->n_replies++] = *reply;
 }
 
+void device_on_body(struct device *device, uint32_t id, const char *body, size_t len)
+{
+    platform_body(&device->platform, id, body, len);
+}
+
 void device_on_answer(struct device *device, const struct hal_answer *answer)
 {
     struct moment now = read_clocks(device);
@@ -251,7 +256,9 @@ void device_on_finding(struct device *device, const struct hal_finding *finding)
 static void take_replies(struct device *device, uint64_t now_us)
 {
     for (unsigned i = 0; i < device->n_replies; i++)
-        if (!platform_reply(&device->platform, &device->replies[i]))
+        if (platform_reply(&device->platform, &device->replies[i]))
+            device_platform_answered(device, now_us);
+        else
             link_reply(&device->outbox, &device->connections, &device->settings, &device->hal,
                        &device->replies[i], now_us);
     device->n_replies = 0;

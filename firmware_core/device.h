@@ -65,6 +65,11 @@ enum upgrade_progress device_upgrade(struct device *device, const uint8_t *bytes
 /* The board says how a submitted request ended. Only enqueues. */
 void device_on_reply(struct device *device, const struct hal_reply *reply);
 
+/* The body of the answer to a request that asked for it with answer_max, just before its reply; of
+ * a longer one only the length counts, and body may be NULL. Any bytes, valid during the call. Only
+ * enqueues. */
+void device_on_body(struct device *device, uint32_t id, const char *body, size_t len);
+
 /* The board says what came back to a question, or that nothing did. Only enqueues. */
 void device_on_answer(struct device *device, const struct hal_answer *answer);
 

@@ -104,6 +104,9 @@ int device_import_item(struct device *device, const cJSON *item, struct settings
 /* What was ordered before the restart (factory_reset.h) is done; device_reset.c. */
 void device_reset_carry_out(struct device *device);
 
+/* Does what the platform's answer to the hello asks for, if anything; device_platform.c. */
+void device_platform_answered(struct device *device, uint64_t now_us);
+
 /* Looks after the reset button. True while it resets the device, which does nothing else then. */
 bool device_reset_goes_on(struct device *device, uint64_t now_us);
 

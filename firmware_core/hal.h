@@ -65,6 +65,7 @@ struct hal_request {
     const char *body;
     size_t body_len;
     uint32_t timeout_ms; /* the board replies at the latest after this time */
+    size_t answer_max;   /* HTTP: longest answer that is of interest; 0: its body is dropped */
 };
 
 /* How a request ended. For QoS 0 delivery means that it was written to a connected session. */

@@ -2,8 +2,9 @@
 #include "firmware_core/json_arena.h"
 
 #include <assert.h>
-#include <cjson/cJSON.h>
 #include <string.h>
+
+#include "firmware_core/json_scan.h"
 
 /* See the header: set during an import only, because cJSON's hooks get no context. */
 static struct json_arena *json_arena_in_use;
@@ -49,4 +50,20 @@ void json_arena_end(struct json_arena *arena)
     memset(arena->bytes, 0, arena->used);
     arena->used = 0;
     cJSON_InitHooks(NULL);
+}
+
+/* What cJSON leaves open is looked at before and after it. */
+const char *json_arena_parse(struct json_arena *arena, const char *json, size_t len, cJSON **root)
+{
+    size_t offset;
+    const char *end = json;
+    const char *wrong = json_scan(json, len, &offset);
+    if (wrong != NULL)
+        return wrong;
+    *root = cJSON_ParseWithLengthOpts(json, len, &end, false);
+    while (*root != NULL && end < json + len && strchr(" \t\r\n", *end) != NULL)
+        end++;
+    if (arena->exhausted)
+        return "holds more values than the device has memory for";
+    return *root == NULL || end < json + len ? "is not JSON" : NULL;
 }

@@ -9,6 +9,7 @@
 #ifndef FOOTFALL_CORE_JSON_ARENA_H
 #define FOOTFALL_CORE_JSON_ARENA_H
 
+#include <cjson/cJSON.h>
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,6 +32,10 @@ void json_arena_begin(struct json_arena *arena);
 /* All that was taken from it is wiped, for there may have been passwords; cJSON allocates as usual
  * again. */
 void json_arena_end(struct json_arena *arena);
+
+/* Reads a whole text strictly, between begin and end. NULL and *root filled in, or what is wrong
+ * with it, in words. */
+const char *json_arena_parse(struct json_arena *arena, const char *json, size_t len, cJSON **root);
 
 /* Memory of the caller's own in the arena, NULL when there is none left. */
 void *json_arena_alloc(struct json_arena *arena, size_t size);

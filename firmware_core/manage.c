@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "firmware_core/json_arena.h"
-#include "firmware_core/json_scan.h"
 #include "firmware_core/manage_call.h"
 #include "firmware_core/settings_value.h"
 
@@ -197,24 +196,14 @@ static int run_action(struct manage_call *call)
     return action->run(call);
 }
 
-/* What cJSON leaves open is looked at before and after it. */
 static int parse(struct manage_call *call, const char *json, size_t len)
 {
-    size_t offset;
-    const char *end = json;
+    cJSON *root = NULL;
     if (len > MANAGE_REQUEST_MAX)
         return manage_refuse(call, "", "the request is longer than 65536 bytes");
-    const char *wrong = json_scan(json, len, &offset);
-    if (wrong != NULL)
-        return manage_refuse(call, "", wrong);
-    call->request = cJSON_ParseWithLengthOpts(json, len, &end, false);
-    while (call->request != NULL && end < json + len && strchr(" \t\r\n", *end) != NULL)
-        end++;
-    if (call->device->json.exhausted)
-        return manage_refuse(call, "", "holds more values than the device has memory for");
-    if (call->request == NULL || end < json + len)
-        return manage_refuse(call, "", "is not JSON");
-    return 0;
+    const char *wrong = json_arena_parse(&call->device->json, json, len, &root);
+    call->request = root;
+    return wrong == NULL ? 0 : manage_refuse(call, "", wrong);
 }
 
 static size_t write_refusal(const struct settings_error *error, char *answer, size_t cap)

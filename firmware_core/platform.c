@@ -55,19 +55,21 @@ static int spell_hello(const struct settings *settings, const struct hal_identit
     return text_end(&text);
 }
 
-static bool say(struct platform_link *link, const struct settings *settings, const struct hal *hal,
-                const char *to, const char *body, size_t len)
+static bool say(struct platform_link *link, const struct hal *hal, uint32_t id, const char *to,
+                const char *url, const char *body, size_t len)
 {
-    const struct hal_request request = { .id = PLATFORM_REQUEST_ID,
+    const struct hal_request request = { .id = id,
                                          .to = to,
                                          .protocol = HAL_PROTOCOL_HTTP,
-                                         .url = settings->remote.stand_in_url,
+                                         .url = url,
                                          .verify_tls = true,
                                          .username = "",
                                          .password = "",
                                          .body = body,
                                          .body_len = len,
-                                         .timeout_ms = TIMEOUT_MS };
+                                         .timeout_ms = TIMEOUT_MS,
+                                         .answer_max =
+                                             id == PLATFORM_HELLO_ID ? PLATFORM_ANSWER_MAX : 0 };
     if (link->n_on_way == PLATFORM_WAY_MAX || hal->submit(hal->ctx, &request) != HAL_OK)
         return false;
     link->n_on_way++;
@@ -82,7 +84,8 @@ void platform_step(struct platform_link *link, const struct settings *settings,
         return;
     int len = spell_hello(settings, identity, body);
     link->next_us = now_us + PLATFORM_HELLO_US;
-    if (len <= 0 || !say(link, settings, hal, "platform hello", body, (size_t)len))
+    if (len <= 0 || !say(link, hal, PLATFORM_HELLO_ID, "platform hello",
+                         settings->remote.stand_in_url, body, (size_t)len))
         link->connected = false;
 }
 
@@ -91,19 +94,52 @@ void platform_report(struct platform_link *link, const struct settings *settings
 {
     if (is_on(settings) && link->connected && settings->remote.data_transfer_service &&
         settings->remote.platform == PLATFORM_IOT_DEVELOPMENT)
-        (void)say(link, settings, hal, "platform", body, len); /* none is kept */
+        (void)say(link, hal, PLATFORM_REQUEST_ID, "platform", settings->remote.stand_in_url, body,
+                  len); /* none is kept */
+}
+
+void platform_tell(struct platform_link *link, const struct settings *settings,
+                   const struct hal *hal, const char *url, const char *body, uint64_t now_us)
+{
+    bool same = is_on(settings) && strcmp(url, settings->remote.stand_in_url) == 0;
+    bool told = say(link, hal, PLATFORM_REQUEST_ID, "platform answer", url, body, strlen(body));
+    if (told && !same)
+        link->n_stale++;
+    link->next_us = now_us + PLATFORM_HELLO_US;
+}
+
+void platform_body(struct platform_link *link, uint32_t id, const char *body, size_t len)
+{
+    if (id != PLATFORM_HELLO_ID || link->answer_len != 0)
+        return;
+    link->answer_len = len;
+    if (len <= sizeof link->answer)
+        memcpy(link->answer, body, len);
+}
+
+/* Whoever is out of reach may hand out a configuration when the device is online again. What came
+ * with an answer that does not count, does not either. */
+static void take_outcome(struct platform_link *link, enum hal_outcome outcome, bool stale)
+{
+    if (!stale) {
+        link->connected = outcome == HAL_DELIVERED;
+        if (!link->connected)
+            link->provisioned_by[0] = '\0';
+    }
+    if (stale || !link->connected)
+        link->answer_len = 0;
 }
 
 bool platform_reply(struct platform_link *link, const struct hal_reply *reply)
 {
-    if (reply->id != PLATFORM_REQUEST_ID)
+    if (reply->id != PLATFORM_REQUEST_ID && reply->id != PLATFORM_HELLO_ID)
         return false;
+    bool stale = link->n_stale > 0;
     if (link->n_on_way > 0)
         link->n_on_way--;
-    if (link->n_stale > 0)
+    if (stale)
         link->n_stale--;
-    else
-        link->connected = reply->outcome == HAL_DELIVERED;
+    take_outcome(link, reply->outcome, stale);
     return true;
 }
 

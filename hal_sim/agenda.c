@@ -75,6 +75,9 @@ static void push_event(struct event_queue *queue, const struct scene *scene, siz
     case EVENT_UPGRADE:
         push(queue, at_us, HAL_VIRTUAL_UPGRADE, 0, (uint32_t)index);
         break;
+    case EVENT_PLATFORM:
+        push(queue, at_us, HAL_VIRTUAL_PLATFORM, 0, (uint32_t)index);
+        break;
     }
 }
 
@@ -87,9 +90,9 @@ void agenda_push(struct event_queue *queue, const struct scene *scene, uint64_t 
 void agenda_cancel(struct event_queue *queue)
 {
     static const enum hal_virtual_event kinds[] = {
-        HAL_VIRTUAL_NETWORK, HAL_VIRTUAL_WIRE,   HAL_VIRTUAL_CLOCK,
-        HAL_VIRTUAL_POWER,   HAL_VIRTUAL_MANAGE, HAL_VIRTUAL_CLIENT,
-        HAL_VIRTUAL_NTP,     HAL_VIRTUAL_LEAVE,  HAL_VIRTUAL_UPGRADE,
+        HAL_VIRTUAL_NETWORK, HAL_VIRTUAL_WIRE,     HAL_VIRTUAL_CLOCK, HAL_VIRTUAL_POWER,
+        HAL_VIRTUAL_MANAGE,  HAL_VIRTUAL_CLIENT,   HAL_VIRTUAL_NTP,   HAL_VIRTUAL_LEAVE,
+        HAL_VIRTUAL_UPGRADE, HAL_VIRTUAL_PLATFORM,
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         event_queue_cancel(queue, kinds[i]);

@@ -44,6 +44,13 @@ static void on_reply(void *ctx, const struct hal_reply *reply)
     host->replies[(host->first + host->n++) % HAL_HOST_REQUESTS_MAX] = *reply;
 }
 
+static void on_body(void *ctx, uint32_t id, const char *body, size_t len)
+{
+    const struct hal_host *host = ctx;
+    if (host->options.body)
+        host->options.body(host->options.ctx, id, body, len);
+}
+
 static void on_log(void *ctx, enum hal_log_level level, const char *text)
 {
     const struct hal_host *host = ctx;
@@ -84,9 +91,11 @@ struct hal_host *hal_host_create(const struct hal_host_options *options)
     signal(SIGPIPE, SIG_IGN);
     host->options = *options;
     snprintf(host->keys_folder, sizeof host->keys_folder, "%s", options->keys_folder);
-    host->owner = (struct link_owner) {
-        .ctx = host, .reply = on_reply, .log = on_log, .keys_folder = host->keys_folder
-    };
+    host->owner = (struct link_owner) { .ctx = host,
+                                        .reply = on_reply,
+                                        .body = on_body,
+                                        .log = on_log,
+                                        .keys_folder = host->keys_folder };
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(host);
         return NULL;

@@ -22,6 +22,8 @@ struct hal_host_options {
     uint16_t dns_port;       /* of the device's name server; 0: 53. Others are for tests */
     void *ctx;
     void (*log)(void *ctx, enum hal_log_level level, const char *text); /* may be NULL */
+    /* The body of an answer that was asked for, just before its reply; may be NULL. */
+    void (*body)(void *ctx, uint32_t id, const char *body, size_t len);
 };
 
 /* NULL when memory runs out. From here on the process ignores SIGPIPE. */

@@ -61,6 +61,13 @@ static int board_frame(void *ctx, struct frame *out)
     return 1;
 }
 
+void hal_virtual_begin_lap(struct hal_virtual *board)
+{
+    board->network_up = true;
+    board->net.mood = NTP_MOOD_ANSWERS;
+    board->stand_in.says = NULL;
+}
+
 void hal_virtual_set_up_camera(struct hal_virtual *board)
 {
     if (renderer_set_up(board->renderer, board->mains_hz, board->wide_dynamic_range) < 0 &&
@@ -161,6 +168,17 @@ static bool can_be_sent(const struct hal_request *request)
            request->qos <= 2;
 }
 
+/* What the scene lets the platform's stand-in answer, beside its status. */
+static void answer_hello(struct hal_virtual *board, const struct hal_request *request)
+{
+    struct stand_in *stand_in = &board->stand_in;
+    if (request->answer_max == 0 || stand_in->says == NULL)
+        return;
+    stand_in_keep(stand_in, request->id, stand_in->says, strlen(stand_in->says));
+    trace_platform(board->trace, board->now_us, stand_in->says);
+    stand_in->says = NULL;
+}
+
 static void answer_later(struct hal_virtual *board, const struct hal_request *request)
 {
     struct hal_reply reply = { .id = request->id, .outcome = HAL_UNREACHABLE };
@@ -193,6 +211,8 @@ static int board_submit(void *ctx, const struct hal_request *request)
     board->in_flight++;
     if (board->network_up && (!board->host || retries_is_new(&board->retries, request)))
         trace_report(board->trace, board->now_us, request);
+    if (board->network_up && !board->host)
+        answer_hello(board, request);
     return HAL_OK;
 }
 
@@ -392,6 +412,7 @@ void hal_virtual_power_off(struct hal_virtual *board)
     event_queue_cancel(board->queue, HAL_VIRTUAL_ANSWER);
     event_queue_cancel(board->queue, HAL_VIRTUAL_FINDING);
     board->probing = false;
+    stand_in_forget(&board->stand_in);
     virtual_services_power_off(&board->net, board->now_us);
     event_queue_cancel(board->queue, HAL_VIRTUAL_WATCHDOG);
     if (board->host)
@@ -429,6 +450,12 @@ void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
     int full = event_queue_push(board->queue, t_us, HAL_VIRTUAL_REPLY, reply->id, detail);
     assert(!full); /* the queue has room for HAL_VIRTUAL_REQUESTS_MAX replies */
     (void)full;
+}
+
+void hal_virtual_body(void *ctx, uint32_t id, const char *body, size_t len)
+{
+    struct hal_virtual *board = ctx;
+    stand_in_keep(&board->stand_in, id, body, len);
 }
 
 void hal_virtual_queue_answer(struct hal_virtual *board, uint64_t t_us,

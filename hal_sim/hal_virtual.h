@@ -13,6 +13,7 @@
 #include "hal_sim/boot_loader.h"
 #include "hal_sim/record_store.h"
 #include "hal_sim/retries.h"
+#include "hal_sim/stand_in.h"
 #include "hal_sim/store_log.h"
 #include "hal_sim/trace.h"
 #include "hal_sim/virtual_network.h"
@@ -47,6 +48,7 @@ enum hal_virtual_event {
     HAL_VIRTUAL_UPGRADE,  /* detail: the index of the scene's event */
     HAL_VIRTUAL_PIECE,    /* of an image is sent */
     HAL_VIRTUAL_WATCHDOG, /* new software had time enough to confirm itself */
+    HAL_VIRTUAL_PLATFORM, /* detail: the index of the scene's event */
     HAL_VIRTUAL_REPLY,    /* id and detail as hal_virtual_reply() reads them */
 };
 
@@ -93,6 +95,7 @@ struct hal_virtual {
     uint16_t mains_hz;      /* as the camera was set up last, for a renderer that is made anew */
     bool wide_dynamic_range;
     struct virtual_services net;
+    struct stand_in stand_in;
     struct frame frame; /* the newest that the device took */
 };
 
@@ -109,6 +112,9 @@ void hal_virtual_power_on(struct hal_virtual *board);
 /* Whether there is a device that does anything at all. */
 bool hal_virtual_is_alive(const struct hal_virtual *board);
 
+/* The scene begins: there is a network, and whoever is on it behaves as usual. */
+void hal_virtual_begin_lap(struct hal_virtual *board);
+
 /* Sets the present renderer up as the device last asked for. */
 void hal_virtual_set_up_camera(struct hal_virtual *board);
 
@@ -119,6 +125,9 @@ bool hal_virtual_wire(struct hal_virtual *board, enum press_pin pin, uint32_t mv
 /* Queues a reply for virtual time t_us. */
 void hal_virtual_queue_reply(struct hal_virtual *board, uint64_t t_us,
                              const struct hal_reply *reply);
+
+/* What a real platform's stand-in answered; its reply follows. `ctx` is the board. */
+void hal_virtual_body(void *ctx, uint32_t id, const char *body, size_t len);
 
 /* Queues an answer that came by a real socket. */
 void hal_virtual_queue_answer(struct hal_virtual *board, uint64_t t_us,

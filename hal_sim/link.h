@@ -12,6 +12,7 @@ enum { LINK_PATH_MAX = 640 };
 struct link_owner {
     void *ctx;
     void (*reply)(void *ctx, const struct hal_reply *reply);
+    void (*body)(void *ctx, uint32_t id, const char *body, size_t len); /* before its reply */
     void (*log)(void *ctx, enum hal_log_level level, const char *text);
     /* Holds what the user uploaded: ca.pem, client.pem and client.key for own certificates, and
      * authorities.pem in place of the system's authorities. Files may be absent. */

@@ -10,7 +10,7 @@
 enum {
     URL_MAX = 512,
     SERVER_MAX = 128,          /* of a server's name with its port, as far as it is compared */
-    ANSWER_MAX = 64 * 1024,    /* of an answer's body; nobody reads it */
+    ANSWER_MAX = 64 * 1024,    /* of an answer's body; what is longer is cut off */
     AUTHORITIES_KEPT_S = 3600, /* before their file is read again */
 };
 
@@ -25,6 +25,8 @@ struct transfer {
     char server[SERVER_MAX];
     char url[URL_MAX];
     char error[CURL_ERROR_SIZE];
+    char *answer;              /* its beginning, where it was asked for */
+    size_t answer_max;         /* so much of it */
     size_t answered;           /* bytes of the answer's body so far */
     struct resolver *resolver; /* the host is being looked up until `until_ns` */
     uint64_t until_ns;
@@ -39,10 +41,11 @@ struct link_http {
     struct transfer transfers[LINK_HTTP_TRANSFERS_MAX];
 };
 
-static size_t drop_answer(char *data, size_t size, size_t n, void *ctx)
+static size_t take_answer(char *data, size_t size, size_t n, void *ctx)
 {
     struct transfer *transfer = ctx;
-    (void)data;
+    if (transfer->answer && transfer->answered + size * n <= transfer->answer_max)
+        memcpy(transfer->answer + transfer->answered, data, size * n);
     transfer->answered += size * n;
     return transfer->answered > ANSWER_MAX ? 0 : size * n;
 }
@@ -119,7 +122,7 @@ static CURLcode set_ways(struct transfer *transfer)
     CURL *easy = transfer->easy;
     CURLcode bad = curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-    bad |= curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop_answer);
+    bad |= curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_answer);
     bad |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     bad |= curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -136,6 +139,7 @@ static void free_place(struct transfer *transfer)
     curl_slist_free_all(transfer->found);
     resolver_destroy(transfer->resolver);
     free(transfer->body);
+    free(transfer->answer);
     *transfer = (struct transfer) { .link = transfer->link };
 }
 
@@ -181,7 +185,10 @@ int link_http_submit(struct link_http *link, const struct hal_request *request, 
         return HAL_E_BUSY;
     transfer->easy = curl_easy_init();
     transfer->body = malloc(request->body_len + 1);
-    if (!transfer->easy || !transfer->body) {
+    transfer->answer_max = request->answer_max < ANSWER_MAX ? request->answer_max : ANSWER_MAX;
+    if (transfer->answer_max > 0)
+        transfer->answer = malloc(transfer->answer_max);
+    if (!transfer->easy || !transfer->body || (transfer->answer_max > 0 && !transfer->answer)) {
         free_place(transfer);
         return HAL_E_IO;
     }
@@ -234,6 +241,10 @@ static void end(struct transfer *transfer, CURLcode code)
         reply.outcome = HAL_REFUSED;
     }
     say(transfer, &reply, code);
+    if (transfer->answer && transfer->answered > 0 && reply.outcome == HAL_DELIVERED)
+        link->owner->body(link->owner->ctx, transfer->id,
+                          transfer->answered <= transfer->answer_max ? transfer->answer : NULL,
+                          transfer->answered);
     curl_multi_remove_handle(link->multi, transfer->easy);
     free_place(transfer);
     link->owner->reply(link->owner->ctx, &reply);

@@ -98,11 +98,10 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     simulation->board.renderer = simulation->renderer;
     if (begin_us > 0)
         hal_virtual_set_up_camera(&simulation->board);
-    simulation->board.network_up = true;
+    hal_virtual_begin_lap(&simulation->board);
     simulation->begin_us = begin_us;
     simulation->until_us = begin_us + simulation->scene->duration_us;
     simulation->lap_frames = 0;
-    simulation->board.net.mood = NTP_MOOD_ANSWERS;
     agenda_cancel(&simulation->queue);
     for (; simulation->n_power_off > 0; simulation->n_power_off--)
         push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
@@ -250,6 +249,7 @@ static void on_frame(struct simulation *simulation)
 static void on_reply(struct simulation *simulation, const struct event *event)
 {
     struct hal_reply reply = hal_virtual_reply(&simulation->board, event);
+    stand_in_hand_over(&simulation->board.stand_in, reply.id, simulation->device);
     device_on_reply(simulation->device, &reply);
     step(simulation);
 }
@@ -363,6 +363,9 @@ static bool happen(struct simulation *simulation, const struct event *event)
     case HAL_VIRTUAL_WATCHDOG:
         restart(simulation, "watchdog");
         break;
+    case HAL_VIRTUAL_PLATFORM:
+        simulation->board.stand_in.says = simulation->scene->events[event->detail].request;
+        break;
     case HAL_VIRTUAL_REPLY:
         on_reply(simulation, event);
         break;
@@ -471,7 +474,8 @@ static int connect_host(struct simulation *simulation)
     struct hal_host_options options = { .keys_folder = keys,
                                         .dns_port = simulation->options.dns_port,
                                         .ctx = simulation->hal.ctx,
-                                        .log = simulation->hal.log };
+                                        .log = simulation->hal.log,
+                                        .body = hal_virtual_body };
     simulation->board.host = hal_host_create(&options);
     return simulation->board.host ? 0 : -1;
 }
@@ -581,6 +585,7 @@ void simulation_destroy(struct simulation *simulation)
         return;
     hal_host_destroy(simulation->board.host);
     store_log_close(simulation->board.on_disk);
+    stand_in_forget(&simulation->board.stand_in);
     record_store_free(&simulation->board.store);
     boot_loader_free(&simulation->board.loader);
     uploader_free(&simulation->uploader);

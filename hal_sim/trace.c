@@ -128,7 +128,7 @@ void trace_report(struct trace *trace, uint64_t t_us, const struct hal_request *
         return;
     bool http = request->protocol == HAL_PROTOCOL_HTTP;
     const char *target = http ? request->url : request->topic;
-    begin(trace, t_us, strcmp(request->to, "platform hello") == 0 ? "platform" : "report");
+    begin(trace, t_us, strncmp(request->to, "platform ", 9) == 0 ? "platform" : "report");
     put_text(trace, ",\"to\":");
     put_string(trace, request->to, strlen(request->to));
     put_text(trace, http ? ",\"url\":" : ",\"topic\":");
@@ -252,6 +252,16 @@ void trace_manage(struct trace *trace, uint64_t t_us, const char *request, const
     put_open(trace, request);
     put_text(trace, ",\"answer\":");
     put_open(trace, answer);
+    end(trace);
+}
+
+void trace_platform(struct trace *trace, uint64_t t_us, const char *body)
+{
+    if (!trace->line)
+        return;
+    begin(trace, t_us, "platform");
+    put_text(trace, ",\"from\":\"platform\",\"body\":");
+    put_open(trace, body);
     end(trace);
 }
 

@@ -57,6 +57,10 @@ void trace_power(struct trace *trace, uint64_t t_us, const char *power);
  * answer of a device without power is null. */
 void trace_manage(struct trace *trace, uint64_t t_us, const char *request, const char *answer);
 
+/* {"t_us":..,"kind":"platform","from":"platform","body":{..}}: what the platform's stand-in answers
+ * to the hello in the line before; passwords are shown as "***". */
+void trace_platform(struct trace *trace, uint64_t t_us, const char *body);
+
 /* {"t_us":..,"kind":"upgrade","version":"..","bytes":..,"answer":{..}}: an image was sent, or as
  * much of it as went; the answer is null when none came. */
 void trace_upgrade(struct trace *trace, uint64_t t_us, const char *version, size_t bytes,

@@ -67,6 +67,7 @@ const char *dut_lacks(const struct scene *scene, const struct bench_map *map)
         case EVENT_CLOCK:
         case EVENT_MANAGE:
         case EVENT_CLIENT:
+        case EVENT_PLATFORM:
             return "it changes the device's network, clock or settings, which lines cannot";
         default:
             break; /* what happens in the picture is on the screen before the device */

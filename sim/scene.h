@@ -107,7 +107,8 @@ enum event_kind {
     EVENT_MANAGE,
     EVENT_NTP,
     EVENT_CLIENT,
-    EVENT_UPGRADE
+    EVENT_UPGRADE,
+    EVENT_PLATFORM
 };
 
 enum { ACTIVATION_TEXT_MAX = 127, ACTIVATION_QUESTIONS = 3 };
@@ -190,7 +191,7 @@ struct event_spec {
     bool network_up;      /* network */
     struct press_spec press;
     int64_t step_us; /* clock: forward, or back when negative */
-    char *request;   /* manage: what is asked, as text */
+    char *request;   /* manage, platform: what is asked, as text */
     enum ntp_mood ntp_mood;
     uint16_t client_port; /* client: 0 is the one that the device listens on */
     struct upgrade_spec upgrade;

@@ -149,6 +149,13 @@ static const struct key upgrade_event_keys[] = {
 };
 TABLE(upgrade_event_table, upgrade_event_keys);
 
+static const struct key platform_event_keys[] = {
+    EVENT_AT,
+    { "platform", KEY_OTHER, true, .read = read_request, AT(event_entry, spec.request),
+      .expects = "a request" },
+};
+TABLE(platform_event_table, platform_event_keys);
+
 /* In the order of enum event_kind. */
 static const struct key_form event_forms[] = {
     { "light", &light_event_table },     { "sun_patch", &sun_event_table },
@@ -156,7 +163,7 @@ static const struct key_form event_forms[] = {
     { "press", &press_event_table },     { "clock", &clock_event_table },
     { "power", &power_event_table },     { "manage", &manage_event_table },
     { "ntp", &ntp_event_table },         { "client", &client_event_table },
-    { "upgrade", &upgrade_event_table },
+    { "upgrade", &upgrade_event_table }, { "platform", &platform_event_table },
 };
 
 enum { EVENT_FORMS = sizeof event_forms / sizeof *event_forms };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A recipient of reports for the tests: HTTP or HTTPS on a free port of 127.0.0.1. The path says
  * how it behaves: /open, /basic and /digest take a report (the latter two from user "user" with
- * password "secret"), /fail answers 500, /stall never. What it took it appends to a file, one
- * line each: the path, a blank, the body. */
+ * password "secret"), /fail answers 500, /stall never, /answer with the file that ANSWER names
+ * in the environment. What it took it appends to a file, one line each: the path, a blank, the
+ * body. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <microhttpd.h>
@@ -31,6 +32,21 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status
     struct MHD_Response *response =
         MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result result = MHD_queue_response(connection, status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* With the file that the environment names as the body. */
+static enum MHD_Result answer_file(struct MHD_Connection *connection)
+{
+    const char *name = getenv("ANSWER");
+    int fd = name ? open(name, O_RDONLY) : -1;
+    off_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : -1;
+    struct MHD_Response *response =
+        size >= 0 ? MHD_create_response_from_fd((size_t)size, fd) : NULL;
+    if (!response)
+        return answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR);
+    enum MHD_Result result = MHD_queue_response(connection, MHD_HTTP_OK, response);
     MHD_destroy_response(response);
     return result;
 }
@@ -91,6 +107,8 @@ static enum MHD_Result take(struct MHD_Connection *connection, int fd, const cha
         return answer(connection, MHD_HTTP_BAD_REQUEST);
     if (write(fd, line, (size_t)len) != len)
         return answer(connection, MHD_HTTP_INSUFFICIENT_STORAGE);
+    if (strcmp(path, "/answer") == 0)
+        return answer_file(connection);
     return answer(connection, MHD_HTTP_OK);
 }
 

@@ -55,7 +55,7 @@ static void step(uint64_t now_s)
 
 static void answer(enum hal_outcome outcome)
 {
-    const struct hal_reply reply = { .id = PLATFORM_REQUEST_ID, .outcome = outcome };
+    const struct hal_reply reply = { .id = PLATFORM_HELLO_ID, .outcome = outcome };
     assert_true(platform_reply(&platform, &reply));
 }
 
