@@ -53,8 +53,10 @@ const char *dut_lacks(const struct scene *scene, const struct bench_map *map)
         const struct event_spec *event = &scene->events[i];
         switch (event->kind) {
         case EVENT_PRESS:
-            if (!map->line[ROLE_DI].wired)
+            if (event->press.pin == PRESS_DI && !map->line[ROLE_DI].wired)
                 return "it presses DI, and the map has no line with the role di";
+            if (event->press.pin == PRESS_RESET && !map->line[ROLE_RESET].wired)
+                return "it presses the reset button, and the map has no line with the role reset";
             if (event->press.ramp_us > 0)
                 return "it raises the voltage on DI slowly, which a relay cannot";
             break;
@@ -99,7 +101,9 @@ static int plan(struct session *session)
         bool press = event->kind == EVENT_PRESS;
         if (!press && event->kind != EVENT_POWER)
             continue;
-        enum bench_role role = press ? ROLE_DI : ROLE_POWER;
+        enum bench_role role = !press                         ? ROLE_POWER
+                               : event->press.pin == PRESS_DI ? ROLE_DI
+                                                              : ROLE_RESET;
         add_action(session, event->at_us, role, press);
         if (event->for_us > 0)
             add_action(session, event->at_us + event->for_us, role, !press);
@@ -167,6 +171,18 @@ static void on_edge(struct session *session, const struct bench_edge *edge)
         histogram_add(&dut->bounce, edge->bounce_ns / NS_PER_US);
 }
 
+static void note_action(struct session *session, const struct action *action, uint64_t now_ns)
+{
+    uint64_t t_us = scene_us(session, now_ns);
+    if (action->role == ROLE_POWER)
+        trace_power(&session->trace, t_us, action->level ? "on" : "off");
+    else
+        trace_pin(&session->trace, t_us, action->role == ROLE_DI ? HAL_PIN_DI : HAL_PIN_RESET,
+                  action->level);
+    if (action->role == ROLE_DI)
+        session->pressed_ns = now_ns;
+}
+
 static int act(struct session *session)
 {
     while (session->next_action < session->n_actions) {
@@ -177,9 +193,7 @@ static int act(struct session *session)
         session->next_action++;
         if (bench_lines_set(session->dut->lines, action->role, action->level) != 0)
             return -1;
-        session->pressed_ns = now_ns;
-        if (action->role == ROLE_DI)
-            trace_pin(&session->trace, scene_us(session, now_ns), HAL_PIN_DI, action->level);
+        note_action(session, action, now_ns);
     }
     return 0;
 }

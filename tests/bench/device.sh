@@ -11,14 +11,15 @@ export PATH=$PATH:/usr/sbin
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 make_chip bench relay-board 14
-# device:  0 do   1 led   4 di   5 in1   6 out1, which presses di
-# tester:  8 do   9 led  10 di  11 in1
+# device:  0 do   1 led   4 di   5 in1   6 out1, which presses di   7 reset
+# tester:  8 do   9 led  10 di  11 in1  12 reset
 cat >"$work/device.json" <<'MAP'
 { "version": 1, "side": "device",
   "lines": {
     "do":   { "chip": "relay-board", "line": 0, "reads_back": "in1", "relay_delay": "15ms" },
     "led":  { "chip": "relay-board", "line": 1 },
     "di":   { "chip": "relay-board", "line": 4 },
+    "reset": { "chip": "relay-board", "line": 7 },
     "in1":  { "chip": "relay-board", "line": 5, "debounce": "10ms" },
     "out1": { "chip": "relay-board", "line": 6, "reads_back": "di" } } }
 MAP
@@ -28,6 +29,7 @@ cat >"$work/tester.json" <<'MAP'
     "do":  { "chip": "relay-board", "line": 8, "debounce": "10ms" },
     "led": { "chip": "relay-board", "line": 9 },
     "di":  { "chip": "relay-board", "line": 10, "reads_back": "in1", "relay_delay": "15ms" },
+    "reset": { "chip": "relay-board", "line": 12 },
     "in1": { "chip": "relay-board", "line": 11, "debounce": "10ms" } },
   "collector": { "http": { "port": 80 }, "mqtt": { "host": "127.0.0.1" } } }
 MAP
@@ -46,10 +48,12 @@ on_lines() { # on_lines SCENE [OPTION]...
 }
 # The scene on both sides of the relays at once.
 against_each_other() {
-    "$FOOTFALL" rig dut "scenes/vs121-p/$1" --map "$work/tester.json" -O "$work/dut" >"$work/dut.log" 2>&1 &
+    local scene=scenes/vs121-p/$1
+    [ -d "$scene" ] || scene=$work/vs121-p/$1
+    "$FOOTFALL" rig dut "$scene" --map "$work/tester.json" -O "$work/dut" >"$work/dut.log" 2>&1 &
     local tester=$! device
     sleep 0.5
-    "$FOOTFALL" rig run "scenes/vs121-p/$1" --rt --map "$work/device.json" -O "$work/out" >"$work/log" 2>&1
+    "$FOOTFALL" rig run "$scene" --rt --map "$work/device.json" -O "$work/out" >"$work/log" 2>&1
     device=$?
     wait "$tester"
     shown $? "$work/dut.log" && shown "$device" "$work/log"
@@ -94,4 +98,21 @@ status=0
 "$FOOTFALL" rig compare --exact "$work/simulated/$name" "$work/dut/$name" >"$work/log" 2>&1 || status=$?
 check '... but not to the microsecond, which is shown' test "$status" -eq 1
 check "a scene's reports over MQTT pass too" against_each_other http-and-mqtt
+
+# what presses the button is the tester's relay: the device's own scene has no press
+relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000 12:7:8000:2000
+mkdir -p "$work/vs121-p/reset-touched"
+cat >"$work/vs121-p/reset-touched/scene.json" <<'SCENE'
+{ "version": 1, "model": "vs121-p", "duration": "4s",
+  "camera": { "height": "3m", "width_px": 96, "height_px": 96 },
+  "events": [{ "at": "1s", "press": "reset", "for": "1s" }],
+  "expect": { "golden": "expect.jsonl" } }
+SCENE
+cat >"$work/vs121-p/reset-touched/expect.jsonl" <<'GOLDEN'
+{"t_us":0,"kind":"led","level":true}
+{"t_us":1000000,"kind":"pin","pin":"reset","level":true}
+{"t_us":2000000,"kind":"pin","pin":"reset","level":false}
+GOLDEN
+sed -i 's/"reads_back": "di"/"reads_back": "reset"/' "$work/device.json"
+check "a tester's relay presses the reset button" against_each_other reset-touched
 finish
