@@ -7,11 +7,6 @@ cd "$(dirname "$0")/../.."
 . tests/tally.sh
 . tests/bench/chip.sh
 
-if [ "${1:-}" != virtual ]; then
-    skip 'endurance on the clock of the wall: it takes twenty minutes there, and none in virtual time'
-    finish
-    exit
-fi
 presses=10000 ends=100
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
