@@ -6,7 +6,7 @@ OPT ?= -O3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 DEMO ?= scenes/vs121-p/lobby
 PREFIX ?= /usr/local
-PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl libgpiod
+PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl libgpiod sdl2 SDL2_ttf libpng
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(JOBS)
 endif
@@ -35,7 +35,7 @@ SRC_sim := $(sort $(wildcard sim/*.c))
 # Of libgpiod's two interfaces a build has the one that is installed.
 GPIO_OTHER := $(if $(shell pkg-config --atleast-version=2 libgpiod && echo 2),v1,v2)
 SRC_hal_sim := $(sort $(filter-out hal_sim/gpio_$(GPIO_OTHER).c,$(wildcard hal_sim/*.c)))
-SRC_rig := $(sort $(filter-out rig/main.c,$(wildcard rig/*.c)))
+SRC_rig := $(sort $(filter-out rig/main.c,$(wildcard rig/*.c rig/window/*.c)))
 SOURCES := $(SRC_core) $(SRC_sim) $(SRC_hal_sim) $(SRC_rig) rig/main.c
 SRC_unit := $(sort $(wildcard tests/unit/test_*.c))
 SRC_peers := $(sort $(wildcard tests/peers/*.c))

@@ -17,6 +17,10 @@ libmosquitto-dev        pc    libmosquitto
 libmicrohttpd-dev       pc    libmicrohttpd
 libssl-dev              pc    openssl
 libgpiod-dev            pc    libgpiod
+libsdl2-dev             pc    sdl2
+libsdl2-ttf-dev         pc    SDL2_ttf
+libpng-dev              pc    libpng
+fonts-dejavu-core       file  /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf
 '
 
 # clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the

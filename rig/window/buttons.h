@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the buttons and the time line's marks are, without SDL: for who paints them and for who
+ * asks what was clicked. */
+#ifndef FOOTFALL_RIG_WINDOW_BUTTONS_H
+#define FOOTFALL_RIG_WINDOW_BUTTONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rig/window/keys.h"
+#include "rig/window/look.h"
+
+/* Buttons flow through layout->tools in the order of key_rows. False: there is no such button. */
+bool button_area(const struct layout *layout, enum action action, struct area *out);
+enum action button_at(const struct layout *layout, double x, double y);
+
+double time_line_x(const struct layout *layout, uint64_t t_us, uint64_t end_us);
+bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_us, uint64_t *t_us);
+
+#endif

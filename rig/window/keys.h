@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything that can be done in the window, one row each: its key, its button, what it says of
+ * itself. The table is what --help, the start and the help over the picture show, and what keys and
+ * buttons are looked up in; rig/window/desk.c does it. */
+#ifndef FOOTFALL_RIG_WINDOW_KEYS_H
+#define FOOTFALL_RIG_WINDOW_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum action {
+    ACTION_NONE,
+    /* time */
+    ACTION_PLAY, /* or pause */
+    ACTION_FORWARD,
+    ACTION_BACK,
+    ACTION_NEXT_REPORT,
+    ACTION_LAST_REPORT, /* the one before */
+    ACTION_NEXT_MISTAKE,
+    ACTION_LAST_MISTAKE,
+    ACTION_FASTER,
+    ACTION_SLOWER,
+    ACTION_TO_START,
+    ACTION_TO_END,
+    /* view */
+    ACTION_LAYER_FIRST, /* one for each enum look_layer */
+    ACTION_LAYER_LAST = ACTION_LAYER_FIRST + 10,
+    ACTION_STAGE, /* the next one */
+    ACTION_SIDE_BY_SIDE,
+    ACTION_FIT, /* the whole picture again */
+    ACTION_ZOOM_IN,
+    ACTION_ZOOM_OUT,
+    ACTION_SETTINGS,
+    ACTION_HELP,
+    /* hands */
+    ACTION_TOOL_LOOK, /* move the picture, read pixels, drag people */
+    ACTION_TOOL_WALKER,
+    ACTION_TOOL_LINE,
+    ACTION_TOOL_REGION,
+    ACTION_TOOL_U_TURN,
+    ACTION_TOOL_MASK,
+    ACTION_TALLER,
+    ACTION_SMALLER,
+    ACTION_CLOTHES,
+    ACTION_REMOVE, /* the chosen walker, line or region */
+    ACTION_PRESS_DI,
+    ACTION_PRESS_RESET, /* down, and up again: held for as long as it takes */
+    ACTION_NETWORK,
+    ACTION_POWER,
+    ACTION_BRIGHTER,
+    ACTION_DARKER,
+    ACTION_CLOCK_ON, /* a minute forward */
+    ACTION_CLOCK_BACK,
+    ACTION_UNDO,
+    ACTION_REDO,
+    /* pointer of a keyboard alone */
+    ACTION_POINTER_LEFT,
+    ACTION_POINTER_RIGHT,
+    ACTION_POINTER_UP,
+    ACTION_POINTER_DOWN,
+    ACTION_CLICK,       /* adds a point, takes hold, lets go */
+    ACTION_CLOSE_SHAPE, /* the right button */
+    ACTION_ESCAPE,      /* gives the present shape up */
+    /* out */
+    ACTION_SAVE,
+    ACTION_PICTURE,
+    ACTION_CLIP, /* begins, and ends */
+    ACTION_QUIT,
+    ACTIONS
+};
+
+enum action_group { GROUP_TIME, GROUP_VIEW, GROUP_HANDS, GROUP_POINTER, GROUP_OUT, GROUPS };
+
+struct key_row {
+    enum action action;
+    enum action_group group;
+    const char *key;    /* "space", ".", "shift+left"; NULL: none */
+    const char *also;   /* a second one, or NULL */
+    const char *button; /* its text in the bar of buttons; NULL: not there */
+    const char *says;   /* "play or pause" */
+};
+
+extern const struct key_row key_rows[];
+extern const size_t n_key_rows;
+
+/* A key is a name as above, with its modifiers in the order ctrl, alt, shift before it. */
+enum action key_action(const char *key);
+const struct key_row *key_row_of(enum action action);
+
+#endif

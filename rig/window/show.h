@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What there is to paint, and who paints which part of the window. Each fills its area of the
+ * layout and nothing else. */
+#ifndef FOOTFALL_RIG_WINDOW_SHOW_H
+#define FOOTFALL_RIG_WINDOW_SHOW_H
+
+#include "rig/window/desk.h"
+#include "rig/window/paint.h"
+
+struct show {
+    const struct desk *desk;
+    const struct instant *instant; /* NULL: not yet */
+    const uint8_t *picture;        /* NV12 */
+    const struct chronicle *chronicle;
+    uint64_t wall_us; /* for what flashes */
+    double window_fps;
+};
+
+void show_paint(struct paint *paint, const struct show *show); /* everything */
+
+void layers_paint(struct paint *paint, const struct show *show); /* pictures and overlays */
+void shapes_paint(struct paint *paint, const struct show *show); /* what is being drawn */
+void loupe_paint(struct paint *paint, const struct show *show);  /* pixels and their values */
+void panels_paint(struct paint *paint, const struct show *show);
+void buttons_paint(struct paint *paint, const struct show *show);
+void time_line_paint(struct paint *paint, const struct show *show);
+void foot_paint(struct paint *paint, const struct show *show);
+void help_paint(struct paint *paint, const struct show *show);
+
+#endif
