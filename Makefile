@@ -6,7 +6,7 @@ OPT ?= -O3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 DEMO ?= scenes/vs121-p/lobby
 PREFIX ?= /usr/local
-PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl libgpiod sdl2 SDL2_ttf libpng
+PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl libgpiod sdl2 SDL2_ttf libpng libgif
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(JOBS)
 endif

@@ -20,6 +20,7 @@ libgpiod-dev            pc    libgpiod
 libsdl2-dev             pc    sdl2
 libsdl2-ttf-dev         pc    SDL2_ttf
 libpng-dev              pc    libpng
+libgif-dev              pc    libgif
 fonts-dejavu-core       file  /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf
 '
 
