@@ -10,10 +10,16 @@
 #include "rig/window/keys.h"
 #include "rig/window/look.h"
 
-/* Buttons flow through layout->tools in the order of key_rows. False: there is no such button. */
+/* Buttons flow through layout->tools in the order of key_rows, each as wide as its text needs.
+ * False: there is no such button, or no room left for it. */
 bool button_area(const struct layout *layout, enum action action, struct area *out);
 enum action button_at(const struct layout *layout, double x, double y);
 
+/* How high layout->tools has to be at this width and scale, for all of them. */
+double buttons_height(double width, double scale);
+
+/* The time line has a margin at both ends, in which the pointer still means the start or the end.
+ */
 double time_line_x(const struct layout *layout, uint64_t t_us, uint64_t end_us);
 bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_us, uint64_t *t_us);
 

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "rig/buffer.h"
+#include "rig/window/look.h"
+
 enum action {
     ACTION_NONE,
     /* time */
@@ -24,7 +27,7 @@ enum action {
     ACTION_TO_END,
     /* view */
     ACTION_LAYER_FIRST, /* one for each enum look_layer */
-    ACTION_LAYER_LAST = ACTION_LAYER_FIRST + 10,
+    ACTION_LAYER_LAST = ACTION_LAYER_FIRST + LAYERS - 1,
     ACTION_STAGE, /* the next one */
     ACTION_SIDE_BY_SIDE,
     ACTION_FIT, /* the whole picture again */
@@ -58,7 +61,11 @@ enum action {
     ACTION_POINTER_RIGHT,
     ACTION_POINTER_UP,
     ACTION_POINTER_DOWN,
-    ACTION_CLICK,       /* adds a point, takes hold, lets go */
+    ACTION_NUDGE_LEFT, /* by a single pixel of the window */
+    ACTION_NUDGE_RIGHT,
+    ACTION_NUDGE_UP,
+    ACTION_NUDGE_DOWN,
+    ACTION_CLICK,       /* adds a point, takes hold, lets go; with a mouse: closes */
     ACTION_CLOSE_SHAPE, /* the right button */
     ACTION_ESCAPE,      /* gives the present shape up */
     /* out */
@@ -71,20 +78,30 @@ enum action {
 
 enum action_group { GROUP_TIME, GROUP_VIEW, GROUP_HANDS, GROUP_POINTER, GROUP_OUT, GROUPS };
 
+/* A key is named after the character that it types, "." or "?" or "n", whatever else has to be held
+ * for it on this keyboard; a capital letter is "shift+n". Keys that type nothing are space, return,
+ * tab, escape, delete, backspace, left, right, up, down, home, end, pageup, pagedown, f1 to f12.
+ * Before any of them stand its modifiers, in the order ctrl, alt, shift: "ctrl+shift+z". */
 struct key_row {
     enum action action;
     enum action_group group;
-    const char *key;    /* "space", ".", "shift+left"; NULL: none */
+    const char *key;    /* NULL: none */
     const char *also;   /* a second one, or NULL */
-    const char *button; /* its text in the bar of buttons; NULL: not there */
+    const char *button; /* its text in the bar of buttons, ASCII; NULL: not there */
+    const char *mouse;  /* what the mouse does for it, or NULL */
     const char *says;   /* "play or pause" */
 };
 
 extern const struct key_row key_rows[];
 extern const size_t n_key_rows;
 
-/* A key is a name as above, with its modifiers in the order ctrl, alt, shift before it. */
 enum action key_action(const char *key);
-const struct key_row *key_row_of(enum action action);
+const struct key_row *key_row_of(enum action action); /* NULL: ACTION_NONE */
+
+/* "time", "hands" */
+const char *key_group_name(enum action_group group);
+
+/* All of them, a line each under the name of their group; for --help and the start. */
+void keys_describe(struct buffer *out);
 
 #endif

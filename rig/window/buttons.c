@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/window/buttons.h"
+
+#include <string.h>
+
+/* At a scale of 1. Texts of buttons are in FONT_SMALL, whose letters are at most that wide on the
+ * average. */
+#define LETTER_PX 7.0
+#define PADDING_PX 5.0 /* on both sides of the text */
+#define HEIGHT_PX 22.0
+#define GAP_PX 3.0
+#define GROUP_GAP_PX 9.0
+#define TIME_LINE_MARGIN_PX 6.0
+
+/* The flow of the buttons through a bar: where the next one begins. */
+struct flow {
+    double x, y;
+    const struct key_row *last;
+};
+
+static double button_width(const struct key_row *row, double scale)
+{
+    return ((double)strlen(row->button) * LETTER_PX + 2 * PADDING_PX) * scale;
+}
+
+/* x and y are from the bar's corner. */
+static void place_next(struct flow *flow, const struct key_row *row, double width, double scale,
+                       struct area *out)
+{
+    double w = button_width(row, scale);
+    if (flow->last != NULL)
+        flow->x += (flow->last->group == row->group ? GAP_PX : GROUP_GAP_PX) * scale;
+    if (flow->last == NULL || flow->x + w > width - GAP_PX * scale) {
+        flow->x = GAP_PX * scale;
+        flow->y += ((flow->last != NULL ? HEIGHT_PX : 0.0) + GAP_PX) * scale;
+    }
+    *out = (struct area) { flow->x, flow->y, w, HEIGHT_PX * scale };
+    flow->x += w;
+    flow->last = row;
+}
+
+static bool inside(const struct area *area, double x, double y)
+{
+    return x >= area->x && x < area->x + area->w && y >= area->y && y < area->y + area->h;
+}
+
+/* Goes through all buttons that there is room for; stops at an action or at a place. */
+static enum action find(const struct layout *layout, enum action action, double x, double y,
+                        struct area *out)
+{
+    const struct area *bar = &layout->tools;
+    struct flow flow = { 0 };
+    for (size_t i = 0; i < n_key_rows; i++) {
+        if (key_rows[i].button == NULL)
+            continue;
+        place_next(&flow, &key_rows[i], bar->w, layout->scale, out);
+        out->x += bar->x;
+        out->y += bar->y;
+        if (out->y + out->h > bar->y + bar->h)
+            return ACTION_NONE;
+        if (action != ACTION_NONE ? key_rows[i].action == action : inside(out, x, y))
+            return key_rows[i].action;
+    }
+    return ACTION_NONE;
+}
+
+bool button_area(const struct layout *layout, enum action action, struct area *out)
+{
+    return action != ACTION_NONE && find(layout, action, 0, 0, out) == action;
+}
+
+enum action button_at(const struct layout *layout, double x, double y)
+{
+    struct area area;
+    return find(layout, ACTION_NONE, x, y, &area);
+}
+
+double buttons_height(double width, double scale)
+{
+    struct flow flow = { 0 };
+    struct area area = { 0 };
+    for (size_t i = 0; i < n_key_rows; i++)
+        if (key_rows[i].button != NULL)
+            place_next(&flow, &key_rows[i], width, scale, &area);
+    return area.y + area.h + GAP_PX * scale;
+}
+
+double time_line_x(const struct layout *layout, uint64_t t_us, uint64_t end_us)
+{
+    const struct area *line = &layout->time_line;
+    double margin = TIME_LINE_MARGIN_PX * layout->scale;
+    double part = end_us > 0 ? (double)(t_us < end_us ? t_us : end_us) / (double)end_us : 0.0;
+    return line->x + margin + (line->w - 2 * margin) * part;
+}
+
+bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_us, uint64_t *t_us)
+{
+    const struct area *line = &layout->time_line;
+    double margin = TIME_LINE_MARGIN_PX * layout->scale, width = line->w - 2 * margin;
+    if (!inside(line, x, y) || width <= 0.0)
+        return false;
+    double part = (x - line->x - margin) / width;
+    part = part < 0.0 ? 0.0 : part > 1.0 ? 1.0 : part;
+    *t_us = (uint64_t)(part * (double)end_us);
+    return true;
+}
