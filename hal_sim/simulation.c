@@ -1,30 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#include "hal_sim/simulation.h"
+#include "hal_sim/simulation_parts.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hal_sim/agenda.h"
 #include "hal_sim/board_software.h"
 #include "hal_sim/hal_host.h"
-#include "hal_sim/hal_virtual.h"
 #include "hal_sim/link.h"
 #include "hal_sim/manager.h"
-#include "hal_sim/pace.h"
-#include "hal_sim/stillness.h"
-#include "hal_sim/trace.h"
-#include "hal_sim/uploader.h"
 #include "hal_sim/waiting.h"
-#include "sim/event_queue.h"
-#include "sim/render.h"
 
-static const uint64_t US_PER_S = 1000000;
 /* After the end of the scene, replies are waited for this long. */
 static const uint64_t DRAIN_US = 5 * 1000000;
-/* A device that wants to run again at once gets the time for it to mean something. */
-static const uint64_t WAKE_LEAST_US = 1000;
 /* Replies, answers, letting go of the buttons, an edge, the next frame, wake-up and piece of an
  * image, the watchdog, a finding. */
 enum {
@@ -32,45 +21,6 @@ enum {
         HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 6
 };
 #define STREAM_BOARD 0x424f415244000000ULL
-
-struct simulation {
-    const struct scene *scene;
-    struct simulation_options options;
-    const struct simulation_hooks *hooks;
-    struct event_queue queue;
-    struct trace trace;
-    struct pace pace;
-    struct world *world;
-    struct renderer *renderer;
-    struct renderer *last_renderer; /* of the lap before: the device may still have its picture */
-    struct hal_virtual board;
-    struct bench_board bench; /* with options.lines */
-    struct uploader uploader;
-    struct hal hal;
-    void *memory; /* of the device */
-    struct device *device;
-    unsigned n_power_off; /* events that keep the power off; they may overlap */
-    uint64_t begin_us;    /* of the scene, on the device's clock; moves on when it begins anew */
-    uint64_t until_us;    /* what comes later belongs to the next lap or is left out */
-    uint64_t lap_frames;  /* since begin_us */
-    struct stillness stillness;
-    bool draining;
-};
-
-static void push(struct simulation *simulation, uint64_t t_us, enum hal_virtual_event kind,
-                 uint32_t detail)
-{
-    int full = event_queue_push(&simulation->queue, t_us, kind, 0, detail);
-    if (full)
-        abort(); /* its size was computed in make_parts() from all there can be */
-}
-
-static void push_frame(struct simulation *simulation)
-{
-    uint64_t t_us = simulation->lap_frames * US_PER_S / simulation->scene->camera.fps;
-    if (t_us < simulation->scene->duration_us)
-        push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
-}
 
 /* Buttons that are still held and clients that are still there when the scene begins anew. */
 static void let_go(struct simulation *simulation)
@@ -104,273 +54,11 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     simulation->lap_frames = 0;
     agenda_cancel(&simulation->queue);
     for (; simulation->n_power_off > 0; simulation->n_power_off--)
-        push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
+        simulation_push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
     let_go(simulation);
     agenda_push(&simulation->queue, simulation->scene, begin_us);
-    push_frame(simulation);
+    simulation_push_frame(simulation);
     return 0;
-}
-
-static void plan_wake(struct simulation *simulation)
-{
-    uint64_t now_us = simulation->board.now_us;
-    uint64_t wake_us = device_next_wake_us(simulation->device);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WAKE);
-    if (wake_us == UINT64_MAX)
-        return;
-    wake_us += simulation->board.power_on_us;
-    push(simulation, wake_us > now_us ? wake_us : now_us + WAKE_LEAST_US, HAL_VIRTUAL_WAKE, 0);
-}
-
-/* The memory of a device without power is lost. Whoever looks at it sees a new one. */
-static void power_off(struct simulation *simulation)
-{
-    hal_virtual_power_off(&simulation->board);
-    uploader_break_off(&simulation->uploader, &simulation->board);
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_WAKE);
-    memset(simulation->memory, 0, device_size());
-    simulation->device =
-        device_init(simulation->memory, model_find(simulation->scene->model), &simulation->hal);
-}
-
-/* What the device is it knows from its record store alone. */
-static void power_on(struct simulation *simulation)
-{
-    struct hal_virtual *board = &simulation->board;
-    hal_virtual_power_on(board);
-    if (!hal_virtual_is_alive(board))
-        return;
-    simulation->device =
-        device_init(simulation->memory, model_find(simulation->scene->model), &simulation->hal);
-    device_start(simulation->device);
-    if (hal_virtual_wire(board, PRESS_DI, board->wire_mv[PRESS_DI]))
-        device_on_pin(simulation->device, HAL_PIN_DI, board->wire_high[PRESS_DI]);
-    plan_wake(simulation);
-}
-
-/* The power went in the middle of what the device did. */
-static bool was_cut(struct simulation *simulation)
-{
-    if (simulation->board.powered || simulation->n_power_off > 0)
-        return false;
-    trace_power(&simulation->trace, simulation->board.now_us, "off");
-    power_off(simulation);
-    trace_power(&simulation->trace, simulation->board.now_us, "on");
-    power_on(simulation);
-    return true;
-}
-
-static void restart(struct simulation *simulation, const char *because)
-{
-    trace_power(&simulation->trace, simulation->board.now_us, because);
-    power_off(simulation);
-    power_on(simulation);
-}
-
-static void step(struct simulation *simulation)
-{
-    if (was_cut(simulation) || !hal_virtual_is_alive(&simulation->board))
-        return;
-    device_step(simulation->device);
-    if (was_cut(simulation))
-        return;
-    plan_wake(simulation);
-    if (!simulation->board.restart_asked)
-        return;
-    restart(simulation, "restart");
-}
-
-static bool asked_to_stop(const struct simulation *simulation)
-{
-    return simulation->hooks->stop && simulation->hooks->stop(simulation->hooks->ctx);
-}
-
-static void show_moment(struct simulation *simulation)
-{
-    struct simulation_moment moment = {
-        .t_us = simulation->board.now_us,
-        .utc_us = simulation->hal.utc_us(simulation->hal.ctx),
-        .frame = &simulation->board.frame,
-        .device = simulation->device,
-        .world = simulation->world,
-    };
-    if (simulation->hooks->stepped && !simulation->board.frame_due)
-        simulation->hooks->stepped(simulation->hooks->ctx, &moment);
-}
-
-/* Where life sets the pace there is nothing to be gained. */
-static bool takes_every_frame(const struct simulation *simulation)
-{
-    const struct simulation_options *options = &simulation->options;
-    return options->every_frame || options->forever || options->speed > 0 ||
-           options->links != LINKS_VIRTUAL;
-}
-
-/* Leaves pictures of an empty room out, as if they had been taken. */
-static void leave_out(struct simulation *simulation)
-{
-    struct hal_virtual *board = &simulation->board;
-    const struct stillness_moment moment = {
-        .now_us = board->now_us,
-        .next_event_us = event_queue_next_us(&simulation->queue, HAL_VIRTUAL_FRAME),
-        .stop_us = simulation->options.stop_us,
-        .drift_ppb = board->drift_ppb,
-        .watched = board->net.n_clients > 0,
-        .world = simulation->world,
-        .renderer = simulation->renderer,
-        .device = simulation->device,
-    };
-    if (takes_every_frame(simulation))
-        return;
-    uint64_t n = stillness_leave_out(&simulation->stillness, &moment, simulation->lap_frames);
-    if (n == 0)
-        return;
-    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_FRAME);
-    simulation->lap_frames += n;
-    board->frame_seq += (uint32_t)n;
-    push_frame(simulation);
-}
-
-static void on_frame(struct simulation *simulation)
-{
-    struct hal_virtual *board = &simulation->board;
-    simulation->bench.frame_ns = pace_due_ns(&simulation->pace, board->now_us);
-    world_advance(simulation->world, board->now_us - simulation->begin_us);
-    board->frame_due = hal_virtual_is_alive(board);
-    simulation->lap_frames++;
-    push_frame(simulation);
-    step(simulation);
-    if (hal_virtual_is_alive(board))
-        show_moment(simulation);
-    board->frame_seq++;
-    leave_out(simulation);
-}
-
-static void on_reply(struct simulation *simulation, const struct event *event)
-{
-    struct hal_reply reply = hal_virtual_reply(&simulation->board, event);
-    stand_in_hand_over(&simulation->board.stand_in, reply.id, simulation->device);
-    device_on_reply(simulation->device, &reply);
-    step(simulation);
-}
-
-static void on_answer(struct simulation *simulation, uint32_t slot)
-{
-    struct hal_answer answer = virtual_services_answer(&simulation->board.net, slot);
-    device_on_answer(simulation->device, &answer);
-    step(simulation);
-}
-
-static void on_finding(struct simulation *simulation, const struct event *event)
-{
-    struct hal_finding finding = hal_virtual_finding(&simulation->board, event);
-    device_on_finding(simulation->device, &finding);
-}
-
-static void on_wire(struct simulation *simulation, enum press_pin pin, uint32_t mv)
-{
-    if (!hal_virtual_wire(&simulation->board, pin, mv))
-        return;
-    device_on_pin(simulation->device, pin == PRESS_DI ? HAL_PIN_DI : HAL_PIN_RESET,
-                  simulation->board.wire_high[pin]);
-    step(simulation);
-}
-
-static void on_power(struct simulation *simulation, bool on)
-{
-    if (!on && simulation->n_power_off++ == 0) {
-        trace_power(&simulation->trace, simulation->board.now_us, "off");
-        power_off(simulation);
-    } else if (on && --simulation->n_power_off == 0) {
-        trace_power(&simulation->trace, simulation->board.now_us, "on");
-        power_on(simulation);
-    }
-}
-
-static struct device *who_answers(const struct simulation *simulation)
-{
-    return hal_virtual_is_alive(&simulation->board) ? simulation->device : NULL;
-}
-
-static void on_manage(struct simulation *simulation, const struct event_spec *event)
-{
-    struct device *device = who_answers(simulation);
-    if (manager_ask(device, simulation->scene, event->request, &simulation->trace,
-                    simulation->board.now_us) != 0)
-        abort(); /* out of memory: the trace would lack a line */
-    step(simulation);
-}
-
-/* False when the run was stopped. */
-static bool happen(struct simulation *simulation, const struct event *event)
-{
-    simulation->board.now_us = event->t_us;
-    switch ((enum hal_virtual_event)event->kind) {
-    case HAL_VIRTUAL_FRAME:
-        if (asked_to_stop(simulation))
-            return false;
-        on_frame(simulation);
-        break;
-    case HAL_VIRTUAL_WAKE:
-        step(simulation);
-        break;
-    case HAL_VIRTUAL_NETWORK:
-        simulation->board.network_up = event->detail != 0;
-        break;
-    case HAL_VIRTUAL_WIRE:
-        if (simulation->board.bench)
-            bench_board_press(&simulation->bench, (enum press_pin)event->id, event->detail > 0);
-        else
-            on_wire(simulation, (enum press_pin)event->id, event->detail);
-        break;
-    case HAL_VIRTUAL_LINE:
-        on_wire(simulation, (enum press_pin)event->id, event->detail);
-        bench_board_seen(&simulation->bench);
-        break;
-    case HAL_VIRTUAL_CLOCK:
-        simulation->board.utc_at_start_us += simulation->scene->events[event->detail].step_us;
-        step(simulation);
-        break;
-    case HAL_VIRTUAL_POWER:
-        on_power(simulation, event->detail != 0);
-        break;
-    case HAL_VIRTUAL_MANAGE:
-        on_manage(simulation, &simulation->scene->events[event->detail]);
-        break;
-    case HAL_VIRTUAL_NTP:
-        simulation->board.net.mood = (enum ntp_mood)event->detail;
-        break;
-    case HAL_VIRTUAL_CLIENT:
-        hal_virtual_connect(&simulation->board, &simulation->scene->events[event->detail]);
-        break;
-    case HAL_VIRTUAL_LEAVE:
-        virtual_services_leave(&simulation->board.net, event->t_us, event->detail);
-        break;
-    case HAL_VIRTUAL_ANSWER:
-        on_answer(simulation, event->detail);
-        break;
-    case HAL_VIRTUAL_FINDING:
-        on_finding(simulation, event);
-        break;
-    case HAL_VIRTUAL_UPGRADE:
-        uploader_begin(&simulation->uploader, &simulation->board, who_answers(simulation),
-                       &simulation->scene->events[event->detail].upgrade);
-        break;
-    case HAL_VIRTUAL_PIECE:
-        uploader_send(&simulation->uploader, &simulation->board, who_answers(simulation));
-        step(simulation); /* the device may want to restart */
-        break;
-    case HAL_VIRTUAL_WATCHDOG:
-        restart(simulation, "watchdog");
-        break;
-    case HAL_VIRTUAL_PLATFORM:
-        simulation->board.stand_in.says = simulation->scene->events[event->detail].request;
-        break;
-    case HAL_VIRTUAL_REPLY:
-        on_reply(simulation, event);
-        break;
-    }
-    return true;
 }
 
 /* False when the run was stopped meanwhile. */
@@ -416,7 +104,7 @@ static void read_lines(struct simulation *simulation)
     bool level;
     for (uint32_t pin = 0; simulation->board.bench && pin < HAL_VIRTUAL_WIRES; pin++)
         if (bench_board_read(&simulation->bench, (enum press_pin)pin, &level))
-            on_wire(simulation, (enum press_pin)pin, level ? WAITING_HIGH_MV : 0);
+            simulation_wire(simulation, (enum press_pin)pin, level ? WAITING_HIGH_MV : 0);
 }
 
 static enum simulation_result stopped(const struct simulation *simulation)
@@ -443,7 +131,7 @@ enum simulation_result simulation_run(struct simulation *simulation)
             continue;
         }
         event_queue_pop(&simulation->queue, &event);
-        if (!happen(simulation, &event) || simulation->bench.failed)
+        if (!simulation_happen(simulation, &event) || simulation->bench.failed)
             return stopped(simulation);
         if (simulation->draining && simulation->board.in_flight == 0)
             return SIMULATION_ENDED;
