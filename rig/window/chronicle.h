@@ -18,7 +18,8 @@ enum chronicle_kind {
 };
 
 struct chronicle_mark {
-    uint64_t t_us; /* when it happened; of a mistake, not when it was noticed */
+    uint64_t t_us;       /* when it happened, */
+    uint64_t noticed_us; /* and when that was known: of a mistake, later; otherwise t_us or 0 */
     enum chronicle_kind kind;
     bool has_place; /* of a mistake: where in the picture */
     double x_px, y_px;
@@ -36,7 +37,7 @@ struct chronicle {
 void chronicle_add(struct chronicle *chronicle,
                    const struct chronicle_mark *mark); /* copies text */
 
-/* Everything from t_us on is not known any more. */
+/* What was noticed from t_us on is not known any more. */
 void chronicle_cut(struct chronicle *chronicle, uint64_t t_us);
 void chronicle_free(struct chronicle *chronicle);
 
