@@ -33,6 +33,7 @@ struct look {
     double centre_x, centre_y; /* of what is shown, in parts of the picture's width and height */
     bool help;                 /* the keys, over everything */
     bool settings;             /* the settings as JSON in place of the reports */
+    double scroll;             /* of either in the panels: lines from the top; by the wheel */
 };
 
 void look_init(struct look *look);

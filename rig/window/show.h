@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_RIG_WINDOW_SHOW_H
 #define FOOTFALL_RIG_WINDOW_SHOW_H
 
+#include "firmware_core/model.h"
 #include "rig/window/desk.h"
 #include "rig/window/paint.h"
 
@@ -12,7 +13,10 @@ struct show {
     const struct instant *instant; /* NULL: not yet */
     const uint8_t *picture;        /* NV12 */
     const struct chronicle *chronicle;
-    uint64_t wall_us; /* for what flashes */
+    const struct model *model; /* of the device */
+    uint64_t frames;           /* of the whole scene */
+    uint64_t end_us;           /* when the last of them is taken */
+    uint64_t wall_us;          /* for what flashes */
     double window_fps;
 };
 
@@ -25,6 +29,10 @@ void panels_paint(struct paint *paint, const struct show *show);
 void buttons_paint(struct paint *paint, const struct show *show);
 void time_line_paint(struct paint *paint, const struct show *show);
 void foot_paint(struct paint *paint, const struct show *show);
+void hover_paint(struct paint *paint, const struct show *show); /* what the pointer is on */
 void help_paint(struct paint *paint, const struct show *show);
+
+/* As far as look->scroll can go, in lines. */
+double panels_scroll_max(struct paint *paint, const struct show *show);
 
 #endif
