@@ -50,7 +50,8 @@ static void complete(struct flow_truth *flow, struct flow_walker *walker, uint64
 {
     unsigned from = walker->came_over, to = walker->went_over;
     if (from > 0 && to > 0 && (walker->deep || from != to))
-        match_add_true(&flow->match[from - 1][to - 1], t_us);
+        match_add_true(&flow->match[from - 1][to - 1], t_us,
+                       (struct match_place) { true, walker->at.x, walker->at.y });
     walker->came_over = walker->went_over = 0;
     walker->deep = false;
 }

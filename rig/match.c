@@ -6,28 +6,28 @@
 #include "rig/buffer.h"
 #include "rig/memory.h"
 
-static void add(struct match_side *side, uint64_t t_us)
+static void add(struct match_side *side, uint64_t t_us, struct match_place at)
 {
     if (side->n == side->cap) {
         side->cap = side->cap > 0 ? side->cap * 2 : 64;
-        side->t_us = memory_resize(side->t_us, side->cap, sizeof *side->t_us);
+        side->entry = memory_resize(side->entry, side->cap, sizeof *side->entry);
     }
-    side->t_us[side->n++] = t_us;
+    side->entry[side->n++] = (struct match_entry) { t_us, at };
 }
 
-void match_add_true(struct match *match, uint64_t t_us)
+void match_add_true(struct match *match, uint64_t t_us, struct match_place at)
 {
-    add(&match->truth, t_us);
+    add(&match->truth, t_us, at);
 }
 
-void match_add_device(struct match *match, uint64_t t_us)
+void match_add_device(struct match *match, uint64_t t_us, struct match_place at)
 {
-    add(&match->device, t_us);
+    add(&match->device, t_us, at);
 }
 
 static int leave_alone(struct match_side *side, bool missed, struct match_failure *failure)
 {
-    *failure = (struct match_failure) { .missed = missed, .t_us = side->t_us[side->next] };
+    *failure = (struct match_failure) { .missed = missed, .what = side->entry[side->next] };
     side->next++;
     side->alone++;
     return 1;
@@ -43,8 +43,8 @@ int match_settle(struct match *match, uint64_t now_us, struct match_failure *fai
         bool has_true = truth->next < truth->n, has_device = device->next < device->n;
         if (!has_true && !has_device)
             return 0;
-        uint64_t t = has_true ? truth->t_us[truth->next] : UINT64_MAX;
-        uint64_t d = has_device ? device->t_us[device->next] : UINT64_MAX;
+        uint64_t t = has_true ? truth->entry[truth->next].t_us : UINT64_MAX;
+        uint64_t d = has_device ? device->entry[device->next].t_us : UINT64_MAX;
         if (has_true && has_device && (t < d ? d - t : t - d) <= w) {
             truth->next++;
             device->next++;
@@ -60,7 +60,7 @@ int match_settle(struct match *match, uint64_t now_us, struct match_failure *fai
 
 void match_free(struct match *match)
 {
-    free(match->truth.t_us);
-    free(match->device.t_us);
+    free(match->truth.entry);
+    free(match->device.entry);
     *match = (struct match) { .window_us = match->window_us };
 }

@@ -8,10 +8,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Times in order; those from `next` on still wait for a partner. */
+/* Where in the picture something happened, if that is known. */
+struct match_place {
+    bool known;
+    double x_px, y_px;
+};
+
+struct match_entry {
+    uint64_t t_us;
+    struct match_place at;
+};
+
+/* In order of time; those from `next` on still wait for a partner. */
 struct match_side {
     size_t n, cap, next, alone;
-    uint64_t *t_us;
+    struct match_entry *entry;
 };
 
 /* Zero-initialise but for the window. */
@@ -23,11 +34,11 @@ struct match {
 
 struct match_failure {
     bool missed; /* else false: the device counted what did not happen */
-    uint64_t t_us;
+    struct match_entry what;
 };
 
-void match_add_true(struct match *match, uint64_t t_us);
-void match_add_device(struct match *match, uint64_t t_us);
+void match_add_true(struct match *match, uint64_t t_us, struct match_place at);
+void match_add_device(struct match *match, uint64_t t_us, struct match_place at);
 
 /* Decides what can be decided at now_us. Returns 1 with *failure when something stayed alone
  * (call again for more), else 0. UINT64_MAX decides everything. */

@@ -41,47 +41,6 @@ static bool on_stop(void *ctx)
     return o->out_of_time;
 }
 
-/* How much a cumulative count grew, which begins at zero again when it is reset. */
-static uint32_t growth(uint32_t *before, uint32_t now)
-{
-    uint32_t grown = now >= *before ? now - *before : now;
-    *before = now;
-    return grown;
-}
-
-/* Where those are whom the device counted in this frame. */
-static void read_crossings(struct observer *o, const struct device *device)
-{
-    const struct line_crossings *seen = device_line_seen(device);
-    const struct tracks *tracks = device_tracks(device);
-    o->counts.n_crossings = 0;
-    for (size_t i = 0, k = 0; i < seen->n && i < TRUTH_CROSSINGS_MAX; i++) {
-        while (k < tracks->n && tracks->t[k].id < seen->by[i].id)
-            k++;
-        if (k == tracks->n || tracks->t[k].id != seen->by[i].id)
-            continue;
-        const struct track *t = &tracks->t[k];
-        o->counts.crossing[o->counts.n_crossings++] =
-            (struct device_crossing) { .at = { t->x_q4 / 16.0, t->y_q4 / 16.0 },
-                                       .reach_px = t->size_q4 / 16.0,
-                                       .n = (uint32_t)seen->by[i].in + seen->by[i].out };
-    }
-}
-
-static void read_counts(struct observer *o, const struct device *device)
-{
-    const struct line_result *line = device_line_totals(device);
-    const struct region_result *region = device_region_now(device);
-    o->counts.line_in += growth(&o->cumulative_in, line->in_cumulative);
-    o->counts.line_out += growth(&o->cumulative_out, line->out_cumulative);
-    o->counts.total = region->current_total;
-    read_crossings(o, device);
-    memcpy(o->counts.flow, device_flow_seen(device)->count, sizeof o->counts.flow);
-    memcpy(o->stays, device_dwell(device)->sum, sizeof o->stays);
-    for (size_t i = 0; i < REGION_MAX; i++)
-        o->counts.region[i] = i < region->n_regions ? region->counted[i] : 0;
-}
-
 static void draw_curves(struct observer *o, uint64_t t_us)
 {
     chart_series_add(&o->device[0], t_us, o->counts.line_in);
@@ -113,7 +72,8 @@ static void on_stepped(void *ctx, const struct simulation_moment *moment)
     const struct tracks *tracks = device_tracks(moment->device);
     const struct truth_head *heads;
     o->last_t_us = moment->t_us;
-    read_counts(o, moment->device);
+    device_counts_read(&o->counts, &o->before, moment->device);
+    memcpy(o->stays, device_dwell(moment->device)->sum, sizeof o->stays);
     truth_clock(o->truth, moment->utc_us);
     truth_step(o->truth, moment->t_us, world_bodies(moment->world), &o->counts);
     draw_curves(o, moment->t_us);

@@ -11,6 +11,7 @@
 #include "hal_sim/simulation.h"
 #include "rig/album.h"
 #include "rig/chart.h"
+#include "rig/device_counts.h"
 #include "rig/histogram.h"
 #include "rig/buffer.h"
 #include "rig/truth.h"
@@ -24,9 +25,9 @@ struct observer {
     struct album *album;
     struct chart_series device[OBSERVER_CURVES], truly[OBSERVER_CURVES];
     struct device_counts counts;
-    uint32_t cumulative_in, cumulative_out; /* of the line, when last looked at */
-    struct dwell_sum stays[REGION_MAX];     /* as the device timed them */
-    const char *pinned;                     /* what the picture shows; NULL: the busiest moment */
+    struct device_counts_before before;
+    struct dwell_sum stays[REGION_MAX]; /* as the device timed them */
+    const char *pinned;                 /* what the picture shows; NULL: the busiest moment */
     bool has_line_truth;
     struct histogram measure[MEASURES]; /* of a bench */
     uint64_t last_t_us;

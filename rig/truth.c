@@ -204,6 +204,11 @@ static bool is_masked(const struct truth *truth, struct crossing_point at)
     return false;
 }
 
+static struct match_place place_of(struct crossing_point at)
+{
+    return (struct match_place) { true, at.x, at.y };
+}
+
 static void cross_line(struct truth *truth, const struct truth_head *head, double half_px,
                        uint64_t t_us)
 {
@@ -212,7 +217,7 @@ static void cross_line(struct truth *truth, const struct truth_head *head, doubl
     recount_true(&truth->recount, head->id, (uint32_t)abs(passed));
     for (passed = abs(passed); passed > 0; passed--)
         if (!excused_crossing(&truth->excused, t_us))
-            match_add_true(&truth->match[direction], t_us);
+            match_add_true(&truth->match[direction], t_us, place_of(head->at));
 }
 
 static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
@@ -237,13 +242,29 @@ static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
         cross_line(truth, head, half_px, t_us);
 }
 
-static void add_device_crossings(struct truth *truth, int direction, uint32_t now, uint64_t t_us)
+/* Where the device saw the k-th of this frame's crossings in a direction. */
+static struct match_place place_of_crossing(const struct device_counts *device, int direction,
+                                            uint32_t k)
 {
+    for (size_t i = 0; i < device->n_crossings; i++) {
+        const struct device_crossing *crossing = &device->crossing[i];
+        uint32_t n = direction == TRUTH_IN ? crossing->in : crossing->out;
+        if (k < n)
+            return place_of(crossing->at);
+        k -= n;
+    }
+    return (struct match_place) { 0 };
+}
+
+static void add_device_crossings(struct truth *truth, int direction,
+                                 const struct device_counts *device, uint64_t t_us)
+{
+    uint32_t now = direction == TRUTH_IN ? device->line_in : device->line_out;
     uint32_t before = truth->line_before[direction];
     if (now < before)
         before = 0; /* the device was reset */
-    for (; before < now; before++)
-        match_add_device(&truth->match[direction], t_us);
+    for (uint32_t k = 0; k < now - before; k++)
+        match_add_device(&truth->match[direction], t_us, place_of_crossing(device, direction, k));
     truth->line_before[direction] = now;
 }
 
@@ -262,7 +283,7 @@ static void attribute(struct truth *truth, const struct device_crossing *crossin
         nearest = &truth->heads[i];
     }
     if (nearest != NULL)
-        recount_device(&truth->recount, nearest->id, crossing->n);
+        recount_device(&truth->recount, nearest->id, crossing->in + crossing->out);
 }
 
 static void settle_match(struct truth *truth, struct match *match, uint64_t now_us,
@@ -272,7 +293,10 @@ static void settle_match(struct truth *truth, struct match *match, uint64_t now_
     while (match_settle(match, now_us, &failure) > 0)
         if (truth->n_failures < TRUTH_FAILURES_MAX)
             truth->failures[truth->n_failures++] =
-                (struct truth_failure) { failure.t_us, what[failure.missed] };
+                (struct truth_failure) { .t_us = failure.what.t_us,
+                                         .noticed_us = now_us,
+                                         .what = what[failure.missed],
+                                         .at = failure.what.at };
 }
 
 static void settle(struct truth *truth, uint64_t now_us)
@@ -295,7 +319,7 @@ static void judge_flow(struct truth *truth, uint64_t t_us, const struct device_c
     for (size_t from = 0; from < truth->flow.n; from++)
         for (size_t to = 0; to < truth->flow.n; to++)
             for (uint32_t i = 0; i < device->flow[from][to]; i++)
-                match_add_device(&truth->flow.match[from][to], t_us);
+                match_add_device(&truth->flow.match[from][to], t_us, (struct match_place) { 0 });
 }
 
 static void judge_regions(struct truth *truth, uint64_t t_us, const struct device_counts *device)
@@ -366,8 +390,8 @@ void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
     for (size_t i = 0; i < device->n_crossings; i++)
         attribute(truth, &device->crossing[i]);
     if (truth->line.n >= 2) {
-        add_device_crossings(truth, TRUTH_IN, device->line_in, t_us);
-        add_device_crossings(truth, TRUTH_OUT, device->line_out, t_us);
+        add_device_crossings(truth, TRUTH_IN, device, t_us);
+        add_device_crossings(truth, TRUTH_OUT, device, t_us);
     }
     settle(truth, t_us);
 }

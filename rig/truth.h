@@ -29,7 +29,7 @@ enum { TRUTH_CROSSINGS_MAX = 128 }; /* as many as a device follows people */
 struct device_crossing {
     struct crossing_point at;
     double reach_px; /* a head is so wide here */
-    uint32_t n;
+    uint32_t in, out;
 };
 
 /* What the device said up to a frame. */
@@ -49,7 +49,9 @@ enum { TRUTH_FAILURES_MAX = 64 };
 /* A crossing without a partner. */
 struct truth_failure {
     uint64_t t_us;
-    const char *what; /* such as "missed In crossing" */
+    uint64_t noticed_us; /* when it was certain that none would come; UINT64_MAX: at the end */
+    const char *what;    /* such as "missed In crossing" */
+    struct match_place at;
 };
 
 struct truth;

@@ -9,6 +9,7 @@
 #include "rig/occupancy.h"
 
 static const uint64_t S = 1000000;
+static const struct match_place NOWHERE = { 0 };
 
 static size_t settle_all(struct match *match, uint64_t now_us)
 {
@@ -23,10 +24,10 @@ static void crossings_within_a_second_are_pairs(void **state)
 {
     (void)state;
     struct match match = { .window_us = S };
-    match_add_true(&match, 10 * S);
-    match_add_device(&match, 11 * S);
-    match_add_device(&match, 19 * S);
-    match_add_true(&match, 20 * S);
+    match_add_true(&match, 10 * S, NOWHERE);
+    match_add_device(&match, 11 * S, NOWHERE);
+    match_add_device(&match, 19 * S, NOWHERE);
+    match_add_true(&match, 20 * S, NOWHERE);
     assert_int_equal(settle_all(&match, UINT64_MAX), 0);
     assert_int_equal(match.paired, 2);
     match_free(&match);
@@ -37,13 +38,15 @@ static void equal_totals_do_not_hide_a_miss_and_a_false_one(void **state)
     (void)state;
     struct match match = { .window_us = S };
     struct match_failure failure;
-    match_add_true(&match, 10 * S);
-    match_add_device(&match, 11 * S + 1);
+    match_add_true(&match, 10 * S, (struct match_place) { true, 320, 240 });
+    match_add_device(&match, 11 * S + 1, NOWHERE);
     assert_int_equal(match_settle(&match, UINT64_MAX, &failure), 1);
     assert_true(failure.missed);
-    assert_int_equal(failure.t_us, 10 * S);
+    assert_int_equal(failure.what.t_us, 10 * S);
+    assert_true(failure.what.at.known && failure.what.at.x_px == 320.0);
     assert_int_equal(match_settle(&match, UINT64_MAX, &failure), 1);
     assert_false(failure.missed);
+    assert_false(failure.what.at.known);
     assert_int_equal(match.truth.alone, 1);
     assert_int_equal(match.device.alone, 1);
     match_free(&match);
@@ -54,10 +57,10 @@ static void pairing_leaves_as_few_alone_as_can_be(void **state)
     (void)state;
     struct match match = { .window_us = S };
     /* the nearest neighbours would pair 10.9 with 11.0 and leave two alone */
-    match_add_true(&match, 10 * S);
-    match_add_true(&match, 11 * S);
-    match_add_device(&match, 10 * S + 900000);
-    match_add_device(&match, 12 * S);
+    match_add_true(&match, 10 * S, NOWHERE);
+    match_add_true(&match, 11 * S, NOWHERE);
+    match_add_device(&match, 10 * S + 900000, NOWHERE);
+    match_add_device(&match, 12 * S, NOWHERE);
     assert_int_equal(settle_all(&match, UINT64_MAX), 0);
     assert_int_equal(match.paired, 2);
     match_free(&match);
@@ -67,12 +70,12 @@ static void nothing_is_decided_before_its_second_is_over(void **state)
 {
     (void)state;
     struct match match = { .window_us = S };
-    match_add_true(&match, 10 * S);
+    match_add_true(&match, 10 * S, NOWHERE);
     assert_int_equal(settle_all(&match, 11 * S), 0);
-    match_add_device(&match, 11 * S);
+    match_add_device(&match, 11 * S, NOWHERE);
     assert_int_equal(settle_all(&match, 11 * S), 0);
     assert_int_equal(match.paired, 1);
-    match_add_device(&match, 20 * S);
+    match_add_device(&match, 20 * S, NOWHERE);
     assert_int_equal(settle_all(&match, 21 * S), 0);
     assert_int_equal(settle_all(&match, 21 * S + 1), 1);
     match_free(&match);

@@ -82,6 +82,9 @@ static void the_crossing_is_when_the_whole_head_is_over(void **state)
     assert_string_equal(failures[0].what, "missed In crossing");
     /* 0.5 m/s: the head's middle is over at 2.0 s and 8 cm on at 2.16 s; frames are 0.1 s apart */
     assert_int_equal(failures[0].t_us, 22 * S / 10);
+    assert_int_equal(failures[0].noticed_us, 33 * S / 10);
+    assert_true(failures[0].at.known);
+    assert_in_range((int)failures[0].at.y_px, 240, 300);
     truth_destroy(truth);
 }
 
@@ -337,7 +340,7 @@ static uint32_t recounted(const struct crossing_point *places, size_t n, uint32_
         const struct crossing_point off = places[k - 3 * FPS];
         counts.n_crossings = 1;
         counts.crossing[0] = (struct device_crossing) {
-            .at = { heads[0].at.x + off.x, heads[0].at.y + off.y }, .reach_px = 20, .n = each
+            .at = { heads[0].at.x + off.x, heads[0].at.y + off.y }, .reach_px = 20, .in = each
         };
         truth_step(truth, (uint64_t)k * S / FPS + 1, &bodies, &counts);
     }
