@@ -459,6 +459,12 @@ static void hand_over(struct device *device, const struct moment *now)
               &device->identity, &device->hal, now->now_us);
 }
 
+static void mark(const struct device *device, enum hal_stage stage)
+{
+    if (device->hal.mark)
+        device->hal.mark(device->hal.ctx, stage);
+}
+
 void device_step(struct device *device)
 {
     assert(device->started);
@@ -475,22 +481,29 @@ void device_step(struct device *device)
     if (device_reset_goes_on(device, now.now_us))
         return;
     keep_schedules(device, &now);
+    mark(device, HAL_STAGE_FRAME);
     if (take_frame(device)) {
+        mark(device, HAL_STAGE_BACKGROUND);
         background_update(&device->background, frame, &device->image, frame->t_us);
+        mark(device, HAL_STAGE_DETECT);
         detect_people(&device->detect, &device->image, &device->detections);
         mask_detections(&settings->mask, &device->detections);
+        mark(device, HAL_STAGE_TRACK);
         track_update(&device->tracker, &device->detections, frame->width_px, frame->height_px,
                      &device->tracks, frame->t_us);
         mask_tracks(&settings->mask, &device->tracker, &device->tracks);
         location_push(&device->location, &device->tracks, utc_of(&now, frame->t_us), &device->hal);
+        mark(device, HAL_STAGE_COUNT);
         count(device, frame->t_us);
         filter_staff(device, frame->t_us);
+        mark(device, HAL_STAGE_REPORT);
         decide(device, &now);
         if (upgrade_picture(&device->upgrade, &device->hal))
             log_line(device, HAL_LOG_INFO, "the new software is confirmed");
     }
     take_snapshot(device, now.now_us);
     hand_over(device, &now);
+    mark(device, HAL_STAGE_NONE);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -516,66 +529,4 @@ uint64_t device_next_wake_us(const struct device *device)
     next = earlier(next, platform_next_us(&device->platform, &device->settings));
     next = earlier(next, location_next_us(&device->location, &device->settings.location));
     return next > now.now_us ? next : now.now_us;
-}
-
-const struct settings *device_settings(const struct device *device)
-{
-    return &device->settings;
-}
-
-const struct detections *device_detections(const struct device *device)
-{
-    return &device->detections;
-}
-
-const struct tracks *device_tracks(const struct device *device)
-{
-    return &device->tracks;
-}
-
-const struct region_result *device_region_now(const struct device *device)
-{
-    return &device->reporting.region;
-}
-
-const struct region_totals *device_region_totals(const struct device *device)
-{
-    return &device->region_totals;
-}
-
-const struct dwell *device_dwell(const struct device *device)
-{
-    return &device->dwell;
-}
-
-const struct line_crossings *device_line_seen(const struct device *device)
-{
-    return &device->crossings;
-}
-
-const struct flow_result *device_flow_seen(const struct device *device)
-{
-    return &device->flow;
-}
-
-const struct line_result *device_line_totals(const struct device *device)
-{
-    return &device->reporting.line;
-}
-
-bool device_at_rest(const struct device *device)
-{
-    return device->background.settled && device->detections.n == 0 && device->tracker.n == 0 &&
-           !device->camera_failed && !device->staff_filter.expecting && device->di.n == 0 &&
-           device->n_replies == 0;
-}
-
-uint32_t device_cycle_frames(const struct device *device)
-{
-    return detect_cycle_frames(&device->detect);
-}
-
-struct outbox_status device_status(const struct device *device, unsigned recipient)
-{
-    return outbox_status(&device->outbox, recipient);
 }

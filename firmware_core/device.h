@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "firmware_core/background.h"
+#include "firmware_core/connection.h"
 #include "firmware_core/detect.h"
 #include "firmware_core/dwell.h"
 #include "firmware_core/hal.h"
@@ -78,6 +80,10 @@ void device_on_finding(struct device *device, const struct hal_finding *finding)
 
 /* Read-only looks inside, for windows, pictures and tests. */
 const struct settings *device_settings(const struct device *device);
+const struct small_image *device_cells(const struct device *device); /* of the newest frame */
+const struct background *device_background(const struct device *device);
+/* The detector's response for each cell of device_cells(); 4096 is a logit of 1. */
+const int16_t *device_heat(const struct device *device);
 const struct detections *device_detections(const struct device *device);
 const struct tracks *device_tracks(const struct device *device);
 const struct region_result *device_region_now(const struct device *device);
@@ -95,6 +101,8 @@ bool device_at_rest(const struct device *device);
 
 /* A device at rest does with its pictures the same again after so many of them. */
 uint32_t device_cycle_frames(const struct device *device);
+
+enum connection_state device_connection(const struct device *device, unsigned recipient);
 
 /* How a recipient (recipient.h) fares: connection, stored, delivered and dropped reports. */
 struct outbox_status device_status(const struct device *device, unsigned recipient);

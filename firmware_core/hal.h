@@ -137,6 +137,17 @@ enum hal_session {
     HAL_SESSION_UP,
 };
 
+/* What a device is at in a round of device_step(), in this order. */
+enum hal_stage {
+    HAL_STAGE_FRAME, /* takes the picture */
+    HAL_STAGE_BACKGROUND,
+    HAL_STAGE_DETECT,
+    HAL_STAGE_TRACK,
+    HAL_STAGE_COUNT,
+    HAL_STAGE_REPORT, /* decides, writes and sends */
+    HAL_STAGE_NONE    /* the round is over */
+};
+
 enum hal_log_level { HAL_LOG_INFO, HAL_LOG_WARNING, HAL_LOG_ERROR };
 
 /* How the camera chip is to work (VS121-P guide, 5.3.4 Image). */
@@ -267,6 +278,10 @@ struct hal {
      * HAL_OK, or HAL_E_INVALID. */
     int (*signature_fits)(void *ctx, const uint8_t *bytes, size_t len,
                           const uint8_t signature[HAL_SIGNATURE_SIZE]);
+
+    /* The device begins with a stage, for boards that take the time of each; the core itself reads
+     * no clock for that. May be NULL. */
+    void (*mark)(void *ctx, enum hal_stage stage);
 
     /* One line for the log, without line end. */
     void (*log)(void *ctx, enum hal_log_level level, const char *text);

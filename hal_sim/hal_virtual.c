@@ -318,6 +318,12 @@ static enum hal_session board_session(void *ctx, const struct hal_request *reque
     return board->host ? hal_host_session(board->host, request) : HAL_SESSION_UP;
 }
 
+static void board_mark(void *ctx, enum hal_stage stage)
+{
+    const struct hal_virtual *board = ctx;
+    board->mark(board->mark_ctx, stage);
+}
+
 static void board_log(void *ctx, enum hal_log_level level, const char *text)
 {
     say(ctx, level, text);
@@ -394,6 +400,7 @@ void hal_virtual_bind(struct hal_virtual *board, struct hal *out)
         .push = board_push,
         .unlisten = board_unlisten,
         .log = board_log,
+        .mark = board->mark ? board_mark : NULL,
     };
     board_software_bind(out);
 }

@@ -66,6 +66,8 @@ struct hal_virtual {
     struct bench_board *bench; /* the device's pins are lines; NULL: they are not */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
     void *log_ctx;
+    void (*mark)(void *ctx, enum hal_stage stage); /* NULL: nobody takes the time */
+    void *mark_ctx;
     struct rng random;  /* of the scene's seed, so that runs stay exact */
     bool unforeseeable; /* the host's randomness in place of it */
 

@@ -43,10 +43,14 @@ struct simulation_options {
 /* What the rig may look at after each frame. Valid during the call only. */
 struct simulation_moment {
     uint64_t t_us;
-    int64_t utc_us; /* as the board's calendar clock has it */
-    const struct frame *frame;
+    int64_t utc_us;            /* as the board's calendar clock has it */
+    const struct frame *frame; /* the newest that the device took */
     const struct device *device;
     const struct world *world;
+    /* the board as it looks from outside */
+    bool alive; /* has power, and software that runs */
+    bool network_up, led, contact_closed;
+    const bool *wire_high; /* by enum press_pin, as last read */
 };
 
 struct simulation_hooks {
@@ -55,6 +59,11 @@ struct simulation_hooks {
     void (*trace)(void *ctx, const char *line);
     /* After each device_step() that saw a frame; not for those left out. May be NULL. */
     void (*stepped)(void *ctx, const struct simulation_moment *moment);
+    /* After each frame that is not left out, whether the device saw it or not, and after `stepped`.
+     * May be NULL. */
+    void (*framed)(void *ctx, const struct simulation_moment *moment);
+    /* What the device is at, as it begins with it. May be NULL. */
+    void (*mark)(void *ctx, enum hal_stage stage);
     /* One line of run.log. May be NULL. */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
     /* With lines: how long something took. May be NULL. */

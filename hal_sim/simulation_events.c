@@ -29,15 +29,24 @@ static bool asked_to_stop(const struct simulation *simulation)
 
 static void show_moment(struct simulation *simulation)
 {
-    struct simulation_moment moment = {
-        .t_us = simulation->board.now_us,
+    const struct hal_virtual *board = &simulation->board;
+    const struct simulation_hooks *hooks = simulation->hooks;
+    const struct simulation_moment moment = {
+        .t_us = board->now_us,
         .utc_us = simulation->hal.utc_us(simulation->hal.ctx),
-        .frame = &simulation->board.frame,
+        .frame = &board->frame,
         .device = simulation->device,
         .world = simulation->world,
+        .alive = hal_virtual_is_alive(board),
+        .network_up = board->network_up,
+        .led = board->led,
+        .contact_closed = board->contact_closed,
+        .wire_high = board->wire_high,
     };
-    if (simulation->hooks->stepped && !simulation->board.frame_due)
-        simulation->hooks->stepped(simulation->hooks->ctx, &moment);
+    if (hooks->stepped && moment.alive && !board->frame_due)
+        hooks->stepped(hooks->ctx, &moment);
+    if (hooks->framed)
+        hooks->framed(hooks->ctx, &moment);
 }
 
 /* Where life sets the pace there is nothing to be gained. */
@@ -82,8 +91,7 @@ static void on_frame(struct simulation *simulation)
     simulation->lap_frames++;
     simulation_push_frame(simulation);
     simulation_step(simulation);
-    if (hal_virtual_is_alive(board))
-        show_moment(simulation);
+    show_moment(simulation);
     board->frame_seq++;
     leave_out(simulation);
 }
