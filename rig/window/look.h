@@ -36,6 +36,9 @@ struct look {
     double scroll;             /* of either in the panels: lines from the top; by the wheel */
 };
 
+/* Zoom 1 shows the whole picture; at the other end a camera's pixel is a square to read. */
+enum { LOOK_ZOOM_MAX = 64 };
+
 void look_init(struct look *look);
 
 /* A rectangle in pixels of the screen. */
@@ -53,6 +56,8 @@ struct layout {
     struct area foot; /* one line that says what is going on */
 };
 
+/* The window's smallest useful size is 640 x 480 times the scale; in a smaller one areas may be
+ * empty, never negative. */
 void layout_make(double width, double height, double scale, struct layout *out);
 
 /* One camera's picture on the screen: the mapping between its pixels and those of the screen. */
@@ -66,7 +71,17 @@ void sight_make(const struct look *look, const struct area *area, uint16_t width
 /* index 1: the second picture of side by side; false when there is none. */
 bool sight_of(const struct look *look, const struct layout *layout, uint16_t width_px,
               uint16_t height_px, unsigned index, struct sight *out);
+/* Which of the pictures a place of the screen lies in; false: in none. */
+bool sight_at(const struct look *look, const struct layout *layout, uint16_t width_px,
+              uint16_t height_px, double x, double y, struct sight *out);
 void sight_to_screen(const struct sight *sight, double u, double v, double *x, double *y);
 void sight_to_camera(const struct sight *sight, double x, double y, double *u, double *v);
+
+/* Zooms by a factor, within the limits; what is seen at x, y of the screen stays there. */
+void look_zoom(struct look *look, const struct layout *layout, uint16_t width_px,
+               uint16_t height_px, double factor, double x, double y);
+/* Moves the picture by so much of the screen, as far as there is any. */
+void look_move(struct look *look, const struct layout *layout, uint16_t width_px,
+               uint16_t height_px, double dx, double dy);
 
 #endif
