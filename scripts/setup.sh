@@ -26,7 +26,8 @@ fonts-dejavu-core       file  /usr/share/fonts/truetype/dejavu/DejaVuSansMono.tt
 
 # clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the
 # broker, its clients and the NTP server are the tests' real peers (instances of the tests' own, on
-# free ports); the kernel's source makes one with GPIO chips, for the tests of the bench.
+# free ports); the kernel's source makes one with GPIO chips, for the tests of the bench; ffmpeg makes
+# and reads clips.
 test_packages='
 libcmocka-dev           pc    cmocka
 clang                   cmd   clang
@@ -44,6 +45,7 @@ xz-utils                cmd   xz
 flex                    cmd   flex
 bison                   cmd   bison
 bc                      cmd   bc
+ffmpeg                  cmd   ffmpeg
 '
 
 present() {
