@@ -81,7 +81,8 @@ struct waypoint {
 struct walker_spec {
     size_t n_points;
     struct waypoint *points;
-    double height_m; /* 0: drawn from the seed */
+    uint64_t until_us; /* not there after it, wherever the path goes; 0: to the last point */
+    double height_m;   /* 0: drawn from the seed */
     struct looks_spec looks;
     bool recorded;      /* a real person's path: it already sways as people do */
     uint32_t source_id; /* the id in the recorded file, else 0 */

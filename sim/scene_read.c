@@ -68,6 +68,7 @@ static int add_path(struct reader *reader, struct walker_entry *entry)
     memset(walker, 0, sizeof *walker);
     walker->n_points = entry->n_points;
     walker->points = entry->points;
+    walker->until_us = entry->until_us;
     walker->height_m = entry->height_m;
     walker->looks = entry->looks;
     entry->points = NULL;

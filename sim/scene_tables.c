@@ -314,6 +314,7 @@ static const struct key_list path_list = { sizeof(struct waypoint),
 
 static const struct key path_walker_keys[] = {
     { "path", KEY_LIST, true, 2, SCENE_POINTS_MAX, .list = &path_list, AT(walker_entry, points) },
+    { "until", KEY_DURATION, .min = 1e-6, .max = DURATION_MAX_S, AT(walker_entry, until_us) },
     { "height", KEY_LENGTH, .min = 0.6, .max = 2.3, AT(walker_entry, height_m) },
     { "clothes", KEY_OBJECT, .table = &looks_table, AT(walker_entry, looks) },
 };

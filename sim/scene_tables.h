@@ -22,6 +22,7 @@ struct walker_entry {
     enum walker_form form;
     size_t n_points;
     struct waypoint *points;
+    uint64_t until_us;
     double height_m;
     struct looks_spec looks;
     char recorded[128];

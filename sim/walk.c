@@ -22,7 +22,9 @@ uint64_t walk_begin_us(const struct walk *walk)
 
 uint64_t walk_end_us(const struct walk *walk)
 {
-    return walk->spec->points[walk->spec->n_points - 1].t_us;
+    uint64_t last_us = walk->spec->points[walk->spec->n_points - 1].t_us;
+    uint64_t until_us = walk->spec->until_us;
+    return until_us > 0 && until_us < last_us ? until_us : last_us;
 }
 
 double walk_stride_m(double height_m, double speed_m_s)

@@ -31,7 +31,7 @@ int walk_init(struct walk *walk, const struct walker_spec *spec, double height_m
 void walk_free(struct walk *walk);
 
 uint64_t walk_begin_us(const struct walk *walk);
-uint64_t walk_end_us(const struct walk *walk);
+uint64_t walk_end_us(const struct walk *walk); /* before the beginning: never there */
 
 /* The place at t_us, held within the path's time. *cursor is the index of a point near by and
  * follows t_us; it begins at 0. */

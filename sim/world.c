@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "sim/crowd.h"
-#include "sim/looks.h"
 #include "sim/rng.h"
 #include "sim/walk.h"
 
@@ -75,16 +74,28 @@ static int sort_known(struct world *world)
 }
 
 /* Each walker's looks hang on the seed and the walker's place in the scene alone. */
+static void draw_looks(const struct scene *scene, size_t index, struct rng *rng, struct looks *out)
+{
+    const struct walker_spec *spec = &scene->walkers[index];
+    rng_seed(rng, scene->seed, STREAM_LOOKS + index);
+    looks_draw(out, rng, &spec->looks);
+    if (spec->height_m > 0.0)
+        out->height_m = spec->height_m;
+}
+
+void world_looks(const struct scene *scene, size_t walker, struct looks *out)
+{
+    struct rng rng;
+    draw_looks(scene, walker, &rng, out);
+}
+
 static int init_known(struct world *world, size_t index)
 {
     const struct walker_spec *spec = &world->scene->walkers[index];
     struct known *known = &world->known[index];
     struct rng rng;
-    rng_seed(&rng, world->scene->seed, STREAM_LOOKS + index);
-    looks_draw(&known->looks, &rng, &spec->looks);
+    draw_looks(world->scene, index, &rng, &known->looks);
     known->first_stride = rng_unit(&rng);
-    if (spec->height_m > 0.0)
-        known->looks.height_m = spec->height_m;
     known->sway_m = spec->recorded ? 0.0 : known->looks.sway_m;
     return walk_init(&known->walk, spec, known->looks.height_m);
 }

@@ -5,9 +5,13 @@
 #define FOOTFALL_SIM_WORLD_H
 
 #include "sim/body.h"
+#include "sim/looks.h"
 #include "sim/scene.h"
 
 struct world;
+
+/* How a walker of the scene looks, with what is drawn by chance. */
+void world_looks(const struct scene *scene, size_t walker, struct looks *out);
 
 /* NULL when memory runs out. The scene must outlive the world. */
 struct world *world_create(const struct scene *scene);

@@ -66,6 +66,75 @@ static void a_walker_is_there_from_the_first_to_the_last_point(void **state)
     scene_free(scene);
 }
 
+/* Two scenes that differ in what one walker will do, and a crowd that walks round him. */
+static void what_will_be_does_not_change_what_was(void **state)
+{
+    (void)state;
+    static const char others[] = ", { \"path\": [[\"12s\", 1, 1], [\"20s\", 2, 1]] },"
+                                 "{ \"crowd\": { \"per_minute\": 60, \"from\": [[-2, -4], [2, -4]],"
+                                 "\"to\": [[-2, 4], [2, 4]] } }]";
+    char keys[2][1000];
+    for (int i = 0; i < 2; i++)
+        snprintf(
+            keys[i], sizeof keys[i],
+            "\"walkers\": [{ \"path\": [[\"2s\", -2, 0], [\"9s\", 0, 0], [\"30s\", 2, 2]]%s }%s",
+            i == 0 ? "" : ", \"until\": \"10s\"", others);
+    struct scene *scene[2] = { make_scene(keys[0]), make_scene(keys[1]) };
+    struct world *world[2] = { make_world(scene[0]), make_world(scene[1]) };
+    for (uint64_t t_us = 0; t_us <= 11000000; t_us += FRAME_US) {
+        for (int i = 0; i < 2; i++)
+            world_advance(world[i], t_us);
+        const struct bodies *a = world_bodies(world[0]), *b = world_bodies(world[1]);
+        bool gone = t_us > 10000000;
+        assert_int_equal(a->n, b->n + (gone ? 1 : 0));
+        if (!gone)
+            assert_memory_equal(a->b, b->b, a->n * sizeof a->b[0]);
+    }
+    for (int i = 0; i < 2; i++) {
+        world_destroy(world[i]);
+        scene_free(scene[i]);
+    }
+}
+
+static void who_is_gone_before_the_beginning_never_comes(void **state)
+{
+    (void)state;
+    struct scene *scene = make_scene("\"walkers\": [{ \"path\": [[\"5s\", 0, 0], [\"9s\", 1, 0]],"
+                                     "\"until\": \"4s\" },"
+                                     "{ \"path\": [[\"6s\", 2, 0], [\"9s\", 3, 0]] }]");
+    struct world *world = make_world(scene);
+    for (uint64_t t_us = 0; t_us < 10000000; t_us += FRAME_US) {
+        world_advance(world, t_us);
+        for (size_t i = 0; i < world_bodies(world)->n; i++)
+            assert_true(world_bodies(world)->b[i].x > 1.5);
+        assert_int_equal(world_bodies(world)->n, t_us >= 6000000 && t_us <= 9000000);
+    }
+    world_destroy(world);
+    scene_free(scene);
+}
+
+static void looks_can_be_asked_for_without_a_world(void **state)
+{
+    (void)state;
+    struct scene *scene =
+        make_scene("\"walkers\": [{ \"path\": [[\"0s\", 0, 0], [\"5s\", 1, 0]] },"
+                   "{ \"path\": [[\"0s\", 0, 1], [\"5s\", 1, 1]],"
+                   "\"height\": \"1.5m\", \"clothes\": { \"top\": \"#123456\" } }]");
+    struct world *world = make_world(scene);
+    world_advance(world, 1000000);
+    for (size_t i = 0; i < 2; i++) {
+        const struct body *body = &world_bodies(world)->b[i];
+        struct looks looks;
+        world_looks(scene, i, &looks);
+        assert_true(looks.height_m == body->height_m && (i == 0 || looks.height_m == 1.5));
+        assert_int_equal(looks.top_rgb, body->top_rgb);
+        assert_int_equal(looks.hair_rgb, body->hair_rgb);
+        assert_int_equal(looks.legs_rgb, body->legs_rgb);
+    }
+    world_destroy(world);
+    scene_free(scene);
+}
+
 static void who_stands_still_keeps_facing_the_same_way(void **state)
 {
     (void)state;
@@ -426,6 +495,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_walker_is_there_from_the_first_to_the_last_point),
+        cmocka_unit_test(what_will_be_does_not_change_what_was),
+        cmocka_unit_test(who_is_gone_before_the_beginning_never_comes),
+        cmocka_unit_test(looks_can_be_asked_for_without_a_world),
         cmocka_unit_test(who_stands_still_keeps_facing_the_same_way),
         cmocka_unit_test(the_gait_goes_on_with_the_way),
         cmocka_unit_test(sitting_down_takes_a_while),
