@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/window/draft_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/crowd.h"
+#include "sim/walk.h"
+#include "sim/world.h"
+
+#define PACE_M_S 1.3  /* of who goes through points that were drawn */
+#define HURRY_M_S 2.0 /* faster than that nobody makes up for being moved */
+#define PLACE_MAX_M 100.0
+static const uint64_t MS = 1000, LEAST_US = 100000;
+
+/* When a walker can change: a crowd has looked where he is up to one step ahead. */
+static uint64_t change_us(const struct draft *draft, uint64_t t_us)
+{
+    return draft_after(draft->scene->n_crowds > 0 ? t_us + CROWD_STEP_US : t_us);
+}
+
+static double to_mm(double m)
+{
+    double held = fmin(fmax(m, -PLACE_MAX_M), PLACE_MAX_M);
+    return round(held * 1000.0) / 1000.0;
+}
+
+static uint64_t to_ms(double s)
+{
+    return (uint64_t)(s * 1000.0 + 0.5) * MS;
+}
+
+static double distance_m(struct vec2 a, struct vec2 b)
+{
+    return hypot(b.x - a.x, b.y - a.y);
+}
+
+static struct vec2 place_of(struct vec2 p)
+{
+    return (struct vec2) { to_mm(p.x), to_mm(p.y) };
+}
+
+static void add_point(cJSON *path, const struct waypoint *point)
+{
+    cJSON *item = cJSON_CreateArray();
+    cJSON_AddItemToArray(item, draft_duration(point->t_us));
+    cJSON_AddItemToArray(item, cJSON_CreateNumber(point->at.x));
+    cJSON_AddItemToArray(item, cJSON_CreateNumber(point->at.y));
+    if (point->sits)
+        cJSON_AddItemToArray(item, cJSON_CreateString("sits"));
+    cJSON_AddItemToArray(path, item);
+}
+
+static void add_height(cJSON *walker, double height_m)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%dmm", (int)(height_m * 1000.0 + 0.5));
+    cJSON_AddStringToObject(walker, "height", text);
+}
+
+static void add_colour(cJSON *clothes, const char *key, uint32_t rgb)
+{
+    char text[16];
+    snprintf(text, sizeof text, "#%06x", (unsigned)(rgb & 0xffffff));
+    cJSON_AddStringToObject(clothes, key, text);
+}
+
+int draft_add_walker(struct draft *draft, uint64_t t_us, const struct vec2 *p, size_t n,
+                     double height_m, uint32_t top_rgb, struct buffer *why)
+{
+    cJSON *next = draft_begin(draft), *walker = cJSON_CreateObject();
+    cJSON *path = cJSON_AddArrayToObject(walker, "path");
+    struct waypoint point = { .t_us = change_us(draft, t_us) };
+    for (size_t i = 0; i < n; i++) {
+        struct vec2 at = place_of(p[i]);
+        if (i > 0) {
+            uint64_t lasts_us = to_ms(distance_m(point.at, at) / PACE_M_S);
+            point.t_us += lasts_us > LEAST_US ? lasts_us : LEAST_US;
+        }
+        point.at = at;
+        add_point(path, &point);
+    }
+    if (n == 1) {
+        uint64_t end_us = draft->scene->duration_us;
+        point.t_us = end_us > point.t_us ? end_us : point.t_us + LEAST_US;
+        add_point(path, &point);
+    }
+    if (height_m > 0.0)
+        add_height(walker, height_m);
+    if (top_rgb != UINT32_MAX)
+        add_colour(cJSON_AddObjectToObject(walker, "clothes"), "top", top_rgb);
+    cJSON_AddItemToArray(draft_list(next, "walkers"), walker);
+    return draft_commit(draft, next, t_us, "walker added", why);
+}
+
+/* His entry in the copy: the same among those with a path as he is among those of the scene that
+ * are not recorded. NULL with the reason where he has none. */
+static cJSON *entry_of(const struct draft *draft, cJSON *next, size_t walker, struct buffer *why)
+{
+    const struct scene *scene = draft->scene;
+    if (walker >= scene->n_walkers || scene->walkers[walker].recorded) {
+        buffer_add(why, "only walkers with a path of their own can be changed");
+        return NULL;
+    }
+    size_t nth = 0;
+    for (size_t i = 0; i < walker; i++)
+        nth += !scene->walkers[i].recorded;
+    cJSON *entry;
+    cJSON_ArrayForEach(entry, draft_list(next, "walkers"))
+    {
+        if (cJSON_GetObjectItemCaseSensitive(entry, "path") != NULL && nth-- == 0)
+            return entry;
+    }
+    buffer_add(why, "there is no such walker");
+    return NULL;
+}
+
+static bool has_gone(const struct draft *draft, size_t walker, uint64_t now_us)
+{
+    const struct walker_spec *spec = &draft->scene->walkers[walker];
+    const struct walk walk = { spec, NULL };
+    return walk_end_us(&walk) <= now_us;
+}
+
+static void end_at(cJSON *entry, uint64_t until_us)
+{
+    cJSON_DeleteItemFromObjectCaseSensitive(entry, "until");
+    cJSON_AddItemToObject(entry, "until", draft_duration(until_us));
+}
+
+/* The copy with the walker gone from now on; NULL with the reason. */
+static cJSON *begin_without(const struct draft *draft, size_t walker, uint64_t now_us,
+                            struct buffer *why)
+{
+    cJSON *next = draft_begin(draft);
+    cJSON *entry = entry_of(draft, next, walker, why);
+    if (entry != NULL && has_gone(draft, walker, now_us)) {
+        buffer_add(why, "this walker has gone");
+        entry = NULL;
+    }
+    if (entry == NULL) {
+        cJSON_Delete(next);
+        return NULL;
+    }
+    end_at(entry, now_us);
+    return next;
+}
+
+int draft_remove_walker(struct draft *draft, size_t walker, uint64_t t_us, struct buffer *why)
+{
+    cJSON *next = begin_without(draft, walker, change_us(draft, t_us), why);
+    return next != NULL ? draft_commit(draft, next, t_us, "walker removed", why) : -1;
+}
+
+/* The looks of the old one, with what is to be otherwise. */
+static void add_looks(cJSON *entry, const struct draft *draft, size_t walker, double height_m,
+                      uint32_t top_rgb)
+{
+    struct looks looks;
+    world_looks(draft->scene, walker, &looks);
+    add_height(entry, height_m > 0.0 ? height_m : looks.height_m);
+    cJSON *clothes = cJSON_AddObjectToObject(entry, "clothes");
+    add_colour(clothes, "top", top_rgb != UINT32_MAX ? top_rgb : looks.top_rgb);
+    add_colour(clothes, "legs", looks.legs_rgb);
+    add_colour(clothes, "hair", looks.hair_rgb);
+    add_colour(clothes, "skin", looks.skin_rgb);
+}
+
+/* The points from now on, with the first at `at`. */
+static void add_rest(cJSON *path, const struct walker_spec *spec, uint64_t now_us,
+                     const struct vec2 *moved_to)
+{
+    struct walk walk = { spec, NULL };
+    size_t cursor = 0, i = 1;
+    struct waypoint here = { .t_us = now_us };
+    struct vec2 was = walk_place(&walk, now_us, &cursor);
+    here.at = place_of(moved_to != NULL ? *moved_to : was);
+    here.sits = now_us > spec->points[0].t_us && spec->points[cursor].sits;
+    if (now_us <= spec->points[0].t_us)
+        here.t_us = spec->points[0].t_us;
+    add_point(path, &here);
+    while (i + 1 < spec->n_points && spec->points[i].t_us <= here.t_us)
+        i++;
+    uint64_t later_us = 0;
+    for (bool first = true; i < spec->n_points; i++, first = false) {
+        struct waypoint point = spec->points[i];
+        if (first && point.t_us > here.t_us) {
+            uint64_t least_us = to_ms(distance_m(here.at, point.at) / HURRY_M_S);
+            uint64_t left_us = point.t_us - here.t_us;
+            if (moved_to != NULL && least_us > left_us)
+                later_us = to_ms(distance_m(here.at, point.at) / PACE_M_S) - left_us;
+        }
+        point.t_us += later_us;
+        if (point.t_us > here.t_us)
+            add_point(path, &point);
+    }
+}
+
+/* Another walker goes on for him; the one who was there keeps every step that he took. */
+static int go_on(struct draft *draft, size_t walker, uint64_t t_us, const struct vec2 *moved_to,
+                 double height_m, uint32_t top_rgb, const char *what, struct buffer *why)
+{
+    uint64_t now_us = change_us(draft, t_us);
+    cJSON *next = begin_without(draft, walker, now_us, why);
+    if (next == NULL)
+        return -1;
+    struct walker_spec spec = draft->scene->walkers[walker];
+    cJSON *entry = cJSON_CreateObject();
+    add_rest(cJSON_AddArrayToObject(entry, "path"), &spec, now_us + MS, moved_to);
+    if (spec.until_us > 0)
+        end_at(entry, spec.until_us);
+    add_looks(entry, draft, walker, height_m, top_rgb);
+    cJSON_AddItemToArray(draft_list(next, "walkers"), entry);
+    return draft_commit(draft, next, t_us, what, why);
+}
+
+int draft_move_walker(struct draft *draft, size_t walker, uint64_t t_us, struct vec2 to,
+                      struct buffer *why)
+{
+    return go_on(draft, walker, t_us, &to, 0.0, UINT32_MAX, "walker moved", why);
+}
+
+int draft_change_looks(struct draft *draft, size_t walker, uint64_t t_us, double height_m,
+                       uint32_t top_rgb, struct buffer *why)
+{
+    return go_on(draft, walker, t_us, NULL, height_m, top_rgb,
+                 height_m > 0.0 ? "height changed" : "clothes changed", why);
+}
