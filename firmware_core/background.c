@@ -17,12 +17,17 @@ enum {
     NOISE_SHIFT = 3,
     SETTLED_SHARE = 128, /* the mean level is off by less than one part of so many */
     QUARTERS = 4,
+    CELL_X_USUAL = 80, /* of a frame that is not shallow */
+    CELL_Y_USUAL = 60,
 };
 
-static uint16_t cell_size(const struct frame *frame)
+uint16_t background_cell_px(uint16_t width_px, uint16_t height_px)
 {
+    const bool shallow = width_px >= 2 * height_px;
+    const int most_x = shallow ? CELL_X_MAX : CELL_X_USUAL;
+    const int most_y = shallow ? CELL_Y_MAX : CELL_Y_USUAL;
     uint16_t cell_px = 4;
-    while (frame->width_px > CELL_X_MAX * cell_px || frame->height_px > CELL_Y_MAX * cell_px)
+    while (width_px > most_x * cell_px || height_px > most_y * cell_px)
         cell_px = (uint16_t)(2 * cell_px);
     return cell_px;
 }
@@ -133,7 +138,7 @@ static void compare_and_learn(struct background *b, struct small_image *out, uin
 void background_update(struct background *b, const struct frame *frame, struct small_image *out,
                        uint64_t now_us)
 {
-    const uint16_t cell_px = cell_size(frame);
+    const uint16_t cell_px = background_cell_px(frame->width_px, frame->height_px);
     const uint16_t n_x = (uint16_t)(frame->width_px / cell_px);
     const uint16_t n_y = (uint16_t)(frame->height_px / cell_px);
     const bool first = b->n_x != n_x || b->n_y != n_y || b->cell_px != cell_px;

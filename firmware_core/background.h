@@ -11,8 +11,8 @@
 #include "firmware_core/frame.h"
 
 enum {
-    CELL_X_MAX = 80,
-    CELL_Y_MAX = 60,
+    CELL_X_MAX = 160,
+    CELL_Y_MAX = 64,
     CELL_MAX = CELL_X_MAX * CELL_Y_MAX,
     CELL_CHANNELS = 8,
 };
@@ -30,7 +30,6 @@ enum cell_channel {
     CELL_CHROMA_DIFF, /* sum of both chroma distances, up to 8191 */
 };
 
-/* A cell is 4, 8 or 16 pixels wide, so that 80 x 60 of them cover any frame. */
 struct small_image {
     uint16_t n_x, n_y;
     uint16_t cell_px;
@@ -51,6 +50,11 @@ struct background {
     int16_t now_q4[CELL_MAX][CELL_CHANNELS]; /* the newest frame */
     uint8_t empty[CELL_MAX];                 /* 1: looked like the background last time */
 };
+
+/* The side of a cell: 4, 8 or 16 pixels, so that 80 x 60 of them cover any frame. Of a frame at
+ * least twice as wide as high there are up to 160 x 64: that is the picture of the high-ceiling
+ * version, whose areas are wide and shallow (VS121-P 6.1) and where heads are half as large. */
+uint16_t background_cell_px(uint16_t width_px, uint16_t height_px);
 
 /* A size of the frame that differs from the last one starts anew. */
 void background_update(struct background *background, const struct frame *frame,

@@ -11,6 +11,8 @@ enum {
     ROW_MAX = CELL_X_MAX * NET_FINE, /* the widest row of any scale, without border */
     MIDDLE_PLAIN_ROW = CELL_X_MAX / 2 * 4 * NET_FINE,
     COARSE_PLAIN_ROW = NET_TILE_X_MAX * 4 * NET_MIDDLE,
+    PLACE_X = 80,    /* cells from side to side where the net was trained */
+    HALF_CELL = 128, /* of a place there */
 };
 
 /* A layer of activations; most have a border of zeros, so that filters may look over the edge. */
@@ -59,12 +61,14 @@ static void separable(const struct depthwise *dw, const struct pointwise *pw, st
     kernels_pointwise(pw, filtered, NULL, add, out, run.n);
 }
 
-/* Where a cell is to the middle of the picture: people lean outwards. */
+/* Where a cell is to the middle of the picture: people lean outwards, by the angle at which they
+ * are seen and not by the number of cells, so that more cells of one lens are closer together. */
 static void places(const struct small_image *in, struct cell_run run, int16_t *out)
 {
+    const int half_cell = in->n_x > PLACE_X ? HALF_CELL * PLACE_X / in->n_x : HALF_CELL;
     for (unsigned i = 0; i < run.n; i++) {
-        out[2 * i] = (int16_t)(128 * (2 * (int)(run.x + i) + 1 - in->n_x));
-        out[2 * i + 1] = (int16_t)(128 * (2 * (int)run.y + 1 - in->n_y));
+        out[2 * i] = (int16_t)(half_cell * (2 * (int)(run.x + i) + 1 - in->n_x));
+        out[2 * i + 1] = (int16_t)(half_cell * (2 * (int)run.y + 1 - in->n_y));
     }
 }
 

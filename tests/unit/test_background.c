@@ -66,7 +66,7 @@ static int most_different(const struct camera *camera)
 
 static const int16_t *square_cell(const struct camera *camera)
 {
-    return camera->image.cell[28 * CELL_X_MAX + 36];
+    return camera->image.cell[28 * camera->image.n_x + 36];
 }
 
 static void an_empty_scene_differs_by_its_noise_only(void **state)
@@ -153,6 +153,32 @@ static void every_size_of_picture_fits(void **state)
     free(pixels);
 }
 
+/* A head under a high ceiling is as many cells wide in a shallow picture as one under a usual
+ * ceiling in any other. */
+static void a_shallow_picture_has_twice_the_cells_across(void **state)
+{
+    struct camera *camera = *state;
+    static const struct {
+        uint16_t width_px, height_px, n_x, n_y;
+    } sizes[] = {
+        { 320, 240, 80, 60 },  { 640, 480, 80, 60 },   { 656, 480, 41, 30 },
+        { 1280, 960, 80, 60 }, { 1280, 656, 80, 41 },  { 1280, 640, 80, 40 },
+        { 640, 256, 160, 64 }, { 1280, 512, 160, 64 }, { 1280, 480, 160, 60 },
+        { 1280, 528, 80, 33 }, { 1264, 496, 158, 62 }, { 96, 16, 24, 4 },
+    };
+    uint8_t *pixels = calloc(1, (size_t)FRAME_WIDTH_MAX_PX * FRAME_HEIGHT_MAX_PX);
+    assert_non_null(pixels);
+    for (unsigned i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        const struct frame frame = {
+            pixels, pixels, sizes[i].width_px, sizes[i].height_px, sizes[i].width_px, 0, 0
+        };
+        background_update(&camera->background, &frame, &camera->image, 0);
+        assert_int_equal(camera->image.n_x, sizes[i].n_x);
+        assert_int_equal(camera->image.n_y, sizes[i].n_y);
+    }
+    free(pixels);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +189,7 @@ int main(void)
                                         drop),
         cmocka_unit_test_setup_teardown(the_level_of_an_empty_scene_stays, make, drop),
         cmocka_unit_test_setup_teardown(every_size_of_picture_fits, make, drop),
+        cmocka_unit_test_setup_teardown(a_shallow_picture_has_twice_the_cells_across, make, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

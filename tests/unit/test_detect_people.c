@@ -13,7 +13,7 @@
 #include "sim/camera.h"
 #include "sim/render.h"
 
-enum { WIDTH = 640, HEIGHT = 480, FRAME_US = 66667, SURE = 84 };
+enum { FRAME_US = 66667, SURE = 84 };
 
 /* A room under the real renderer, and the first two stages of the core. */
 struct room {
@@ -30,17 +30,19 @@ struct room {
     struct detections found;
 };
 
-static int make(void **state)
+static const struct camera_spec usual = {
+    .height_m = 3.2, .width_px = 640, .height_px = 480, .fps = 15, .hfov_deg = 98, .noise = true
+};
+static const struct camera_spec high = {
+    .height_m = 7, .width_px = 1280, .height_px = 512, .fps = 15, .hfov_deg = 90, .noise = true
+};
+
+static int make_under(void **state, const struct camera_spec *camera)
 {
     struct room *room = calloc(1, sizeof *room);
     assert_non_null(room);
     room->scene.seed = 3;
-    room->scene.camera = (struct camera_spec) { .height_m = 3.2,
-                                                .width_px = WIDTH,
-                                                .height_px = HEIGHT,
-                                                .fps = 15,
-                                                .hfov_deg = 98,
-                                                .noise = true };
+    room->scene.camera = *camera;
     room->scene.floor_rgb = UINT32_MAX;
     room->scene.light = (struct light_spec) { .lux = 300,
                                               .mains_hz = 50,
@@ -59,6 +61,16 @@ static int make(void **state)
     camera_init(&room->camera, &room->scene.camera);
     *state = room;
     return 0;
+}
+
+static int make(void **state)
+{
+    return make_under(state, &usual);
+}
+
+static int make_high(void **state)
+{
+    return make_under(state, &high);
 }
 
 static int drop(void **state)
@@ -87,11 +99,13 @@ static void stand(struct room *room, double x, double y, double sit)
 
 static void watch(struct room *room, unsigned frames)
 {
+    const uint16_t width = room->scene.camera.width_px, height = room->scene.camera.height_px;
     for (unsigned i = 0; i < frames; i++, room->t_us += FRAME_US) {
         const uint8_t *nv12 =
             renderer_paint(room->renderer, room->t_us, &room->people, &room->around);
-        const struct frame frame = { nv12,      nv12 + WIDTH * HEIGHT, WIDTH, HEIGHT, WIDTH, 0,
-                                     room->t_us };
+        const struct frame frame = {
+            nv12, nv12 + (size_t)width * height, width, height, width, 0, room->t_us
+        };
         background_update(&room->background, &frame, &room->image, room->t_us);
         detect_people(&room->detect, &room->image, &room->found);
     }
@@ -182,6 +196,20 @@ static void a_step_of_the_light_brings_nobody(void **state)
     }
 }
 
+/* Heads of less than three cells, and bodies that lean away from the middle by several heads. */
+static void from_seven_metres_people_are_seen_to_the_rim(void **state)
+{
+    struct room *room = *state;
+    watch(room, 5);
+    for (int x = -2; x <= 2; x++)
+        for (int y = -1; y <= 1; y++)
+            stand(room, 2.45 * x, 1.75 * y, 0);
+    watch(room, 1);
+    for (unsigned i = 0; i < room->people.n; i++)
+        assert_true(seen(room, i));
+    assert_int_equal(sure(room), room->people.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +219,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_sits_still_is_seen_without_any_motion, make, drop),
         cmocka_unit_test_setup_teardown(a_chair_that_was_moved_is_nobody, make, drop),
         cmocka_unit_test_setup_teardown(a_step_of_the_light_brings_nobody, make, drop),
+        cmocka_unit_test_setup_teardown(from_seven_metres_people_are_seen_to_the_rim, make_high,
+                                        drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
