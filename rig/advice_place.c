@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "firmware_core/background.h"
+
 /* Recommended areas of one version by height, VS121-P 6.1; the longer side lies along the
  * picture's width. */
 struct range {
@@ -25,6 +27,10 @@ static const struct version {
     { "high-ceiling", high_ceiling, sizeof high_ceiling / sizeof high_ceiling[0] },
 };
 
+/* Of somebody of middle height, and in cells of the device's grid. */
+static const double standing_head_z_m = 1.62, head_width_m = 0.17;
+static const double head_cells_min = 1, head_cells_max = 7.5;
+
 static const double line_margin_m = 0.6; /* to be seen before and after the line */
 
 static void check_height(const struct advice *a)
@@ -43,6 +49,22 @@ static void check_height(const struct advice *a)
     if (h > highest)
         advice_tell(a, "camera.height", "%.2f m; the %s version is meant for at most %.1f m (6.1)",
                     h, version->name, highest);
+}
+
+/* The device looks at cells of the picture, and has learnt heads of these widths only. */
+static void check_heads(const struct advice *a)
+{
+    const struct camera_spec *spec = &a->scene->camera;
+    double away_m = spec->height_m - standing_head_z_m;
+    double head_px = a->camera.focal_px * head_width_m / away_m;
+    double cells = head_px / background_cell_px(spec->width_px, spec->height_px);
+    if (away_m <= 0 || (cells >= head_cells_min && cells <= head_cells_max))
+        return;
+    advice_tell(a, "camera",
+                "heads are %.0f of %u pixels wide; in a picture of %u x %u the device is made for "
+                "those of %.0f to %.0f",
+                head_px, spec->width_px, spec->width_px, spec->height_px,
+                head_cells_min * head_px / cells, head_cells_max * head_px / cells);
 }
 
 static void check_tilt(const struct advice *a)
@@ -140,6 +162,7 @@ static void check_line(const struct advice *a)
 void advice_place(const struct advice *advice)
 {
     check_height(advice);
+    check_heads(advice);
     check_tilt(advice);
     check_areas(advice);
     check_line(advice);

@@ -57,6 +57,18 @@ static const struct row rows[] = {
     { "\"height\": \"7m\", \"version\": \"high_ceiling\"", "", LINE, NULL, NULL },
     { "\"height\": \"7.5m\", \"version\": \"high_ceiling\"", "", LINE, "camera.height",
       "7.50 m; the high-ceiling version is meant for at most 7.0 m" },
+    /* heads in cells of the device's grid, which is finer in shallow pictures */
+    { "\"height\": \"3m\", \"width_px\": 1280, \"height_px\": 960", "", NOTHING, NULL, NULL },
+    { "\"height\": \"3m\", \"width_px\": 1280, \"height_px\": 512", "", NOTHING, "camera",
+      "heads are 69 of 1280 pixels wide; in a picture of 1280 x 512 the device is made for those "
+      "of "
+      "8 to 60" },
+    { "\"height\": \"4m\", \"width_px\": 1280, \"height_px\": 512", "", NOTHING, NULL, NULL },
+    { "\"height\": \"7m\", \"version\": \"high_ceiling\", \"hfov_deg\": 125", "", NOTHING, "camera",
+      "heads are 5 of 640 pixels wide; in a picture of 640 x 480 the device is made for those of 8 "
+      "to 60" },
+    { "\"height\": \"7m\", \"version\": \"high_ceiling\", \"width_px\": 1280, \"height_px\": 512",
+      "", NOTHING, NULL, NULL },
     /* 6.1: areas; from 3 m a picture of 98 degrees is 3.2 m wide where heads are, of 130 degrees
      * 6.0 m wide and 4.5 m high */
     { "\"height\": \"3m\"", "", REGION(WIDE), NULL, NULL },
