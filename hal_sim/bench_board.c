@@ -7,13 +7,6 @@
 
 static const uint64_t NS_PER_US = 1000;
 
-const char *bench_measure_name(enum bench_measure measure)
-{
-    static const char *const names[MEASURES] = { "input to device", "frame to output",
-                                                 "output to contact", "bounce" };
-    return names[measure];
-}
-
 static enum bench_role role_of(enum press_pin pin)
 {
     return pin == PRESS_DI ? ROLE_DI : ROLE_RESET;
@@ -58,7 +51,7 @@ static void set(struct bench_board *board, enum bench_role role, bool level)
     }
 }
 
-static void measure(struct bench_board *board, enum bench_measure what, uint64_t ns)
+static void measure(struct bench_board *board, enum line_measure what, uint64_t ns)
 {
     if (board->measured)
         board->measured(board->ctx, what, ns / NS_PER_US);
@@ -74,7 +67,7 @@ void bench_board_write(struct bench_board *board, enum hal_pin pin, bool level)
         return;
     board->set_ns = pace_wall_ns();
     if (board->frame_ns > 0)
-        measure(board, MEASURE_OUTPUT,
+        measure(board, MEASURE_ALARM_TO_LINE,
                 board->set_ns > board->frame_ns ? board->set_ns - board->frame_ns : 0);
 }
 
@@ -103,7 +96,7 @@ static void look_at(struct bench_board *board, const struct bench_edge *edge)
     if (board->lines->map->line[edge->role].debounce_us > 0)
         measure(board, MEASURE_BOUNCE, edge->bounce_ns);
     if (contact->has_reads_back && edge->role == contact->reads_back && board->set_ns > 0) {
-        measure(board, MEASURE_CONTACT,
+        measure(board, MEASURE_LINE_TO_CONTACT,
                 edge->t_ns > board->set_ns ? edge->t_ns - board->set_ns : 0);
         board->set_ns = 0;
     }
@@ -129,5 +122,5 @@ bool bench_board_wait(struct bench_board *board, uint64_t until_ns, struct bench
 
 void bench_board_seen(struct bench_board *board)
 {
-    measure(board, MEASURE_INPUT, pace_wall_ns() - board->edge_ns);
+    measure(board, MEASURE_PRESS_TO_CORE, pace_wall_ns() - board->edge_ns);
 }

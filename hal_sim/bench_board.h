@@ -9,21 +9,10 @@
 #include "hal_sim/bench_lines.h"
 #include "sim/scene.h"
 
-/* What the bench measures while a scene runs. */
-enum bench_measure {
-    MEASURE_INPUT,   /* from the kernel's edge of an input to the device having seen it */
-    MEASURE_OUTPUT,  /* from the frame that decided it to the line of DO having been set */
-    MEASURE_CONTACT, /* from there to the contact that is read back */
-    MEASURE_BOUNCE,  /* of inputs that the map debounces */
-    MEASURES,
-};
-
-const char *bench_measure_name(enum bench_measure measure);
-
 struct bench_board {
     struct bench_lines *lines;
     void *ctx; /* of `measured`, which may be NULL */
-    void (*measured)(void *ctx, enum bench_measure measure, uint64_t us);
+    void (*measured)(void *ctx, enum line_measure measure, uint64_t us);
     bool failed; /* a line could not be set or read; errno is kept in `code` */
     int code;
     uint64_t frame_ns; /* when the present frame was due; 0: at the very start */

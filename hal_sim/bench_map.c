@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/scene_steps.h"
 #include "sim/text_file.h"
 
 enum { OFFSET_MAX = 1023 };
@@ -135,6 +136,7 @@ static const struct key map_keys[] = {
     { "side", KEY_CHOICE, true, AT(draft, map.side), .choices = side_choices },
     { "lines", KEY_OBJECT, true, AT(draft, map.line), .table = &role_table },
     { "collector", KEY_OBJECT, AT(draft, map.collector), .table = &collector_table },
+    { "limits", KEY_OBJECT, AT(draft, map.limits), .table = &line_limits_table },
 };
 TABLE(map_table, map_keys);
 
@@ -226,6 +228,7 @@ int bench_map_read_text(struct bench_map *out, const char *path, const char *tex
     struct jsonc_error fault;
     struct reading reading = { .text = text, .len = len, .file = path, .error = error };
     memset(error, 0, sizeof *error);
+    line_limits_init(&draft.map.limits);
     cJSON *json = jsonc_parse(text, len, &fault);
     if (json == NULL) {
         reading_fail(&reading, "%s", fault.reason);

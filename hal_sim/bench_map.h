@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "sim/keys.h"
+#include "sim/line_steps.h"
 
 enum { BENCH_SPARES_MAX = 8, BENCH_NAME_MAX = 63, BENCH_PATH_MAX = 511 };
 
@@ -65,6 +66,7 @@ struct bench_map {
     enum bench_side side;
     struct bench_line line[ROLE_COUNT];
     struct bench_collector collector;
+    struct line_limits limits; /* of every scene that has none of its own */
 };
 
 /* 0, or -1 with the error filled in: file, line, key, and what was expected. */

@@ -67,7 +67,7 @@ struct simulation_hooks {
     /* One line of run.log. May be NULL. */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
     /* With lines: how long something took. May be NULL. */
-    void (*measured)(void *ctx, enum bench_measure measure, uint64_t us);
+    void (*measured)(void *ctx, enum line_measure measure, uint64_t us);
     /* Asked once a frame; true ends the run early. May be NULL. */
     bool (*stop)(void *ctx);
 };

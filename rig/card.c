@@ -22,11 +22,15 @@ static void add_head(const struct scene_result *r, struct buffer *out)
                 verdict_name(r->verdict));
     buffer_add_escaped(out, r->name);
     buffer_add(out, "</h2>");
-    if (r->laws != PART_NOT_ASKED) {
+    if (r->verdict == VERDICT_PASSED || r->verdict == VERDICT_FAILED) {
         buffer_add(out, "<span class=\"parts\">");
         add_part(out, "golden", r->golden);
         add_part(out, "truth", r->truth);
         add_part(out, "laws", r->laws);
+        if (r->steps != PART_NOT_ASKED)
+            add_part(out, "steps", r->steps);
+        if (r->limits != PART_NOT_ASKED)
+            add_part(out, "limits", r->limits);
         buffer_add(out, "</span>");
     }
     buffer_add(out, "</header>");
@@ -124,6 +128,37 @@ static void add_charts(const struct scene_result *r, const struct card_show *sho
     }
 }
 
+static void add_ms(uint64_t us, bool bad, struct buffer *out)
+{
+    buffer_addf(out, "<td%s>%g ms</td>", bad ? " class=\"bad\"" : "", (double)us / 1e3);
+}
+
+static void add_measures(const struct scene_result *r, struct buffer *out)
+{
+    if (r->n_measures == 0)
+        return;
+    buffer_add(out, "<table class=\"ledger\"><thead><tr><th>What the bench measured</th>"
+                    "<th>times</th><th>shortest</th><th>half within</th><th>99 % within</th>"
+                    "<th>longest</th><th>at most</th></tr></thead><tbody>");
+    for (size_t i = 0; i < r->n_measures; i++) {
+        const struct measure *measure = &r->measure[i];
+        const struct histogram *h = &measure->histogram;
+        bool limited = measure->limit_us != UINT64_MAX;
+        buffer_addf(out, "<tr><td>%s</td><td>%" PRIu64 "</td>", line_measure_name(measure->what),
+                    h->n);
+        add_ms(h->min_us, false, out);
+        add_ms(histogram_share_us(h, 0.5), false, out);
+        add_ms(histogram_share_us(h, 0.99), false, out);
+        add_ms(h->max_us, limited && h->max_us > measure->limit_us, out);
+        if (limited)
+            add_ms(measure->limit_us, false, out);
+        else
+            buffer_add(out, "<td></td>");
+        buffer_add(out, "</tr>");
+    }
+    buffer_add(out, "</tbody></table>");
+}
+
 static void add_diff(const struct scene_result *r, const struct buffer *diff, struct buffer *out)
 {
     if (diff->len == 0)
@@ -184,6 +219,7 @@ void card_html(const struct scene_result *r, const struct card_show *show,
         ledger_html(buffer_get(&show->observer->trace), out);
         buffer_add(out, "</div></div>");
     }
+    add_measures(r, out);
     add_diff(r, diff, out);
     add_foot(r, out);
     buffer_add(out, "</article>\n");

@@ -260,7 +260,7 @@ static void print_measures(const struct run_command *c)
     for (size_t i = 0; i < c->run.n; i++)
         for (size_t k = 0; k < c->run.scenes[i].n_measures; k++) {
             const struct measure *measure = &c->run.scenes[i].measure[k];
-            buffer_addf(&text, "%s, %s: ", c->run.scenes[i].name, measure->name);
+            buffer_addf(&text, "%s, %s: ", c->run.scenes[i].name, line_measure_name(measure->what));
             histogram_text(&measure->histogram, &text);
             buffer_add(&text, "\n");
         }

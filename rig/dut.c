@@ -164,11 +164,12 @@ static void on_edge(struct session *session, const struct bench_edge *edge)
         trace_led(&session->trace, t_us, edge->level);
     if (di->has_reads_back && edge->role == di->reads_back && session->pressed_ns > 0 &&
         edge->t_ns > session->pressed_ns) {
-        histogram_add(&dut->relay, (edge->t_ns - session->pressed_ns) / NS_PER_US);
+        histogram_add(&dut->measure[MEASURE_PRESS_TO_CONTACT],
+                      (edge->t_ns - session->pressed_ns) / NS_PER_US);
         session->pressed_ns = 0;
     }
     if (dut->lines->map->line[edge->role].debounce_us > 0)
-        histogram_add(&dut->bounce, edge->bounce_ns / NS_PER_US);
+        histogram_add(&dut->measure[MEASURE_BOUNCE], edge->bounce_ns / NS_PER_US);
 }
 
 static void note_action(struct session *session, const struct action *action, uint64_t now_ns)

@@ -20,9 +20,8 @@ struct dut {
     uint64_t start_timeout_us; /* how long the LED is waited for */
 
     struct buffer trace, log;
-    struct histogram relay;  /* from a press to the contact that is read back */
-    struct histogram bounce; /* of every input that the map debounces */
-    size_t unknown_reports;  /* came to an address that the scene's configuration does not have */
+    struct histogram measure[LINE_MEASURES];
+    size_t unknown_reports; /* came to an address that the scene's configuration does not have */
 };
 
 enum dut_result {

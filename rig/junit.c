@@ -2,6 +2,7 @@
 #include "rig/junit.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DIFF_MAX = 16384 };
@@ -41,6 +42,29 @@ static void add_property(struct buffer *out, const char *name, const char *value
     buffer_add(out, "\"/>\n");
 }
 
+/* A property a figure, such as "press to core, max_us", for programs that draw them over nights. */
+static void add_measure(struct buffer *out, const struct measure *measure)
+{
+    const struct histogram *h = &measure->histogram;
+    const struct {
+        const char *name;
+        uint64_t value;
+    } figures[] = { { "n", h->n },
+                    { "min_us", h->min_us },
+                    { "p50_us", histogram_share_us(h, 0.5) },
+                    { "p99_us", histogram_share_us(h, 0.99) },
+                    { "max_us", h->max_us },
+                    { "limit_us", measure->limit_us } };
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+        char name[48], value[24];
+        if (figures[i].value == UINT64_MAX)
+            continue;
+        snprintf(name, sizeof name, "%s, %s", line_measure_name(measure->what), figures[i].name);
+        snprintf(value, sizeof value, "%" PRIu64, figures[i].value);
+        add_property(out, name, value);
+    }
+}
+
 static void add_properties(struct buffer *out, const struct scene_result *r)
 {
     struct buffer value = { 0 };
@@ -59,11 +83,8 @@ static void add_properties(struct buffer *out, const struct scene_result *r)
                     r->line.made_up);
         add_property(out, "line", buffer_get(&value));
     }
-    for (size_t i = 0; i < r->n_measures; i++) {
-        buffer_clear(&value);
-        histogram_text(&r->measure[i].histogram, &value);
-        add_property(out, r->measure[i].name, buffer_get(&value));
-    }
+    for (size_t i = 0; i < r->n_measures; i++)
+        add_measure(out, &r->measure[i]);
     add_property(out, "repeat", r->repeat);
     buffer_add(out, "      </properties>\n");
     buffer_free(&value);

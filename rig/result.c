@@ -59,9 +59,13 @@ static void add_measures(const struct scene_result *r, struct buffer *out)
 {
     buffer_add(out, "\"measures\": [");
     for (size_t i = 0; i < r->n_measures; i++) {
-        buffer_addf(out, "%s{\"name\": \"%s\", \"histogram\": ", i > 0 ? ", " : "",
-                    r->measure[i].name);
-        histogram_json(&r->measure[i].histogram, out);
+        const struct measure *measure = &r->measure[i];
+        buffer_addf(out, "%s{\"name\": \"%s\", ", i > 0 ? ", " : "",
+                    line_measure_name(measure->what));
+        if (measure->limit_us != UINT64_MAX)
+            buffer_addf(out, "\"limit_us\": %" PRIu64 ", ", measure->limit_us);
+        buffer_add(out, "\"histogram\": ");
+        histogram_json(&measure->histogram, out);
         buffer_add(out, "}");
     }
     buffer_add(out, "], ");
@@ -80,6 +84,8 @@ void result_add_json(const struct scene_result *r, struct buffer *out)
     add_text(out, "golden", part_name(r->golden));
     add_text(out, "truth", part_name(r->truth));
     add_text(out, "laws", part_name(r->laws));
+    add_text(out, "steps", part_name(r->steps));
+    add_text(out, "limits", part_name(r->limits));
     buffer_addf(out,
                 "\"seed\": %" PRIu64 ", \"sim_s\": %.3f, \"wall_s\": %.3f, \"frames\": %" PRIu64
                 ", \"frames_left_out\": %" PRIu64,
@@ -167,15 +173,40 @@ static void get_counts(const cJSON *json, struct scene_result *r)
 static void get_measures(const cJSON *json, struct scene_result *r)
 {
     const cJSON *item;
+    const char *names[LINE_MEASURES];
+    for (enum line_measure what = 0; what < LINE_MEASURES; what++)
+        names[what] = line_measure_name(what);
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(json, "measures"))
     {
-        if (r->n_measures == MEASURES_MAX)
-            break;
+        const cJSON *limit = cJSON_GetObjectItemCaseSensitive(item, "limit_us");
+        int what = get_name(item, "name", names, LINE_MEASURES);
+        if (what < 0 || r->n_measures == LINE_MEASURES)
+            continue;
         struct measure *measure = &r->measure[r->n_measures++];
-        get_text(item, "name", measure->name, sizeof measure->name);
+        measure->what = (enum line_measure)what;
+        measure->limit_us = cJSON_IsNumber(limit) ? (uint64_t)limit->valuedouble : UINT64_MAX;
         histogram_from_json(cJSON_GetObjectItemCaseSensitive(item, "histogram"),
                             &measure->histogram);
     }
+}
+
+static bool get_parts(const cJSON *json, struct scene_result *r)
+{
+    const struct {
+        const char *key;
+        enum part *part;
+    } parts[] = { { "golden", &r->golden },
+                  { "truth", &r->truth },
+                  { "laws", &r->laws },
+                  { "steps", &r->steps },
+                  { "limits", &r->limits } };
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        int part = get_name(json, parts[i].key, part_names, 4);
+        if (part < 0)
+            return false;
+        *parts[i].part = (enum part)part;
+    }
+    return true;
 }
 
 int result_from_json(const char *text, struct scene_result *r)
@@ -190,9 +221,6 @@ int result_from_json(const char *text, struct scene_result *r)
     get_text(json, "picture", r->picture, sizeof r->picture);
     get_text(json, "repeat", r->repeat, sizeof r->repeat);
     int verdict = get_name(json, "verdict", verdict_names, 4);
-    int golden = get_name(json, "golden", part_names, 4);
-    int truth = get_name(json, "truth", part_names, 4);
-    int laws = get_name(json, "laws", part_names, 4);
     r->status = (enum exit_status)get_number(json, "status");
     r->seed = (uint64_t)get_number(json, "seed");
     r->sim_s = get_number(json, "sim_s");
@@ -202,13 +230,11 @@ int result_from_json(const char *text, struct scene_result *r)
     r->has_files = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "has_files"));
     get_counts(json, r);
     get_measures(json, r);
+    bool has_parts = get_parts(json, r);
     cJSON_Delete(json);
-    if (r->name[0] == '\0' || verdict < 0 || golden < 0 || truth < 0 || laws < 0)
+    if (r->name[0] == '\0' || verdict < 0 || !has_parts)
         return -1;
     r->verdict = (enum verdict)verdict;
-    r->golden = (enum part)golden;
-    r->truth = (enum part)truth;
-    r->laws = (enum part)laws;
     return 0;
 }
 

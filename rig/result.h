@@ -16,7 +16,7 @@
 
 enum verdict { VERDICT_PASSED, VERDICT_FAILED, VERDICT_ERROR, VERDICT_SKIPPED };
 
-/* One of the three: golden, truth, laws. */
+/* One of golden, truth, laws, steps and limits. */
 enum part { PART_NOT_ASKED, PART_PASSED, PART_FAILED, PART_PRINTED };
 
 struct line_figures {
@@ -29,11 +29,10 @@ struct way_figures {
     uint32_t counted, truly, missed, made_up;
 };
 
-enum { MEASURES_MAX = 4 };
-
 /* A duration that the bench measured many times. */
 struct measure {
-    char name[32];
+    enum line_measure what;
+    uint64_t limit_us; /* the longest that it may be; UINT64_MAX: not judged */
     struct histogram histogram;
 };
 
@@ -45,7 +44,7 @@ struct scene_result {
     enum verdict verdict;
     enum exit_status status; /* what the program's status becomes because of it */
     char reason[700];        /* empty when passed */
-    enum part golden, truth, laws;
+    enum part golden, truth, laws, steps, limits;
     uint64_t seed;
     double sim_s, wall_s;
     uint64_t frames, frames_left_out; /* the second are among the first (hal_sim/stillness.h) */
@@ -60,7 +59,7 @@ struct scene_result {
     uint8_t region_number[REGION_MAX];
     double region_within[REGION_MAX];
     size_t n_measures;
-    struct measure measure[MEASURES_MAX];
+    struct measure measure[LINE_MEASURES];
     char repeat[1024]; /* a command line that repeats it */
     bool has_files;    /* the scene's folder of the output holds trace, diff and log */
     char picture[32];  /* files in it; empty without */

@@ -253,14 +253,13 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     show(job, observer, settings, card);
 }
 
-static void keep_measure(struct scene_result *result, const char *name,
-                         const struct histogram *histogram)
+static void keep_measures(struct scene_result *result,
+                          const struct histogram measured[LINE_MEASURES])
 {
-    if (histogram->n == 0 || result->n_measures == MEASURES_MAX)
-        return;
-    struct measure *measure = &result->measure[result->n_measures++];
-    snprintf(measure->name, sizeof measure->name, "%s", name);
-    measure->histogram = *histogram;
+    for (enum line_measure what = 0; what < LINE_MEASURES; what++)
+        if (measured[what].n > 0)
+            result->measure[result->n_measures++] =
+                (struct measure) { what, UINT64_MAX, measured[what] };
 }
 
 static void run_simulation(struct job *job, struct simulation *simulation,
@@ -273,8 +272,7 @@ static void run_simulation(struct job *job, struct simulation *simulation,
     if (job->options->lines != NULL && bench_lines_safe(job->options->lines) != 0)
         fail(job->result, STATUS_ENVIRONMENT, "an output could not be made safe: %s",
              strerror(errno));
-    for (enum bench_measure m = 0; m < MEASURES; m++)
-        keep_measure(job->result, bench_measure_name(m), &observer->measure[m]);
+    keep_measures(job->result, observer->measure);
 }
 
 /* What a foreign device does on the bench, judged by its golden alone. */
@@ -285,8 +283,7 @@ static void finish_dut(struct job *job, struct dut *dut)
     enum dut_result result = dut_run(dut, why, sizeof why);
     job->result->wall_s = wall_s() - begin_s;
     job->result->sim_s = (double)job->scene->duration_us / 1e6;
-    keep_measure(job->result, "press to contact", &dut->relay);
-    keep_measure(job->result, "bounce", &dut->bounce);
+    keep_measures(job->result, dut->measure);
     if (result == DUT_DONE)
         verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->diff);
     else if (result == DUT_FAILED)

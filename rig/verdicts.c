@@ -9,13 +9,16 @@
 #include <string.h>
 
 #include "firmware_core/recipient.h"
+#include "hal_sim/bench_lines.h"
 #include "rig/golden.h"
 #include "rig/laws.h"
+#include "rig/step_judge.h"
 
 /* Of simulated time, on a clock that runs beside the wall's: a few frames. */
-static const double REAL_TIME_TOLERANCE_S = 0.5;
-/* Edges of a contact on a bench that are nearer to each other than this are one. */
-static const double CONTACT_BOUNCE_S = 0.025;
+static const uint64_t REAL_TIME_TOLERANCE_US = 500000;
+/* Edges of a contact on a bench that are nearer to each other than this are one, and a relay may
+ * lag by as much. */
+static const uint64_t CONTACT_BOUNCE_US = 25000;
 
 struct judge {
     const struct scene *scene;
@@ -52,20 +55,25 @@ static int write_golden(struct judge *judge, const char *path, const struct buff
     return written;
 }
 
-static double tolerance_s(const struct run_options *options)
+static uint64_t tolerance_us(const struct run_options *options)
 {
     if (options->tolerance_us > 0)
-        return (double)options->tolerance_us / 1e6;
-    return options->real_time || options->where != RUN_VIRTUAL ? REAL_TIME_TOLERANCE_S : 0;
+        return options->tolerance_us;
+    return options->real_time || options->where != RUN_VIRTUAL ? REAL_TIME_TOLERANCE_US : 0;
+}
+
+/* How near edges of a contact must be to each other to count as one; 0: each does. */
+static uint64_t bounce_us(const struct run_options *options)
+{
+    return options->where != RUN_VIRTUAL ? CONTACT_BOUNCE_US : 0;
 }
 
 static void judge_golden(struct judge *judge)
 {
-    const struct golden_options options = { .time_tolerance_s = tolerance_s(judge->options),
+    const struct golden_options options = { .time_tolerance_s =
+                                                (double)tolerance_us(judge->options) / 1e6,
                                             .any_order = judge->options->where == RUN_DUT,
-                                            .bounce_s = judge->options->where != RUN_VIRTUAL
-                                                            ? CONTACT_BOUNCE_S
-                                                            : 0 };
+                                            .bounce_s = (double)bounce_us(judge->options) / 1e6 };
     char path[PATH_MAX];
     struct buffer expected = { 0 }, diff = { 0 };
     if (judge->scene->expect.golden[0] == '\0')
@@ -92,6 +100,71 @@ static void judge_golden(struct judge *judge)
     }
     buffer_free(&expected);
     buffer_free(&diff);
+}
+
+static void judge_steps(struct judge *judge)
+{
+    const struct expect_spec *expect = &judge->scene->expect;
+    const struct step_judge_options options = { .end_us = judge->scene->duration_us,
+                                                .moment_us = tolerance_us(judge->options),
+                                                .lag_us = tolerance_us(judge->options) > 0
+                                                              ? CONTACT_BOUNCE_US
+                                                              : 0,
+                                                .bounce_us = bounce_us(judge->options) };
+    struct line_course courses[LINE_PINS] = { 0 };
+    struct step_outcome outcome[LINE_STEPS_MAX];
+    struct buffer broken = { 0 };
+    if (expect->n_steps == 0)
+        return;
+    line_courses_read(courses, buffer_get(judge->trace));
+    size_t n = step_judge(expect->steps, expect->n_steps, courses, &options, outcome, &broken);
+    judge->result->steps = n == 0 ? PART_PASSED : PART_FAILED;
+    if (n > 0) {
+        const char *first = buffer_get(&broken);
+        because(judge->result, "steps: %.*s", (int)strcspn(first, "\n"), first);
+        buffer_addf(judge->diff, "== steps: %zu of %zu not kept\n%s", n, expect->n_steps, first);
+    }
+    buffer_free(&broken);
+    line_courses_free(courses);
+}
+
+/* The scene's own limit, else the bench's, else what every bench must reach: what a press or an
+ * alarm does is there within a frame. */
+static uint64_t limit_us(const struct judge *judge, enum line_measure what)
+{
+    const struct scene *scene = judge->scene;
+    const struct bench_lines *lines = judge->options->lines;
+    if (scene->expect.limits.max_us[what] != UINT64_MAX)
+        return scene->expect.limits.max_us[what];
+    if (lines != NULL && lines->map->limits.max_us[what] != UINT64_MAX)
+        return lines->map->limits.max_us[what];
+    bool within_frame = what == MEASURE_PRESS_TO_CORE || what == MEASURE_ALARM_TO_LINE;
+    return within_frame ? 1000000u / scene->camera.fps : UINT64_MAX;
+}
+
+static void judge_limits(struct judge *judge)
+{
+    struct scene_result *r = judge->result;
+    for (size_t i = 0; i < r->n_measures; i++) {
+        struct measure *measure = &r->measure[i];
+        const char *name = line_measure_name(measure->what);
+        double longest_ms = (double)measure->histogram.max_us / 1e3;
+        measure->limit_us = limit_us(judge, measure->what);
+        if (measure->limit_us == UINT64_MAX)
+            continue;
+        bool kept = measure->histogram.max_us <= measure->limit_us;
+        if (kept && r->limits == PART_NOT_ASKED)
+            r->limits = PART_PASSED;
+        if (kept)
+            continue;
+        r->limits = PART_FAILED;
+        because(r, "limits: %s took %g ms, at most %g ms", name, longest_ms,
+                (double)measure->limit_us / 1e3);
+        buffer_addf(judge->diff, "== limits: %s may take %g ms at most; ", name,
+                    (double)measure->limit_us / 1e3);
+        histogram_text(&measure->histogram, judge->diff);
+        buffer_add(judge->diff, "\n");
+    }
 }
 
 static void take_ways(const struct truth *truth, struct scene_result *r)
@@ -380,6 +453,14 @@ static void judge_laws(struct judge *judge)
     buffer_free(&broken);
 }
 
+static void conclude(struct scene_result *r)
+{
+    bool failed = r->golden == PART_FAILED || r->truth == PART_FAILED || r->laws == PART_FAILED ||
+                  r->steps == PART_FAILED || r->limits == PART_FAILED;
+    r->verdict = failed ? VERDICT_FAILED : VERDICT_PASSED;
+    r->status = failed ? STATUS_FAILED : STATUS_PASSED;
+}
+
 void verdicts_judge(const struct scene *scene, const struct settings *settings,
                     const struct observer *observer, const struct run_options *options,
                     struct scene_result *result, struct buffer *diff)
@@ -387,20 +468,19 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
     struct judge judge = { scene, settings, observer, &observer->trace, options, result, diff };
     judge_laws(&judge);
     judge_truth(&judge);
-    if (!observer->out_of_time)
+    if (!observer->out_of_time) {
         judge_golden(&judge);
+        judge_steps(&judge);
+        judge_limits(&judge);
+    }
     if (observer->out_of_time) {
         result->verdict = VERDICT_ERROR;
         result->status = STATUS_OUT_OF_TIME;
         snprintf(result->reason, sizeof result->reason,
                  "ran out of simulated time: %.3f s of %.3f s", (double)observer->last_t_us / 1e6,
                  (double)scene->duration_us / 1e6);
-    } else if (result->golden == PART_FAILED || result->truth == PART_FAILED ||
-               result->laws == PART_FAILED) {
-        result->verdict = VERDICT_FAILED;
-        result->status = STATUS_FAILED;
     } else {
-        result->verdict = VERDICT_PASSED;
+        conclude(result);
     }
 }
 
@@ -410,7 +490,7 @@ void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
 {
     struct judge judge = { scene, NULL, NULL, trace, options, result, diff };
     judge_golden(&judge);
-    bool failed = result->golden == PART_FAILED;
-    result->verdict = failed ? VERDICT_FAILED : VERDICT_PASSED;
-    result->status = failed ? STATUS_FAILED : STATUS_PASSED;
+    judge_steps(&judge);
+    judge_limits(&judge);
+    conclude(result);
 }

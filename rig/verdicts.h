@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Puts the three verdicts together: golden, truth and laws, with a reason in one line and a diff
- * to read. Called once the scene has ended. */
+/* Puts the verdicts together: golden, truth, laws, steps and limits, with a reason in one line and
+ * a diff to read. Called once the scene has ended. */
 #ifndef FOOTFALL_RIG_VERDICTS_H
 #define FOOTFALL_RIG_VERDICTS_H
 

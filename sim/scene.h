@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/line_steps.h"
+
 enum { SCENE_NAME_MAX = 96 };
 
 struct vec2 {
@@ -213,6 +215,9 @@ struct expect_spec {
     double occupancy_error_max; /* people missed and made up over people; negative: not asked for */
     uint64_t dwell_error_max_us; /* UINT64_MAX: not asked for */
     bool allow_failure_of_truth; /* printed, not judged */
+    size_t n_steps;
+    struct line_step *steps;
+    struct line_limits limits; /* of this scene; the others are the bench's own */
 };
 
 struct scene {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/recorded.h"
+#include "sim/scene_steps.h"
 #include "sim/scene_tables.h"
 #include "sim/text_file.h"
 
@@ -253,9 +254,9 @@ static int complete(struct reader *reader)
         return reading_fail(&reader->reading,
                             "a device without activation is as it left the factory");
     }
-    if (check_object_ids(reader) != 0 || add_walkers(reader) != 0)
+    if (check_object_ids(reader) != 0 || add_walkers(reader) != 0 || add_events(reader) != 0)
         return -1;
-    return add_events(reader);
+    return scene_steps_check(&reader->reading, scene);
 }
 
 /* <model>/<case>, where the case is the folder's own name. */
@@ -374,6 +375,7 @@ void scene_free(struct scene *scene)
     for (size_t i = 0; i < scene->n_events; i++)
         free(scene->events[i].request);
     free(scene->events);
+    free(scene->expect.steps);
     free(scene->activation.questions);
     free(scene->proves);
     free(scene->neighbours);

@@ -7,6 +7,7 @@
 
 #include "sim/scene_activation.h"
 #include "sim/scene_events.h"
+#include "sim/scene_steps.h"
 #include "sim/units.h"
 
 #define SPEED_MAX_M_S 12.0 /* faster than anybody runs: a slip of the pen */
@@ -429,6 +430,10 @@ static const struct key expect_keys[] = {
     { "golden", KEY_OTHER, .read = read_golden, AT(scene_draft, scene.expect.golden),
       .expects = "the name of a file" },
     { "truth", KEY_OBJECT, .table = &truth_table, .fallback = "{}" },
+    { "steps", KEY_LIST, .min = 0, .max = LINE_STEPS_MAX, .list = &scene_step_list,
+      AT(scene_draft, scene.expect.steps) },
+    { "limits", KEY_OBJECT, .table = &line_limits_table, .fallback = "{}",
+      AT(scene_draft, scene.expect.limits) },
 };
 TABLE(expect_table, expect_keys);
 
@@ -483,6 +488,7 @@ void scene_draft_init(struct scene_draft *draft)
     draft->scene.expect.occupancy_within_min = -1.0;
     draft->scene.expect.occupancy_error_max = -1.0;
     draft->scene.expect.dwell_error_max_us = UINT64_MAX;
+    line_limits_init(&draft->scene.expect.limits);
 }
 
 void scene_draft_free(struct scene_draft *draft)

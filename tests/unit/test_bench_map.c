@@ -29,7 +29,7 @@ static void a_map_says_which_line_has_which_role(void **state)
                  "  \"watchdog\": {\"chip\": \"x\", \"line\": 0, \"period\": \"250ms\"},\n"
                  "  \"out8\": {\"chip\": \"x\", \"line\": 1, \"safe\": true},\n"
                  "  \"in2\": {\"chip\": \"x\", \"line\": 2} // a spare\n"
-                 "}}"),
+                 "}, \"limits\": { \"bounce_max\": \"8ms\" } }"),
         0);
     const struct bench_line *di = &map.line[ROLE_DI], *contact = &map.line[ROLE_DO];
     assert_int_equal(map.side, SIDE_TESTER);
@@ -49,6 +49,8 @@ static void a_map_says_which_line_has_which_role(void **state)
     assert_true(map.line[ROLE_IN_FIRST + 1].wired);
     assert_false(map.line[ROLE_LED].wired);
     assert_false(map.line[ROLE_IN_FIRST].wired);
+    assert_int_equal(map.limits.max_us[MEASURE_BOUNCE], 8000);
+    assert_true(map.limits.max_us[MEASURE_PRESS_TO_CORE] == UINT64_MAX);
 }
 
 #define MAP(lines) "{\"version\": 1, \"side\": \"tester\", \"lines\": {\n" lines "}}"
@@ -87,6 +89,9 @@ static void a_wrong_map_is_refused_with_its_place(void **state)
           "out1 is an output", 2 },
         { MAP("\"di\": {\"chip\": \"a\", \"line\": 1, \"reads_back\": \"x\"}"),
           "lines.di.reads_back", "role of an input", 2 },
+        { "{\"version\": 1, \"side\": \"tester\", \"lines\": {},\n"
+          "\"limits\": {\"bounce_max\": 5}}",
+          "limits.bounce_max", "duration", 2 },
         { "{\"version\": 1, \"side\": \"device\", \"lines\": {\n"
           "\"power\": {\"chip\": \"a\", \"line\": 1}}}",
           "lines.power", "only a tester", 2 },

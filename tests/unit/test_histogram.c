@@ -13,11 +13,13 @@ static void shares_are_bounds_of_buckets_or_the_longest(void **state)
     (void)state;
     struct histogram h = { 0 };
     assert_int_equal(histogram_share_us(&h, 0.5), 0);
+    histogram_add(&h, 1500);
     for (int i = 0; i < 98; i++)
         histogram_add(&h, 90);
-    histogram_add(&h, 1500);
     histogram_add(&h, 30 * 1000 * 1000);
     assert_int_equal(h.n, 100);
+    assert_int_equal(h.min_us, 90);
+    assert_int_equal(h.max_us, 30 * 1000 * 1000);
     assert_int_equal(histogram_share_us(&h, 0.5), 100);
     assert_int_equal(histogram_share_us(&h, 0.99), 2000);
     assert_int_equal(histogram_share_us(&h, 1), 30 * 1000 * 1000);

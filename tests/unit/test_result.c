@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <cjson/cJSON.h>
 
+#include "rig/card.h"
 #include "rig/junit.h"
 #include "rig/page.h"
 #include "rig/result.h"
@@ -34,6 +35,17 @@ static struct scene_result made(const char *name, enum verdict verdict)
     return r;
 }
 
+/* What a bench measured: presses with a limit, bounce without one. */
+static void measure_twice(struct scene_result *r)
+{
+    r->n_measures = 2;
+    r->measure[0] = (struct measure) { .what = MEASURE_PRESS_TO_CORE, .limit_us = 66666 };
+    r->measure[1] = (struct measure) { .what = MEASURE_BOUNCE, .limit_us = UINT64_MAX };
+    for (uint64_t us = 300; us <= 30000; us *= 10)
+        histogram_add(&r->measure[0].histogram, us);
+    histogram_add(&r->measure[1].histogram, 1234);
+}
+
 static void a_result_survives_the_way_from_the_worker(void **state)
 {
     (void)state;
@@ -48,6 +60,9 @@ static void a_result_survives_the_way_from_the_worker(void **state)
     sent.region_number[1] = 5;
     sent.region_within[1] = 0.5;
     sent.has_files = true;
+    sent.steps = PART_FAILED;
+    sent.limits = PART_PASSED;
+    measure_twice(&sent);
     result_add_json(&sent, &json);
     assert_null(strchr(json.s, '\n'));
     assert_int_equal(result_from_json(json.s, &got), 0);
@@ -66,6 +81,10 @@ static void a_result_survives_the_way_from_the_worker(void **state)
     assert_int_equal(got.line.recounted, 5);
     assert_true(got.has_flow && got.n_ways == 2);
     assert_memory_equal(got.ways, sent.ways, sizeof sent.ways);
+    assert_int_equal(got.steps, PART_FAILED);
+    assert_int_equal(got.limits, PART_PASSED);
+    assert_int_equal(got.n_measures, 2);
+    assert_memory_equal(got.measure, sent.measure, sizeof sent.measure);
     assert_int_equal(result_from_json("{}", &got), -1);
     assert_int_equal(result_from_json("{\"name\":", &got), -1);
     buffer_free(&json);
@@ -169,6 +188,7 @@ static void junit_is_well_formed_and_counts(void **state)
     const struct run_result run = { .n = 4, .scenes = scenes };
     struct buffer xml = { 0 }, diffs[4] = { { 0 } };
     buffer_add(&diffs[1], "expected <5> & got \x01 \"4\"\n");
+    measure_twice(&scenes[0]);
     junit_xml(&run, diffs, &xml);
     assert_well_formed(xml.s);
     assert_non_null(strstr(xml.s, "<testsuites name=\"footfall\" tests=\"4\" failures=\"1\" "
@@ -178,6 +198,18 @@ static void junit_is_well_formed_and_counts(void **state)
     assert_non_null(strstr(xml.s, "expected &lt;5&gt; &amp; got ? &quot;4&quot;"));
     assert_non_null(strstr(xml.s, "<skipped message="));
     assert_non_null(strstr(xml.s, "<property name=\"seed\" value=\"7\"/>"));
+    static const char *const figures[] = {
+        "n\" value=\"3\"",          "min_us\" value=\"300\"",   "p50_us\" value=\"5000\"",
+        "p99_us\" value=\"30000\"", "max_us\" value=\"30000\"", "limit_us\" value=\"66666\""
+    };
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+        char property[80];
+        snprintf(property, sizeof property, "<property name=\"press to core, %s/>", figures[i]);
+        if (strstr(xml.s, property) == NULL)
+            fail_msg("%s is missing", property);
+    }
+    assert_non_null(strstr(xml.s, "<property name=\"bounce, max_us\" value=\"1234\"/>"));
+    assert_null(strstr(xml.s, "bounce, limit_us"));
     buffer_free(&diffs[1]);
     buffer_free(&xml);
 }
@@ -197,6 +229,24 @@ static void the_page_needs_nothing_beside_it(void **state)
     assert_null(strstr(html.s, "src="));
     assert_null(strstr(html.s, "@import"));
     buffer_free(&cards[0]);
+    buffer_free(&html);
+}
+
+static void the_card_shows_what_was_measured_beside_its_limit(void **state)
+{
+    (void)state;
+    struct scene_result r = made("a", VERDICT_FAILED);
+    struct buffer html = { 0 }, none = { 0 };
+    measure_twice(&r);
+    r.measure[0].limit_us = 29999;
+    r.limits = PART_FAILED;
+    card_html(&r, NULL, &none, &html);
+    assert_well_formed(buffer_get(&html));
+    assert_non_null(strstr(html.s, "<td>press to core</td><td>3</td><td>0.3 ms</td><td>5 ms</td>"
+                                   "<td>30 ms</td><td class=\"bad\">30 ms</td><td>29.999 ms</td>"));
+    assert_non_null(strstr(html.s, "<td>bounce</td><td>1</td>"));
+    assert_non_null(strstr(html.s, "limits: failed"));
+    assert_null(strstr(html.s, "steps:"));
     buffer_free(&html);
 }
 
@@ -225,6 +275,7 @@ int main(void)
         cmocka_unit_test(the_exit_status_is_the_gravest),
         cmocka_unit_test(junit_is_well_formed_and_counts),
         cmocka_unit_test(the_page_needs_nothing_beside_it),
+        cmocka_unit_test(the_card_shows_what_was_measured_beside_its_limit),
         cmocka_unit_test(shell_words_are_quoted_where_they_must_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
