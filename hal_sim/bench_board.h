@@ -15,7 +15,7 @@ struct bench_board {
     void (*measured)(void *ctx, enum line_measure measure, uint64_t us);
     bool failed; /* a line could not be set or read; errno is kept in `code` */
     int code;
-    uint64_t frame_ns; /* when the present frame was due; 0: at the very start */
+    uint64_t frame_ns; /* when the frame that the device works on was due; 0: on none */
     uint64_t edge_ns;  /* of the input that the device is to see; 0: it did */
     uint64_t set_ns;   /* when DO was set, until its contact is seen; 0: it was */
 };

@@ -91,6 +91,7 @@ static void on_frame(struct simulation *simulation)
     simulation->lap_frames++;
     simulation_push_frame(simulation);
     simulation_step(simulation);
+    simulation->bench.frame_ns = 0;
     show_moment(simulation);
     board->frame_seq++;
     leave_out(simulation);

@@ -12,9 +12,10 @@ struct look {
     const struct line_step *step;
     struct line_course course; /* without bounce */
     uint64_t begin_us, end_us;
-    uint64_t slack_us;  /* of both */
-    uint64_t lag_us;    /* of durations */
-    uint64_t unseen_us; /* later edges alone count: the step before ended with the one at this time */
+    uint64_t slack_us; /* of both */
+    uint64_t lag_us;   /* of durations */
+    uint64_t
+        unseen_us; /* later edges alone count: the step before ended with the one at this time */
     bool has_unseen;
     bool found; /* an edge that the next step begins with: */
     uint64_t found_us;
@@ -130,7 +131,8 @@ static bool judge_count(struct look *look)
     if (surely <= step->most && maybe >= step->least)
         return true;
     uint32_t n = surely > step->most ? surely : maybe;
-    size_t i = next_wanted(look, first_from(look, n == surely ? surely_from(look) : earliest(look)));
+    size_t i =
+        next_wanted(look, first_from(look, n == surely ? surely_from(look) : earliest(look)));
     buffer_addf(look->saw, "%" PRIu32, n);
     for (uint32_t k = 0; k < n && k < TIMES_SHOWN_MAX; k++, i = next_wanted(look, i + 1)) {
         buffer_add(look->saw, k == 0 ? ": at " : ", ");
@@ -335,8 +337,8 @@ size_t step_judge(const struct line_step *steps, size_t n,
     for (size_t i = 0; i < n; i++) {
         const struct line_step *step = &steps[i];
         bool input = step->pin == LINE_DI || step->pin == LINE_RESET;
-        uint64_t bounce_us = input && options->bounce_us > step->bounce_us ? options->bounce_us
-                                                                           : step->bounce_us;
+        uint64_t bounce_us =
+            input && options->bounce_us > step->bounce_us ? options->bounce_us : step->bounce_us;
         struct look look = look_from(step, &anchor, options);
         line_course_settle(&courses[step->pin], bounce_us, &settled);
         look.course = settled;
@@ -350,11 +352,11 @@ size_t step_judge(const struct line_step *steps, size_t n,
             add_expected(diff, &look);
             buffer_addf(diff, "; saw %s\n", buffer_get(&saw));
         }
-        anchor = (struct anchor) { .t_us = look.found ? look.found_us : look.end_us,
-                                   .seen = look.found ||
-                                           (step->from_us == UINT64_MAX && anchor.seen),
-                                   .is_edge = look.found,
-                                   .pin = step->pin };
+        anchor =
+            (struct anchor) { .t_us = look.found ? look.found_us : look.end_us,
+                              .seen = look.found || (step->from_us == UINT64_MAX && anchor.seen),
+                              .is_edge = look.found,
+                              .pin = step->pin };
     }
     line_course_free(&settled);
     buffer_free(&saw);

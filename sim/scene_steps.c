@@ -46,8 +46,8 @@ const struct key_table line_limits_table = { sizeof limit_keys / sizeof limit_ke
     { "pin", KEY_CHOICE, true, .choices = pin_choices, AT(line_step, pin) },                       \
         { "from", KEY_DURATION, .min = 0, .max = DURATION_MAX_S, AT(line_step, from_us) },         \
         { "after", KEY_DURATION, .min = 0, .max = DURATION_MAX_S, AT(line_step, after_us) },       \
-        { "tolerance", KEY_DURATION, .min = 0, .max = 60, .fallback = "\"0s\"",                    \
-          AT(line_step, tolerance_us) },                                                           \
+        { "tolerance", KEY_DURATION,         .min = 0,                                             \
+          .max = 60,   .fallback = "\"0s\"", AT(line_step, tolerance_us) },                        \
     {                                                                                              \
         "bounce", KEY_DURATION, .min = 0, .max = 1, .fallback = "\"0s\"", AT(line_step, bounce_us) \
     }
@@ -114,9 +114,8 @@ static int fail_at(struct reading *reading, const char *key, const char *expecte
 static int read_step(struct reading *reading, const cJSON *json, void *element)
 {
     struct line_step *step = element;
-    *step = (struct line_step) { .from_us = UINT64_MAX,
-                                 .after_us = UINT64_MAX,
-                                 .for_us = UINT64_MAX };
+    *step =
+        (struct line_step) { .from_us = UINT64_MAX, .after_us = UINT64_MAX, .for_us = UINT64_MAX };
     int form = keys_form(reading, json, step_forms, STEP_FORMS);
     if (form < 0)
         return -1;
@@ -136,8 +135,8 @@ static int read_step(struct reading *reading, const cJSON *json, void *element)
 }
 
 const struct key_list scene_step_list = { sizeof(struct line_step),
-                                          offsetof(struct scene_draft, scene.expect.n_steps), read_step,
-                                          step_forms, STEP_FORMS };
+                                          offsetof(struct scene_draft, scene.expect.n_steps),
+                                          read_step, step_forms, STEP_FORMS };
 
 int scene_steps_check(struct reading *reading, const struct scene *scene)
 {

@@ -53,7 +53,8 @@ struct judged_case {
     const char *steps; /* the list's elements */
     const char *trace;
     const struct step_judge_options *options;
-    const char *broken; /* what the lines of the diff have in common with this; empty: all is well */
+    const char
+        *broken; /* what the lines of the diff have in common with this; empty: all is well */
 };
 
 #define DO "{ \"pin\": \"do\", "
@@ -97,15 +98,17 @@ static const struct judged_case judged[] = {
       "di+1700 do+1776", &on_lines, "from 1.7 s to 1.75 s, give or take 0.025 s; saw" },
     /* an edge that the step before waited for is over */
     { DO "\"edge\": \"either\", \"within\": \"5s\" }," DO
-         "\"edge\": \"either\", \"within\": \"5s\" }," DO "\"never\": \"either\", \"for\": \"5s\" }",
+         "\"edge\": \"either\", \"within\": \"5s\" }," DO
+         "\"never\": \"either\", \"for\": \"5s\" }",
       "do+1000 do-2000", &virtual_time, "" },
     { DO "\"edge\": \"rise\", \"within\": \"5s\" }," DO "\"never\": \"either\", \"for\": \"5s\" }",
       "do+1000 do-1000", &virtual_time, "" },
     /* and one that never came leaves the end of its window behind */
     { DO "\"from\": \"2s\", \"edge\": \"rise\", \"within\": \"1s\" }," DO
          "\"holds\": false, \"for\": \"1s\" }",
-      "do+3500", &virtual_time, "expect.steps[1]: expected do to stay off from 3 s to 4 s; saw it "
-                                "rise at 3.5 s" },
+      "do+3500", &virtual_time,
+      "expect.steps[1]: expected do to stay off from 3 s to 4 s; saw it "
+      "rise at 3.5 s" },
 
     /* never, from one end of the window to the other */
     { DO "\"from\": \"1s\", \"never\": \"fall\", \"for\": \"1s\" }", "do+1500", &virtual_time, "" },
@@ -129,8 +132,9 @@ static const struct judged_case judged[] = {
       "di+1000 di-1500 di+5001", &virtual_time,
       "expected 2 to 3 rising edges of di from 1 s to 5 s; saw 1: at 1 s" },
     { DI "\"from\": \"1s\", \"count\": \"either\", \"min\": 0, \"max\": 1, \"for\": \"4s\" }",
-      "di+1000 di-1500", &virtual_time, "expected 0 to 1 edges of di from 1 s to 5 s; saw 2: at 1 "
-                                        "s, 1.5 s" },
+      "di+1000 di-1500", &virtual_time,
+      "expected 0 to 1 edges of di from 1 s to 5 s; saw 2: at 1 "
+      "s, 1.5 s" },
     { DI "\"from\": \"1s\", \"count\": \"rise\", \"min\": 1, \"max\": 1, \"for\": \"4s\" }",
       "di+1000 di-1010 di+1020 di-1500", &virtual_time, "saw 2: at 1 s, 1.02 s" },
     { DI "\"from\": \"1s\", \"count\": \"rise\", \"min\": 1, \"max\": 1, \"for\": \"4s\" }",
@@ -176,7 +180,8 @@ static const struct judged_case judged[] = {
       "led+0 led-1501 led+2001 led-2501 led+3001 led-3501", &virtual_time,
       "saw it on for 0.501 s from 1 s" },
     { LED "\"from\": \"1s\", \"blinks\": \"1s\", \"for\": \"3s\" }",
-      "led+0 led-1200 led+1700 led-2200 led+2700", &virtual_time, "saw it on for 1.3 s from 2.7 s" },
+      "led+0 led-1200 led+1700 led-2200 led+2700", &virtual_time,
+      "saw it on for 1.3 s from 2.7 s" },
     { LED "\"from\": \"1s\", \"blinks\": \"1s\", \"for\": \"3s\", \"tolerance\": \"49ms\" }",
       "led+0 led-1200 led+1700 led-2250 led+2750 led-3250 led+3750", &virtual_time,
       "saw a period of 1.05 s from 1.2 s" },
