@@ -4,11 +4,11 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "rig/window/buttons.h"
+
 /* In pixels at scale 1. */
 enum {
     MARGIN = 8,
-    ROW_OF_BUTTONS = 28,
-    WIDTH_OF_BUTTONS = 3600, /* of all, one after the other */
     TIME_LINE = 62,
     FOOT = 26,
     PANELS_MIN = 240,
@@ -29,17 +29,17 @@ static double limit(double v, double low, double high)
 
 void layout_make(double width, double height, double scale, struct layout *out)
 {
-    const double m = MARGIN * scale, rows = limit(ceil(WIDTH_OF_BUTTONS * scale / width), 1, 6);
+    const double m = MARGIN * scale, bar = fmax(width - 2 * m, 0);
     const double panels =
         limit(0.28 * width, fmin(PANELS_MIN * scale, 0.4 * width), PANELS_MAX * scale);
     const double left = width - panels - 3 * m; /* the picture's width */
     *out = (struct layout) { .scale = scale };
-    out->tools = (struct area) { m, m, fmax(width - 2 * m, 0), rows * ROW_OF_BUTTONS * scale };
+    out->tools = (struct area) { m, m, bar, fmin(buttons_height(bar, scale), 0.4 * height) };
     const double top = out->tools.y + out->tools.h + m;
     const double foot = fmax(height - FOOT * scale, top);
     const double line = fmax(foot - TIME_LINE * scale, top);
     out->foot = (struct area) { 0, foot, width, fmax(height - foot, 0) };
-    out->time_line = (struct area) { m, line, fmax(width - 2 * m, 0), foot - line };
+    out->time_line = (struct area) { m, line, bar, foot - line };
     out->picture = (struct area) { m, top, fmax(left, 0), fmax(line - m - top, 0) };
     out->panels = (struct area) { 2 * m + fmax(left, 0), top, panels, fmax(line - m - top, 0) };
 }

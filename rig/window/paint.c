@@ -17,7 +17,11 @@ struct paint {
     uint32_t *pixels;
     struct cover cover;
     struct glyphs *glyphs;
-    struct stretch stretch[PAINT_SLOTS];
+    struct stretch stretch;
+    struct slot {
+        uint32_t *pixels;
+        size_t cap;
+    } slot[PAINT_SLOTS];
 };
 
 static struct cover_box whole(const struct paint *paint)
@@ -66,7 +70,8 @@ void paint_free(struct paint *paint)
     if (paint == NULL)
         return;
     for (int i = 0; i < PAINT_SLOTS; i++)
-        stretch_free(&paint->stretch[i]);
+        free(paint->slot[i].pixels);
+    stretch_free(&paint->stretch);
     glyphs_close(paint->glyphs);
     cover_free(&paint->cover);
     free(paint->pixels);
@@ -242,11 +247,21 @@ double paint_line_height(struct paint *paint, enum paint_font font)
     return glyphs_line_height(paint->glyphs, font);
 }
 
-void paint_pixels(struct paint *paint, unsigned slot, const uint32_t *rgb, unsigned width,
-                  unsigned height, const struct area *to)
+uint32_t *paint_slot(struct paint *paint, unsigned slot, unsigned width, unsigned height)
 {
     assert(slot < PAINT_SLOTS);
+    struct slot *room = &paint->slot[slot];
+    const size_t n = (size_t)width * height;
+    if (n > room->cap) {
+        room->pixels = memory_resize(room->pixels, n, sizeof room->pixels[0]);
+        room->cap = n;
+    }
+    return room->pixels;
+}
+
+void paint_pixels(struct paint *paint, const uint32_t *rgb, unsigned width, unsigned height,
+                  const struct area *to)
+{
     const struct cover_box box = box_of(to, &paint->cover.clip);
-    stretch_paint(&paint->stretch[slot], rgb, width, height, to, &box, paint->pixels,
-                  paint->cover.width);
+    stretch_paint(&paint->stretch, rgb, width, height, to, &box, paint->pixels, paint->cover.width);
 }

@@ -63,10 +63,13 @@ double paint_text_width(struct paint *paint, enum paint_font font, const char *t
 double paint_line_height(struct paint *paint, enum paint_font font);
 double paint_scale(const struct paint *paint); /* layout.scale; fonts follow it */
 
-/* Pixels of width x height, 32 bit 0xXXRRGGBB, stretched over `to`: a pixel that becomes larger
- * stays one square of one colour, pixels that become smaller are mixed. `slot` (below PAINT_SLOTS)
- * names a picture that is painted again and again. */
-void paint_pixels(struct paint *paint, unsigned slot, const uint32_t *rgb, unsigned width,
-                  unsigned height, const struct area *to);
+/* Room for a picture of width x height pixels, 32 bit 0xXXRRGGBB, that is filled in and painted
+ * again and again; `slot` is below PAINT_SLOTS. What was there before is lost. */
+uint32_t *paint_slot(struct paint *paint, unsigned slot, unsigned width, unsigned height);
+
+/* Pixels stretched over `to`: a pixel that becomes larger stays one square of one colour, pixels
+ * that become smaller are mixed. */
+void paint_pixels(struct paint *paint, const uint32_t *rgb, unsigned width, unsigned height,
+                  const struct area *to);
 
 #endif

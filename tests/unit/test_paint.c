@@ -155,7 +155,7 @@ static void nothing_is_painted_outside_the_clip(void **state)
     paint_polygon(paint, p, 4, white);
     paint_disc(paint, (struct spot) { 35, 35 }, 60, white);
     paint_text(paint, FONT_TEXT, 0, 28, white, "MMMMMMMMMMMMMMMMMMMM");
-    paint_pixels(paint, 0, &one, 1, 1, &(struct area) { -20, -20, 300, 300 });
+    paint_pixels(paint, &one, 1, 1, &(struct area) { -20, -20, 300, 300 });
     assert_true(light(paint) == 100);
     paint_clip(paint, NULL);
     paint_fill(paint, &(struct area) { 0, 0, 1, 1 }, white);
@@ -228,7 +228,7 @@ static void a_larger_picture_keeps_its_squares(void **state)
     (void)state;
     struct paint *paint = fresh();
     static const uint32_t four[] = { 0xff0000, 0x00ff00, 0x0000ff, 0xffffff };
-    paint_pixels(paint, 0, four, 2, 2, &(struct area) { 10, 10, 20, 20 });
+    paint_pixels(paint, four, 2, 2, &(struct area) { 10, 10, 20, 20 });
     for (int y = 10; y < 30; y++)
         for (int x = 10; x < 30; x++)
             assert_int_equal(at(paint, x, y), four[(y - 10) / 10 * 2 + (x - 10) / 10]);
@@ -244,13 +244,13 @@ static void a_smaller_picture_is_the_mean(void **state)
     uint32_t grey[64];
     for (uint32_t i = 0; i < 64; i++)
         grey[i] = (i + i / 8) % 2 * 0xffffff;
-    paint_pixels(paint, 0, grey, 8, 8, &(struct area) { 10, 10, 2, 2 });
+    paint_pixels(paint, grey, 8, 8, &(struct area) { 10, 10, 2, 2 });
     for (int y = 10; y < 12; y++)
         for (int x = 10; x < 12; x++)
             assert_true(abs((int)(at(paint, x, y) & 0xff) - 127) < 6);
     /* between two sizes: light is neither lost nor won */
     paint_fill(paint, &(struct area) { 0, 0, W, H }, black);
-    paint_pixels(paint, 1, grey, 8, 8, &(struct area) { 10, 10, 29, 29 });
+    paint_pixels(paint, grey, 8, 8, &(struct area) { 10, 10, 29, 29 });
     assert_true(fabs(light(paint) - 29 * 29 / 2.0) < 12);
     paint_free(paint);
 }
