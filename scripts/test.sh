@@ -12,7 +12,7 @@ export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
 groups='
 unit          tests/unit/run.sh
 cli           tests/each.sh tests/cli
-peers         tests/each.sh tests/peers
+peers         tests/each.sh tests/peers 3
 scenes        tests/scenes.sh
 '
 [ "${SAN:-}" = 1 ] || groups="

@@ -5,6 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/tally.sh
+. tests/side_by_side.sh
 
 if ! why=$(scripts/gpio-kernel.sh build 2>&1 && scripts/gpio-kernel.sh run true 2>&1); then
     skip "the bench: no kernel with simulated GPIO chips runs here: $(tail -n 1 <<<"$why")"
@@ -12,22 +13,16 @@ if ! why=$(scripts/gpio-kernel.sh build 2>&1 && scripts/gpio-kernel.sh run true 
     exit
 fi
 
+# In virtual time nothing depends on what else the machine does. On the clock of the wall there is a
+# core for each kernel, and nothing beside them.
 for time in --virtual ''; do
+    commands=()
     for script in tests/bench/*.sh; do
-        [ "$script" != tests/bench/chip.sh ] || continue
-        # twenty minutes of presses on the clock of the wall, and none in virtual time
-        [ -n "$time" ] || [ "$script" != tests/bench/endurance.sh ] || continue
-        echo "== $script ${time:-on the wall clock}"
-        log=$BUILD/test-logs/bench-last
-        # shellcheck disable=SC2086 # no argument when empty
-        scripts/gpio-kernel.sh run $time env BUILD="$BUILD" FOOTFALL="$FOOTFALL" "$script" \
-            "${time:+virtual}" 2>&1 | tee "$log"
-        status=${PIPESTATUS[0]}
-        read -r a b < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
-        passed=$((passed + ${a:-0})) failed=$((failed + ${b:-0}))
-        if [ -z "${a:-}" ] || { [ "$status" -ne 0 ] && [ "${b:-0}" -eq 0 ]; }; then
-            fail "$script ended with status $status"
-        fi
+        case $time$(basename "$script") in
+        --virtual[!_]* | device.sh | foreign.sh | selftest.sh)
+            commands+=("scripts/gpio-kernel.sh run $time env BUILD=$BUILD FOOTFALL=$FOOTFALL $script ${time:+virtual}") ;;
+        esac
     done
+    side_by_side "$(nproc)" "${commands[@]}"
 done
 finish

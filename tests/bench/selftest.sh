@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/tally.sh
-. tests/bench/chip.sh
+. tests/bench/_chip.sh
 
 # On the wall clock a busy machine may be late; what is measured there is only looked at roughly.
 if [ "${1:-}" = virtual ]; then limit=15 slow_us=30000; else limit=300 slow_us=350000; fi

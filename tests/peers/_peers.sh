@@ -80,14 +80,16 @@ soon() {
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# Below the range from which the system gives ports to clients, and each only once.
+# Below the range from which the system gives ports to clients, and each only once, even beside other
+# tests.
 free_port() {
-    local port
+    local port taken=${PORTS:-$work/ports}
+    mkdir -p "$taken"
     while :; do
         port=$((10000 + RANDOM % 22000))
-        listens "$port" || grep -qx "$port" "$work/ports" 2>/dev/null || break
+        listens "$port" || ! mkdir "$taken/$port" 2>/dev/null || break
     done
-    echo "$port" | tee -a "$work/ports"
+    echo "$port"
 }
 
 # start_printing NAME COMMAND...: a server that prints its port; sets $port and $pid.

@@ -15,3 +15,16 @@ make_chip() {
         sleep 0.01
     done
 }
+
+# A chip of eight lines without any wires, and a map of it in $work/bench.json.
+bare_bench() {
+    make_chip bench relay-board 8
+    cat >"$work/bench.json" <<-'MAP'
+		{ "version": 1, "side": "device",
+		  "lines": {
+		    "do":  { "chip": "relay-board", "line": 0 },
+		    "led": { "chip": "relay-board", "line": 1 },
+		    "out1": { "chip": "relay-board", "line": 2, "safe": true },
+		    "di":  { "chip": "relay-board", "line": 4 } } }
+	MAP
+}

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+# Sourced inside the kernel of scripts/gpio-kernel.sh: a chip with the simulated device on its lower
+# lines and a tester on its upper ones, their maps, and the wires between them.
+. tests/bench/_chip.sh
+
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+make_chip bench relay-board 14
+# device:  0 do   1 led   4 di   5 in1   6 out1, which presses di   7 reset
+# tester:  8 do   9 led  10 di  11 in1  12 reset
+cat >"$work/device.json" <<'MAP'
+{ "version": 1, "side": "device",
+  "lines": {
+    "do":   { "chip": "relay-board", "line": 0, "reads_back": "in1", "relay_delay": "15ms" },
+    "led":  { "chip": "relay-board", "line": 1 },
+    "di":   { "chip": "relay-board", "line": 4 },
+    "reset": { "chip": "relay-board", "line": 7 },
+    "in1":  { "chip": "relay-board", "line": 5, "debounce": "10ms" },
+    "out1": { "chip": "relay-board", "line": 6, "reads_back": "di" } } }
+MAP
+cat >"$work/tester.json" <<'MAP'
+{ "version": 1, "side": "tester",
+  "lines": {
+    "do":  { "chip": "relay-board", "line": 8, "debounce": "10ms" },
+    "led": { "chip": "relay-board", "line": 9 },
+    "di":  { "chip": "relay-board", "line": 10, "reads_back": "in1", "relay_delay": "15ms" },
+    "reset": { "chip": "relay-board", "line": 12 },
+    "in1": { "chip": "relay-board", "line": 11, "debounce": "10ms" } },
+  "collector": { "http": { "port": 80 }, "mqtt": { "host": "127.0.0.1" } } }
+MAP
+
+relays() { # relays WIRE...: the wires from now on
+    [ -z "${relays_pid:-}" ] || { kill "$relays_pid"; wait "$relays_pid" 2>/dev/null; }
+    "$BUILD/bench/relays" "$bench_sysfs" "$@" >"$work/relays" &
+    relays_pid=$!
+    until [ -s "$work/relays" ]; do sleep 0.01; done
+}
+shown() { [ "$1" -eq 0 ] || sed 's/^/    /' "$2"; return "$1"; }

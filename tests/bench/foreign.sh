@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The simulated device on lines, and a second footfall that tests the first as a foreign device,
+# over relays, real HTTP and a real broker. Runs inside scripts/gpio-kernel.sh.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. tests/tally.sh
+. tests/bench/_device.sh
+export PATH=$PATH:/usr/sbin
+
+# The scene on both sides of the relays at once.
+against_each_other() {
+    local scene=scenes/vs121-p/$1
+    [ -d "$scene" ] || scene=$work/vs121-p/$1
+    "$FOOTFALL" rig dut "$scene" --map "$work/tester.json" -O "$work/dut" >"$work/dut.log" 2>&1 &
+    local tester=$! device
+    sleep 0.5
+    "$FOOTFALL" rig run "$scene" --rt --map "$work/device.json" -O "$work/out" >"$work/log" 2>&1
+    device=$?
+    wait "$tester"
+    shown $? "$work/dut.log" && shown "$device" "$work/log"
+}
+
+# names and ports of this kernel only: the real ones stay as they are
+printf '127.0.0.1 localhost collector.example broker.example\n' >"$work/hosts"
+mount --bind "$work/hosts" /etc/hosts
+mosquitto -p 1883 >"$work/broker" 2>&1 &
+sleep 0.5
+relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000
+for scene in staff-button overcrowding; do
+    check "$scene passes as a foreign device over lines and HTTP" against_each_other "$scene"
+done
+"$FOOTFALL" run scenes/vs121-p/overcrowding -O "$work/simulated" >"$work/log" 2>&1
+name=vs121-p/overcrowding/trace.jsonl
+check 'its traces, simulated, on lines and from outside, are the same' \
+    "$FOOTFALL" rig compare "$work/simulated/$name" "$work/out/$name" "$work/dut/$name"
+status=0
+"$FOOTFALL" rig compare --exact "$work/simulated/$name" "$work/dut/$name" >"$work/log" 2>&1 || status=$?
+check '... but not to the microsecond, which is shown' test "$status" -eq 1
+check "a scene's reports over MQTT pass too" against_each_other http-and-mqtt
+
+# what presses the button is the tester's relay: the device's own scene has no press
+relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000 12:7:8000:2000
+mkdir -p "$work/vs121-p/reset-touched"
+cat >"$work/vs121-p/reset-touched/scene.json" <<'SCENE'
+{ "version": 1, "model": "vs121-p", "duration": "4s",
+  "camera": { "height": "3m", "width_px": 96, "height_px": 96 },
+  "events": [{ "at": "1s", "press": "reset", "for": "1s" }],
+  "expect": { "golden": "expect.jsonl" } }
+SCENE
+cat >"$work/vs121-p/reset-touched/expect.jsonl" <<'GOLDEN'
+{"t_us":0,"kind":"led","level":true}
+{"t_us":1000000,"kind":"pin","pin":"reset","level":true}
+{"t_us":2000000,"kind":"pin","pin":"reset","level":false}
+GOLDEN
+sed -i 's/"reads_back": "di"/"reads_back": "reset"/' "$work/device.json"
+check "a tester's relay presses the reset button" against_each_other reset-touched
+finish
