@@ -78,6 +78,8 @@ void hal_virtual_set_up_camera(struct hal_virtual *board)
 static void board_camera_set_up(void *ctx, const struct camera_setup *setup)
 {
     struct hal_virtual *board = ctx;
+    if (setup->wide_dynamic_range != board->wide_dynamic_range)
+        board->frame = (struct frame) { 0 }; /* its picture goes */
     board->mains_hz = setup->mains_hz;
     board->wide_dynamic_range = setup->wide_dynamic_range;
     hal_virtual_set_up_camera(board);

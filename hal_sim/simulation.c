@@ -249,6 +249,11 @@ struct simulation *simulation_create(const struct scene *scene,
     return NULL;
 }
 
+void simulation_look_from(struct simulation *simulation, uint64_t t_us)
+{
+    simulation->options.stop_us = t_us;
+}
+
 unsigned simulation_writes(const struct simulation *simulation)
 {
     return simulation->board.n_writes;

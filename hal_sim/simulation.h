@@ -44,7 +44,7 @@ struct simulation_options {
 struct simulation_moment {
     uint64_t t_us;
     int64_t utc_us;            /* as the board's calendar clock has it */
-    const struct frame *frame; /* the newest that the device took */
+    const struct frame *frame; /* the newest that the device took; without planes: there is none */
     const struct device *device;
     const struct world *world;
     /* the board as it looks from outside */
@@ -90,6 +90,10 @@ struct simulation *simulation_create(const struct scene *scene,
                                      const struct simulation_hooks *hooks,
                                      struct settings_error *error);
 enum simulation_result simulation_run(struct simulation *simulation);
+
+/* From within a hook: frames from t_us on are not left out; 0: as the options have it. */
+void simulation_look_from(struct simulation *simulation, uint64_t t_us);
+
 uint64_t simulation_frames(const struct simulation *simulation);   /* with those left out */
 uint64_t simulation_left_out(const struct simulation *simulation); /* of them */
 

@@ -43,7 +43,7 @@ static void show_moment(struct simulation *simulation)
         .contact_closed = board->contact_closed,
         .wire_high = board->wire_high,
     };
-    if (hooks->stepped && moment.alive && !board->frame_due)
+    if (hooks->stepped && moment.alive && !board->frame_due && board->frame.luma)
         hooks->stepped(hooks->ctx, &moment);
     if (hooks->framed)
         hooks->framed(hooks->ctx, &moment);

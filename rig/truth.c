@@ -154,6 +154,12 @@ struct truth *truth_create(const struct scene *scene, const struct settings *set
     return truth;
 }
 
+void truth_take_scene(struct truth *truth, const struct scene *scene)
+{
+    if (truth->excused.scene != NULL)
+        truth->excused.scene = scene;
+}
+
 void truth_destroy(struct truth *truth)
 {
     if (truth == NULL)

@@ -44,7 +44,7 @@ struct device_counts {
 
 enum { TRUTH_IN, TRUTH_OUT };
 
-enum { TRUTH_FAILURES_MAX = 64 };
+enum { TRUTH_FAILURES_MAX = 500 };
 
 /* A crossing without a partner. */
 struct truth_failure {
@@ -58,6 +58,9 @@ struct truth;
 
 struct truth *truth_create(const struct scene *scene, const struct settings *settings);
 void truth_destroy(struct truth *truth);
+
+/* What is still to come of the scene was changed, and is there from now on. */
+void truth_take_scene(struct truth *truth, const struct scene *scene);
 
 /* Before truth_step(): what the device's calendar clock shows. What its schedules have closed then
  * counts nobody, and what they reset begins anew. */

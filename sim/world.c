@@ -368,6 +368,20 @@ const struct bodies *world_bodies(const struct world *world)
     return &world->bodies;
 }
 
+int32_t world_walker(const struct world *world, uint32_t body_id)
+{
+    const struct walker_spec *walkers = world->scene->walkers;
+    size_t i = 0;
+    int32_t place = 0;
+    while (i < world->n_present && world->present[i].id != body_id)
+        i++;
+    if (i == world->n_present || walkers[world->present[i].known].recorded)
+        return -1;
+    for (size_t k = 0; k < world->present[i].known; k++)
+        place += !walkers[k].recorded;
+    return place;
+}
+
 const struct surroundings *world_surroundings(const struct world *world)
 {
     return &world->around;

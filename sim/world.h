@@ -27,6 +27,10 @@ uint64_t world_time_us(const struct world *world);
 uint64_t world_due_us(const struct world *world);
 const struct bodies *world_bodies(const struct world *world);
 
+/* Who of the scene's walkers a body is: the place among those with a path of their own, in the
+ * order of the scene; -1: one of a crowd or of a recorded walk, or nobody who is there. */
+int32_t world_walker(const struct world *world, uint32_t body_id);
+
 /* Light and things as they are now. `objects_version` rises with every change of them. */
 struct sun_patch {
     double lux;

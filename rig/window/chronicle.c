@@ -26,11 +26,11 @@ void chronicle_add(struct chronicle *chronicle, const struct chronicle_mark *mar
     chronicle->marks[place].text = memory_copy_text(mark->text);
 }
 
-void chronicle_cut(struct chronicle *chronicle, uint64_t t_us)
+void chronicle_cut(struct chronicle *chronicle, uint64_t number, uint64_t t_us)
 {
     size_t kept = 0;
     for (size_t i = 0; i < chronicle->n; i++) {
-        if (chronicle->marks[i].noticed_us < t_us)
+        if (chronicle->marks[i].number < number)
             chronicle->marks[kept++] = chronicle->marks[i];
         else
             free(chronicle->marks[i].text);

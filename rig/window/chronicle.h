@@ -20,6 +20,7 @@ enum chronicle_kind {
 struct chronicle_mark {
     uint64_t t_us;       /* when it happened, */
     uint64_t noticed_us; /* and when that was known: of a mistake, later; otherwise t_us or 0 */
+    uint64_t number;     /* of those before it, in the order of being noticed */
     enum chronicle_kind kind;
     bool has_place; /* of a mistake: where in the picture */
     double x_px, y_px;
@@ -37,8 +38,8 @@ struct chronicle {
 void chronicle_add(struct chronicle *chronicle,
                    const struct chronicle_mark *mark); /* copies text */
 
-/* What was noticed from t_us on is not known any more. */
-void chronicle_cut(struct chronicle *chronicle, uint64_t t_us);
+/* What was noticed from mark `number` on, at t_us, is not known any more. */
+void chronicle_cut(struct chronicle *chronicle, uint64_t number, uint64_t t_us);
 void chronicle_free(struct chronicle *chronicle);
 
 /* The first mark of these kinds (bits 1 << kind) after t_us, or the last one before it; -1: none

@@ -62,4 +62,7 @@ uint64_t engine_frame_at(const struct engine *engine, uint64_t t_us);  /* the la
  * engine_seek() to before it still works. */
 const char *engine_trouble(const struct engine *engine);
 
+/* The process that runs the scene now, for tests that let it crash; 0: none does. */
+int engine_runner(const struct engine *engine);
+
 #endif

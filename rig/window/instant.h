@@ -40,7 +40,7 @@ struct instant_trail {
 /* Who is really there. */
 struct instant_person {
     uint32_t body_id;
-    int32_t walker; /* index into the scene's walkers; -1: of a crowd or of a recorded walk */
+    int32_t walker; /* as world_walker() counts them; -1: of a crowd or of a recorded walk */
     double x_m, y_m, height_m;
     double head_x_px, head_y_px;
     bool in_picture; /* the head */
@@ -59,7 +59,7 @@ enum instant_stage {
     STAGE_DETECT,
     STAGE_TRACK,
     STAGE_COUNT,
-    STAGE_REPORT, /* decide, report, encode, outbox, link */
+    STAGE_REPORT, /* decide, report, encode, outbox, link; then the round is over */
     STAGE_COUNT_OF
 };
 

@@ -20,9 +20,12 @@ static void add(struct chronicle *chronicle, uint64_t t_us, uint64_t noticed_us,
 {
     char passing[32];
     snprintf(passing, sizeof passing, "%s", text);
-    chronicle_add(chronicle,
-                  &(struct chronicle_mark) {
-                      .t_us = t_us, .noticed_us = noticed_us, .kind = kind, .text = passing });
+    const struct chronicle_mark mark = { .t_us = t_us,
+                                         .noticed_us = noticed_us,
+                                         .number = chronicle->n,
+                                         .kind = kind,
+                                         .text = passing };
+    chronicle_add(chronicle, &mark);
 }
 
 static void fill(struct chronicle *chronicle)
@@ -64,21 +67,21 @@ static void marks_stand_in_order_of_their_time(void **state)
 static void a_cut_forgets_what_was_noticed_from_then_on(void **state)
 {
     static const struct {
-        uint64_t t_us;
+        uint64_t number, t_us;
         const char *left;
     } rows[] = {
-        { 1000, "100 press;150 missed In crossing;200 first;200 second;300 line;400 third;" },
-        { 400, "100 press;150 missed In crossing;200 first;200 second;300 line;" },
-        { 320, "100 press;200 first;200 second;300 line;" },
-        { 200, "100 press;" },
-        { 0, "" },
+        { 6, 1000, "100 press;150 missed In crossing;200 first;200 second;300 line;400 third;" },
+        { 5, 400, "100 press;150 missed In crossing;200 first;200 second;300 line;" },
+        { 4, 320, "100 press;200 first;200 second;300 line;" },
+        { 1, 200, "100 press;" },
+        { 0, 0, "" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct chronicle chronicle = { 0 };
         char told[256];
         fill(&chronicle);
-        chronicle_cut(&chronicle, rows[i].t_us);
+        chronicle_cut(&chronicle, rows[i].number, rows[i].t_us);
         spell(&chronicle, told, sizeof told);
         assert_string_equal(told, rows[i].left);
         assert_int_equal(chronicle.known_us, rows[i].t_us < 500 ? rows[i].t_us : 500);

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/window/engine.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "rig/memory.h"
+#include "rig/window/crew.h"
+#include "rig/window/post.h"
+#include "rig/window/runner.h"
+
+enum {
+    MESSAGES_AT_ONCE = 400, /* of one process, so that the window stays alive */
+    TROUBLE_MAX = 600,
+    NEARER_FRAMES = 12, /* a checkpoint so much nearer is worth a new runner */
+};
+
+struct engine {
+    char folder[512];
+    struct engine_options options;
+    struct scene *scene;
+    struct buffer text; /* of it */
+    unsigned revision;  /* how often it was changed */
+    struct crew crew;
+    pid_t root;
+    struct runner_room *rooms;
+    uint32_t shown; /* room; CREW_NOWHERE: none yet */
+    uint32_t serial;
+    bool dispatching, runner_comes; /* a checkpoint was woken, and nobody was born yet */
+    bool there, news;
+    struct chronicle chronicle;
+    int trouble_fd;
+    off_t trouble_read;
+    char trouble[TROUBLE_MAX];
+    uint64_t broken_from; /* the first frame that cannot be had */
+    bool refused;         /* by the device; or the process is gone that would have begun */
+    struct buffer refusal;
+};
+
+/* What the processes wrote to standard error since it was looked at last. */
+static void read_trouble(struct engine *engine)
+{
+    char *to = engine->trouble;
+    ssize_t n = pread(engine->trouble_fd, to, TROUBLE_MAX - 1, engine->trouble_read);
+    struct stat st;
+    if (fstat(engine->trouble_fd, &st) == 0)
+        engine->trouble_read = st.st_size;
+    while (n > 0 && to[n - 1] == '\n')
+        n--;
+    if (n > 0)
+        to[n] = '\0';
+    else
+        snprintf(to, TROUBLE_MAX, "the simulation ended without a word");
+}
+
+static void listen_to_all(struct engine *engine, int timeout_ms);
+
+/* Runners that were told to end leave their rooms within a frame, unless the device hangs. */
+static uint32_t take_room(struct engine *engine)
+{
+    uint32_t room;
+    for (int patience = 5; (room = crew_free_room(&engine->crew, engine->shown)) == CREW_NOWHERE;
+         patience--) {
+        if (patience < 0)
+            crew_kill_ending(&engine->crew);
+        listen_to_all(engine, 20);
+    }
+    return room;
+}
+
+static void wake(struct engine *engine, struct process *process, const struct post *order)
+{
+    bool old = process->revision != engine->revision;
+    post_send(process->fd, order, old ? buffer_get(&engine->text) : NULL, -1);
+    process->revision = engine->revision;
+}
+
+static bool can_go_on(const struct engine *engine, const struct process *runner,
+                      const struct process *checkpoint)
+{
+    if (runner == NULL || runner->revision != engine->revision)
+        return false;
+    uint64_t next = engine->rooms[runner->room].next;
+    if (next > engine->crew.present + 1)
+        return false;
+    return checkpoint == NULL || checkpoint->next <= next + NEARER_FRAMES;
+}
+
+/* A runner keeps its room until what it put there is shown. */
+static void seek(struct engine *engine, struct process *runner, struct post *order, uint32_t room)
+{
+    if (runner->room == engine->shown) {
+        engine->rooms[room].next = engine->rooms[runner->room].next;
+        runner->room = room;
+    }
+    order->kind = POST_SEEK;
+    order->room = runner->room;
+    post_send(runner->fd, order, NULL, -1);
+}
+
+/* Sees to it that somebody is on the way to the frame that is wanted. */
+static void dispatch(struct engine *engine)
+{
+    if (engine->dispatching || engine->runner_comes || engine->crew.present >= engine->broken_from)
+        return; /* a birth brings us here again; or nobody can get there */
+    engine->dispatching = true;
+    uint32_t room = take_room(engine);
+    struct post order = { .kind = POST_RUN,
+                          .role = ROLE_RUNNER,
+                          .serial = engine->serial,
+                          .room = room,
+                          .frame = engine->crew.present };
+    struct process *runner = crew_who(&engine->crew, ROLE_RUNNER);
+    struct process *checkpoint = crew_nearest(&engine->crew, engine->crew.present);
+    if (can_go_on(engine, runner, checkpoint)) {
+        seek(engine, runner, &order, room);
+    } else {
+        crew_end(runner);
+        if (checkpoint != NULL) {
+            engine->rooms[room].next = checkpoint->next;
+            engine->runner_comes = true;
+            wake(engine, checkpoint, &order);
+        }
+    }
+    engine->dispatching = false;
+}
+
+static void send_scout(struct engine *engine, struct process *from)
+{
+    chronicle_cut(&engine->chronicle, from->number,
+                  from->next > 0 ? runner_frame_us(engine->scene, from->next - 1) : 0);
+    wake(engine, from,
+         &(struct post) { .kind = POST_RUN, .role = ROLE_SCOUT, .room = CREW_NOWHERE });
+}
+
+static void settle_newborn(struct engine *engine, struct process *child, const struct post *post)
+{
+    if (post->role == ROLE_CHECKPOINT) {
+        if (child->revision != engine->revision || crew_is_double(&engine->crew, child))
+            crew_end(child);
+        else
+            crew_thin_out(&engine->crew);
+    } else if (post->role == ROLE_RUNNER) {
+        child->room = post->room;
+        if (post->serial != engine->serial)
+            dispatch(engine);
+    }
+}
+
+static void born(struct engine *engine, const struct process *parent)
+{
+    const struct post post = parent->inbox.post;
+    struct process *child = crew_add(&engine->crew, parent->inbox.fd);
+    if (post.role == ROLE_RUNNER)
+        engine->runner_comes = false;
+    if (child == NULL) { /* so many cannot end at once; it does when nobody listens */
+        close(parent->inbox.fd);
+        return;
+    }
+    child->role = post.role;
+    child->pid = post.pid;
+    child->next = post.frame;
+    child->number = post.number;
+    child->revision = parent->revision;
+    settle_newborn(engine, child, &post);
+}
+
+static void there(struct engine *engine, const struct process *process)
+{
+    const struct post *post = &process->inbox.post;
+    if (process->ending || post->serial != engine->serial)
+        return;
+    engine->shown = post->room;
+    engine->there = engine->news = true;
+}
+
+static void add_mark(struct engine *engine, const struct process *scout)
+{
+    struct chronicle_mark mark = scout->inbox.post.mark;
+    if (scout->ending)
+        return;
+    mark.text = (char *)(uintptr_t)buffer_get(&scout->inbox.text);
+    mark.number = scout->inbox.post.number;
+    chronicle_add(&engine->chronicle, &mark);
+    engine->news = true;
+}
+
+static void learn(struct engine *engine, const struct process *scout)
+{
+    uint64_t t_us = scout->inbox.post.t_us;
+    if (scout->ending)
+        return;
+    engine->chronicle.complete = t_us == UINT64_MAX;
+    engine->chronicle.known_us = engine->chronicle.complete ? engine->scene->duration_us : t_us;
+    engine->news = true;
+}
+
+/* Why a process that was wished for cannot be. */
+static void refuse(struct engine *engine, const char *why)
+{
+    engine->refused = true;
+    buffer_clear(&engine->refusal);
+    buffer_add(&engine->refusal, why);
+}
+
+static void be_out_of_processes(struct engine *engine, const char *why)
+{
+    snprintf(engine->trouble, TROUBLE_MAX, "no process can be made: %s", why);
+    refuse(engine, engine->trouble);
+    engine->runner_comes = false;
+    engine->broken_from = 0;
+    engine->news = true;
+}
+
+static void take(struct engine *engine, struct process *process)
+{
+    const struct post *post = &process->inbox.post;
+    const char *text = buffer_get(&process->inbox.text);
+    switch (post->kind) {
+    case POST_BORN:
+        born(engine, process);
+        break;
+    case POST_READY:
+        send_scout(engine, process);
+        break;
+    case POST_REFUSED:
+        refuse(engine, text);
+        crew_end(process);
+        break;
+    case POST_THERE:
+        there(engine, process);
+        break;
+    case POST_PAST:
+        crew_end(process);
+        if (post->serial == engine->serial)
+            dispatch(engine);
+        break;
+    case POST_MARK:
+        add_mark(engine, process);
+        break;
+    case POST_KNOWN:
+        learn(engine, process);
+        break;
+    case POST_FAILED:
+        if (post->role != ROLE_CHECKPOINT) /* fewer of those are only slower */
+            be_out_of_processes(engine, text);
+        break;
+    case POST_OPEN:
+    case POST_RUN:
+    case POST_SEEK:
+    case POST_END:
+        assert(false); /* the window says these */
+    }
+}
+
+/* The scout's end is not the scene's. */
+static void tell_crash(struct engine *engine)
+{
+    read_trouble(engine);
+    chronicle_add(&engine->chronicle, &(struct chronicle_mark) { .t_us = engine->chronicle.known_us,
+                                                                 .number = UINT64_MAX,
+                                                                 .kind = CHRONICLE_MISTAKE,
+                                                                 .text = engine->trouble });
+}
+
+/* A process has ended. */
+static void gone(struct engine *engine, struct process *process)
+{
+    const struct process was = *process;
+    crew_forget(process);
+    if (was.ending)
+        return;
+    engine->news = true;
+    if (was.role == ROLE_SCOUT && !engine->chronicle.complete) {
+        tell_crash(engine);
+    } else if (was.role == ROLE_RUNNER) {
+        engine->broken_from = engine->rooms[was.room].next;
+        read_trouble(engine);
+    } else if (was.role == ROLE_ROOT || was.role == ROLE_BEGINNING) {
+        engine->runner_comes = false;
+        engine->broken_from = 0;
+        read_trouble(engine);
+        refuse(engine, engine->trouble);
+    }
+}
+
+static void receive(struct engine *engine, struct process *process)
+{
+    for (int i = 0; i < MESSAGES_AT_ONCE && process->fd >= 0; i++) {
+        enum post_result result = post_take(process->fd, &process->inbox, false);
+        if (result == POST_NOTHING)
+            return;
+        if (result == POST_GONE)
+            gone(engine, process);
+        else
+            take(engine, process);
+    }
+}
+
+static void listen_to_all(struct engine *engine, int timeout_ms)
+{
+    struct pollfd polls[CREW_MAX];
+    for (size_t i = 0; i < CREW_MAX; i++)
+        polls[i] = (struct pollfd) { .fd = engine->crew.process[i].fd, .events = POLLIN };
+    if (poll(polls, CREW_MAX, timeout_ms) <= 0)
+        return;
+    for (size_t i = 0; i < CREW_MAX; i++)
+        if (polls[i].revents != 0 && engine->crew.process[i].fd == polls[i].fd)
+            receive(engine, &engine->crew.process[i]);
+}
+
+static int start_root(struct engine *engine)
+{
+    int ends[2];
+    engine->trouble_fd = memfd_create("footfall trouble", MFD_CLOEXEC);
+    if (engine->trouble_fd < 0 || fcntl(engine->trouble_fd, F_SETFL, O_APPEND) < 0 ||
+        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return -1;
+    fflush(NULL);
+    engine->root = fork();
+    if (engine->root == 0)
+        runner_root(ends[1], engine->trouble_fd, engine->rooms, &engine->options);
+    close(ends[1]);
+    if (engine->root < 0) {
+        close(ends[0]);
+        return -1;
+    }
+    struct process *root = crew_add(&engine->crew, ends[0]);
+    root->role = ROLE_ROOT;
+    root->pid = engine->root;
+    return 0;
+}
+
+/* A process that begins with the present text, and then a scout; its answer is waited for. */
+static bool begin(struct engine *engine, struct buffer *why)
+{
+    struct process *root = crew_who(&engine->crew, ROLE_ROOT);
+    const struct post order = { .kind = POST_OPEN };
+    engine->refused = root == NULL;
+    if (root != NULL)
+        post_send(root->fd, &order, buffer_get(&engine->text), -1);
+    while (!engine->refused && crew_who(&engine->crew, ROLE_SCOUT) == NULL)
+        listen_to_all(engine, -1);
+    if (engine->refused)
+        buffer_add(why, buffer_get(&engine->refusal));
+    return !engine->refused;
+}
+
+static struct engine *make(const struct engine_options *options)
+{
+    struct engine *engine = memory_zeroed(1, sizeof *engine);
+    snprintf(engine->folder, sizeof engine->folder, "%s", options->folder);
+    engine->options = *options;
+    engine->options.folder = engine->folder;
+    engine->broken_from = UINT64_MAX;
+    engine->trouble_fd = -1;
+    engine->shown = CREW_NOWHERE;
+    crew_init(&engine->crew);
+    return engine;
+}
+
+static int start(struct engine *engine, const char *text, size_t len, struct buffer *why)
+{
+    size_t size = RUNNER_ROOMS * sizeof *engine->rooms;
+    engine->scene = runner_read_scene(text, len, &engine->options, why);
+    if (engine->scene == NULL)
+        return -1;
+    engine->crew.n_frames = runner_frames(engine->scene);
+    buffer_add_bytes(&engine->text, text, len);
+    void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    engine->rooms = shared != MAP_FAILED ? shared : NULL;
+    if (engine->rooms == NULL || start_root(engine) < 0) {
+        buffer_addf(why, "the simulation cannot start: %s", strerror(errno));
+        return -1;
+    }
+    return begin(engine, why) ? 0 : -1;
+}
+
+struct engine *engine_open(const char *text, size_t len, const struct engine_options *options,
+                           struct buffer *why)
+{
+    struct engine *engine = make(options);
+    if (start(engine, text, len, why) < 0) {
+        engine_close(engine);
+        return NULL;
+    }
+    engine_seek(engine, 0);
+    return engine;
+}
+
+void engine_close(struct engine *engine)
+{
+    if (engine == NULL)
+        return;
+    for (size_t i = 0; i < CREW_MAX; i++)
+        if (engine->crew.process[i].fd >= 0)
+            crew_forget(&engine->crew.process[i]);
+    while (engine->root > 0 && waitpid(engine->root, NULL, 0) < 0 && errno == EINTR) {
+    }
+    if (engine->rooms != NULL)
+        munmap(engine->rooms, RUNNER_ROOMS * sizeof *engine->rooms);
+    if (engine->trouble_fd >= 0)
+        close(engine->trouble_fd);
+    chronicle_free(&engine->chronicle);
+    buffer_free(&engine->text);
+    buffer_free(&engine->refusal);
+    scene_free(engine->scene);
+    free(engine);
+}
+
+void engine_seek(struct engine *engine, uint64_t frame)
+{
+    uint64_t last = runner_frames(engine->scene) - 1;
+    engine->crew.present = frame < last ? frame : last;
+    engine->serial++;
+    engine->there = false;
+    dispatch(engine);
+}
+
+bool engine_poll(struct engine *engine, int timeout_ms)
+{
+    engine->news = false;
+    listen_to_all(engine, timeout_ms);
+    return engine->news;
+}
+
+bool engine_is_there(const struct engine *engine)
+{
+    return engine->there;
+}
+
+const struct instant *engine_instant(const struct engine *engine)
+{
+    return engine->shown != CREW_NOWHERE ? &engine->rooms[engine->shown].instant : NULL;
+}
+
+const uint8_t *engine_picture(const struct engine *engine)
+{
+    return engine->shown != CREW_NOWHERE ? engine->rooms[engine->shown].picture : NULL;
+}
+
+const struct chronicle *engine_chronicle(const struct engine *engine)
+{
+    return &engine->chronicle;
+}
+
+uint64_t engine_frames(const struct engine *engine)
+{
+    return runner_frames(engine->scene);
+}
+
+uint64_t engine_frame_us(const struct engine *engine, uint64_t frame)
+{
+    return runner_frame_us(engine->scene, frame);
+}
+
+uint64_t engine_frame_at(const struct engine *engine, uint64_t t_us)
+{
+    return runner_frame_at(engine->scene, t_us);
+}
+
+const char *engine_trouble(const struct engine *engine)
+{
+    return engine->crew.present >= engine->broken_from ? engine->trouble : NULL;
+}
+
+int engine_runner(const struct engine *engine)
+{
+    return crew_pid(&engine->crew, ROLE_RUNNER);
+}

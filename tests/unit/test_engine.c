@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hal_sim/simulation.h"
+#include "rig/window/engine.h"
+#include "sim/scene_read.h"
+
+enum { PATIENCE_MS = 60000, FRAMES_MAX = 200 };
+
+/* Somebody crosses the line, presses, the network and the power go, a chair is moved. */
+static const char SCENE[] =
+    "{\"version\": 1, \"model\": \"vs121-p\", \"title\": \"for the engine\", \"seed\": 3,"
+    " \"start\": \"2026-03-02T08:59:58Z\", \"duration\": \"8s\","
+    " \"camera\": {\"height\": \"3m\"},"
+    " \"site\": {\"floor\": \"carpet\", \"light\": {\"lux\": 300, \"mains_hz\": 50},"
+    "  \"objects\": [{\"kind\": \"chair\", \"id\": \"chair\", \"at\": [1.5, 1]}]},"
+    " \"device\": {\"line_crossing_counting\": {\"enable\": true,"
+    "  \"line\": [[0, 240], [639, 240]], \"trigger_report\": true,"
+    "  \"report\": {\"http\": [{\"enable\": true, \"url\": \"http://127.0.0.1/a\"}]}}},"
+    " \"walkers\": [{\"path\": [[\"0.5s\", 0, -2.6], [\"4.5s\", 0.2, 2.6]]},"
+    "  {\"crowd\": {\"per_minute\": 40, \"from\": [[-1, 3], [1, 3]],"
+    "   \"to\": [[-1, -3], [1, -3]]}}],"
+    " \"events\": [{\"at\": \"1s\", \"press\": \"di\", \"for\": \"300ms\"},"
+    "  {\"at\": \"2s\", \"network\": \"down\", \"for\": \"500ms\"},"
+    "  {\"at\": \"3s\", \"move\": \"chair\", \"to\": [1, 1]},"
+    "  {\"at\": \"5.03s\", \"power\": \"off\", \"for\": \"600ms\"}]}";
+
+static struct engine *open_text(const char *text)
+{
+    const struct engine_options options = { .folder = "scenes/vs121-p/none" };
+    struct buffer why = { 0 };
+    struct engine *engine = engine_open(text, strlen(text), &options, &why);
+    if (engine == NULL)
+        print_message("%s\n", buffer_get(&why));
+    assert_non_null(engine);
+    buffer_free(&why);
+    return engine;
+}
+
+/* Everything of a moment but the time that it took (FNV-1a). */
+static uint64_t digest(const struct engine *engine)
+{
+    struct instant *instant = malloc(sizeof *instant);
+    uint64_t hash = UINT64_C(14695981039346656037);
+    assert_non_null(instant);
+    memcpy(instant, engine_instant(engine), sizeof *instant);
+    memset(instant->stage_ns, 0, sizeof instant->stage_ns);
+    for (size_t i = 0; i < sizeof *instant; i++)
+        hash = (hash ^ ((const uint8_t *)instant)[i]) * UINT64_C(1099511628211);
+    size_t n = (size_t)instant->width_px * instant->height_px * 3 / 2;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ engine_picture(engine)[i]) * UINT64_C(1099511628211);
+    free(instant);
+    return hash;
+}
+
+static void wait_for(struct engine *engine)
+{
+    for (int i = 0; i < PATIENCE_MS / 20 && !engine_is_there(engine); i++) {
+        engine_poll(engine, 20);
+        if (engine_trouble(engine) != NULL)
+            fail_msg("%s", engine_trouble(engine));
+    }
+    assert_true(engine_is_there(engine));
+}
+
+static uint64_t go(struct engine *engine, uint64_t frame)
+{
+    engine_seek(engine, frame);
+    wait_for(engine);
+    assert_int_equal(engine_instant(engine)->frame, frame);
+    assert_int_equal(engine_instant(engine)->t_us, engine_frame_us(engine, frame));
+    return digest(engine);
+}
+
+static void wait_for_scout(struct engine *engine)
+{
+    for (int i = 0; i < PATIENCE_MS / 20 && !engine_chronicle(engine)->complete; i++)
+        engine_poll(engine, 20);
+    assert_true(engine_chronicle(engine)->complete);
+}
+
+static void every_frame_is_the_same_whichever_way_one_comes(void **state)
+{
+    (void)state;
+    static uint64_t forward[FRAMES_MAX];
+    struct engine *engine = open_text(SCENE);
+    uint64_t n = engine_frames(engine), differ = 0;
+    assert_in_range(n, 100, FRAMES_MAX);
+    for (uint64_t frame = 0; frame < n; frame++)
+        forward[frame] = go(engine, frame);
+    for (uint64_t frame = 1; frame < n; frame++)
+        differ += forward[frame] != forward[frame - 1];
+    assert_true(differ > n - 15); /* without power nothing changes but the time */
+    for (uint64_t frame = n; frame-- > 0;)
+        assert_true(go(engine, frame) == forward[frame]);
+    for (uint64_t jump = 0; jump < 40; jump++)
+        assert_true(go(engine, jump * 37 % n) == forward[jump * 37 % n]);
+    engine_close(engine);
+}
+
+static void an_instant_tells_how_the_board_stands(void **state)
+{
+    static const struct {
+        uint64_t t_us;
+        bool alive, network_up, di;
+    } rows[] = {
+        { 500000, true, true, false },   { 1100000, true, true, true },
+        { 1500000, true, true, false },  { 2200000, true, false, false },
+        { 5200000, false, true, false }, { 6000000, true, true, false },
+    };
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        go(engine, engine_frame_at(engine, rows[i].t_us));
+        const struct instant *instant = engine_instant(engine);
+        assert_int_equal(instant->alive, rows[i].alive);
+        assert_int_equal(instant->led, rows[i].alive);
+        assert_int_equal(instant->network_up, rows[i].network_up);
+        assert_int_equal(instant->wire_high[PRESS_DI], rows[i].di);
+    }
+    go(engine, engine_frame_at(engine, 4000000));
+    const struct instant *instant = engine_instant(engine);
+    assert_true(instant->tracks.n > 0 && instant->n_trails == instant->tracks.n);
+    assert_true(instant->trails[0].n > 5);
+    size_t walkers = 0, recipients = 0;
+    for (size_t i = 0; i < instant->n_people; i++)
+        walkers += instant->people[i].walker == 0;
+    for (size_t i = 0; i < RECIPIENT_COUNT; i++)
+        recipients += instant->recipient[i].used;
+    assert_int_equal(walkers, 1);
+    assert_true(instant->n_people > walkers);
+    assert_int_equal(recipients, 1);
+    assert_true(instant->stage_ns[STAGE_RENDER] > 0 && instant->stage_ns[STAGE_DETECT] > 0);
+    engine_close(engine);
+}
+
+static void what_was_asked_for_last_is_what_comes(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    for (uint64_t i = 0; i < 60; i++) {
+        engine_seek(engine, i * 61 % engine_frames(engine));
+        if (i % 3 == 0)
+            engine_poll(engine, 1);
+    }
+    engine_seek(engine, 33);
+    wait_for(engine);
+    assert_int_equal(engine_instant(engine)->frame, 33);
+    engine_seek(engine, 1u << 30);
+    wait_for(engine);
+    assert_int_equal(engine_instant(engine)->frame, engine_frames(engine) - 1);
+    engine_close(engine);
+}
+
+static void keep_line(void *ctx, const char *line)
+{
+    struct buffer *lines = ctx;
+    buffer_add(lines, line);
+    buffer_add(lines, "\n");
+}
+
+/* The trace of a run of its own. */
+static void run_trace(const char *text, struct buffer *lines)
+{
+    const struct simulation_options how = { .links = LINKS_VIRTUAL };
+    const struct simulation_hooks hooks = { .ctx = lines, .trace = keep_line };
+    struct scene_error why;
+    struct settings_error error;
+    struct scene *scene = scene_read_text("scenes/vs121-p/none", text, strlen(text), NULL, &why);
+    assert_non_null(scene);
+    struct simulation *simulation = simulation_create(scene, &how, &hooks, &error);
+    assert_non_null(simulation);
+    assert_int_equal(simulation_run(simulation), SIMULATION_ENDED);
+    simulation_destroy(simulation);
+    scene_free(scene);
+}
+
+static void told_trace(const struct engine *engine, struct buffer *lines)
+{
+    const struct chronicle *chronicle = engine_chronicle(engine);
+    for (size_t i = 0; i < chronicle->n; i++)
+        if (chronicle->marks[i].kind <= CHRONICLE_EVENT)
+            keep_line(lines, chronicle->marks[i].text);
+}
+
+static void the_scout_tells_the_trace_of_a_run(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    struct buffer expected = { 0 }, told = { 0 };
+    wait_for_scout(engine);
+    run_trace(SCENE, &expected);
+    told_trace(engine, &told);
+    assert_string_equal(buffer_get(&told), buffer_get(&expected));
+    assert_true(chronicle_after(engine_chronicle(engine), 1u << CHRONICLE_REPORT, 0) >= 0);
+    assert_int_equal(engine_chronicle(engine)->known_us, 8000000);
+    buffer_free(&expected);
+    buffer_free(&told);
+    engine_close(engine);
+}
+
+static void a_crash_is_told_and_what_was_before_is_still_there(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    uint64_t before = go(engine, 30);
+    go(engine, 50);
+    assert_true(engine_runner(engine) > 0);
+    kill(engine_runner(engine), SIGSEGV);
+    engine_seek(engine, 51);
+    for (int i = 0; i < PATIENCE_MS / 20 && engine_trouble(engine) == NULL; i++)
+        engine_poll(engine, 20);
+    assert_string_equal(engine_trouble(engine), "crashed: SIGSEGV");
+    assert_false(engine_is_there(engine));
+    assert_true(go(engine, 30) == before);
+    assert_null(engine_trouble(engine));
+    engine_close(engine);
+}
+
+static void nobody_is_left(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    go(engine, 60);
+    pid_t group = getpgid(engine_runner(engine));
+    assert_true(group > 0 && group != getpgrp());
+    engine_seek(engine, 100); /* somebody is on the way */
+    engine_close(engine);
+    assert_int_equal(kill(-group, 0), -1);
+    assert_int_equal(errno, ESRCH);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+static void what_is_no_scene_is_refused_with_the_reason(void **state)
+{
+    static const struct {
+        const char *text, *why;
+    } rows[] = {
+        { "{", "scene.json:1: " },
+        { "{\"version\": 1, \"model\": \"vs121-p\", \"seed\": 1, \"duration\": \"1s\","
+          " \"start\": \"2026-03-02T08:59:58Z\", \"title\": \"t\", \"camera\": {\"height\": "
+          "\"3m\"},"
+          " \"device\": {\"line_crossing_counting\": {\"enable\": 7}}}",
+          "line_crossing_counting.enable" },
+    };
+    (void)state;
+    const struct engine_options options = { .folder = "scenes/vs121-p/none" };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buffer why = { 0 };
+        assert_null(engine_open(rows[i].text, strlen(rows[i].text), &options, &why));
+        if (strstr(buffer_get(&why), rows[i].why) == NULL)
+            fail_msg("%s", buffer_get(&why));
+        buffer_free(&why);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_no_scene_is_refused_with_the_reason),
+        cmocka_unit_test(every_frame_is_the_same_whichever_way_one_comes),
+        cmocka_unit_test(an_instant_tells_how_the_board_stands),
+        cmocka_unit_test(what_was_asked_for_last_is_what_comes),
+        cmocka_unit_test(the_scout_tells_the_trace_of_a_run),
+        cmocka_unit_test(a_crash_is_told_and_what_was_before_is_still_there),
+        cmocka_unit_test(nobody_is_left),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
