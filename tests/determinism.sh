@@ -6,8 +6,9 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/tally.sh
 
-scenes=${SCENES:-scenes/vs121-p/lobby scenes/vs121-p/two-abreast scenes/vs121-p/sun-patch}
-short=${SHORT:-scenes/vs121-p/one-person}
+model=scenes/vs121-p
+scenes=${SCENES:-$model/lobby $model/two-abreast $model/sun-patch $model/area-7m}
+short=${SHORT:-$model/one-person}
 arm64=/usr/lib/aarch64-linux-gnu/pkgconfig
 out=$BUILD/test-out/determinism
 rm -rf "$out"
