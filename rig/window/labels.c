@@ -20,7 +20,9 @@ void labels_keep_free(struct labels *labels, const struct area *area)
 void labels_add(struct labels *labels, struct spot at, double away, struct colour stripe,
                 const char *text)
 {
-    if (labels->n == LABELS_MAX)
+    const struct area *in = &labels->within;
+    if (labels->n == LABELS_MAX || at.x < in->x || at.y < in->y || at.x > in->x + in->w ||
+        at.y > in->y + in->h)
         return;
     struct label *label = &labels->label[labels->n++];
     *label = (struct label) { .at = at, .away = away, .stripe = stripe };

@@ -29,7 +29,7 @@ struct labels {
 /* Nothing is to be written there. */
 void labels_keep_free(struct labels *labels, const struct area *area);
 
-/* Those that are added first choose first. */
+/* Those that are added first choose first. What lies outside is not named. */
 void labels_add(struct labels *labels, struct spot at, double away, struct colour stripe,
                 const char *text);
 

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "rig/window/stage_picture.h"
 #include "rig/window/theme.h"
 
 static const struct colour seam = { 0, 0, 0, 120 };
@@ -21,6 +20,19 @@ static const struct {
     [LOOK_FOREGROUND] = { "foreground: distance from the background", "0", "48 levels" },
     [LOOK_RESPONSE] = { "response of the detector: a head?", "no", "sure" },
 };
+
+void layers_open(struct layers *layers, struct paint *paint, const struct show *show,
+                 const struct sight *sight)
+{
+    layers->paint = paint;
+    layers->show = show;
+    layers->instant = show->instant;
+    layers->layer = show->desk->look.layer;
+    layers->sight = *sight;
+    layers->s = paint_scale(paint);
+    layers->labels.within = sight->screen;
+    layers->labels.n = layers->labels.n_taken = 0; /* what lies behind n is never looked at */
+}
 
 struct spot layers_spot(const struct layers *layers, double u, double v)
 {
@@ -113,7 +125,8 @@ static void paint_ground(const struct layers *layers, enum look_stage stage, boo
     }
 }
 
-/* Where the device sees anything but the background: the outline of those cells. */
+/* Where the device sees anything but the background: the outline of those
+ * cells. */
 static void paint_foreign_cells(const struct layers *layers)
 {
     const struct small_image *cells = &layers->instant->cells;
@@ -137,8 +150,8 @@ static void paint_foreign_cells(const struct layers *layers)
     }
 }
 
-/* What this picture is stands in its lower left corner, with the stage's scale. Empty when there
- * is no room. */
+/* What this picture is stands in its lower left corner, with the stage's scale.
+ * Empty when there is no room. */
 static struct area caption_box(const struct layers *layers, enum look_stage stage)
 {
     const struct area *in = &layers->sight.screen;
@@ -181,22 +194,19 @@ static void paint_one(struct paint *paint, const struct show *show, unsigned ind
     const struct look *look = &show->desk->look;
     const bool second = index == 1;
     const enum look_stage stage = look->side_by_side && !second ? LOOK_PLAIN : look->stage;
-    struct layers layers = { .paint = paint,
-                             .show = show,
-                             .instant = show->instant,
-                             .layer = look->layer,
-                             .sight = *sight,
-                             .s = paint_scale(paint),
-                             .labels = { .within = sight->screen } };
+    struct layers layers;
+    layers_open(&layers, paint, show, sight);
     paint_clip(paint, &sight->screen);
     paint_ground(&layers, stage, second ? stage == LOOK_PLAIN : look->layer[LAYER_CAMERA]);
     if (stage == LOOK_FOREGROUND)
         paint_foreign_cells(&layers);
+    layers_loupe(&layers, stage);
     const bool has_caption = look->side_by_side || stage != LOOK_PLAIN;
     const struct area caption = caption_box(&layers, stage);
     if (has_caption)
         labels_keep_free(&layers.labels, &caption);
-    if (!second || stage != LOOK_PLAIN) { /* the plain one beside the other is the camera's alone */
+    if (!second || stage != LOOK_PLAIN) { /* the plain one beside the other is the
+                                             camera's alone */
         layers_settings(&layers);
         layers_people(&layers);
         layers_mistakes(&layers);

@@ -19,6 +19,14 @@ static struct spot label_spot(const struct spot *p, size_t n, double below)
     return (struct spot) { middle.x, fmin(middle.y, top + below) };
 }
 
+/* Where single pixels are looked at they keep their colours. */
+static void fill_area(const struct layers *layers, const struct spot *p, size_t n,
+                      struct colour colour)
+{
+    if (layers->sight.px < LAYERS_PIXELS_FROM_PX)
+        paint_polygon(layers->paint, p, n, colour);
+}
+
 /* The rig sees through them. */
 static void paint_masks(struct layers *layers)
 {
@@ -29,7 +37,7 @@ static void paint_masks(struct layers *layers)
     for (size_t i = 0; mask->enable && i < mask->n_areas; i++) {
         const size_t n = layers_points(layers, mask->areas[i].points, mask->areas[i].n_points, p);
         char text[LABEL_BYTES];
-        paint_polygon(layers->paint, p, n, fill);
+        fill_area(layers, p, n, fill);
         layers_outline(layers, p, n, 1.5 * layers->s, 3 * layers->s, theme.dim);
         snprintf(text, sizeof text, "mask %zu", i + 1);
         labels_add(&layers->labels, label_spot(p, n, 14 * layers->s), -1, theme.dim, text);
@@ -71,7 +79,7 @@ static void paint_regions(struct layers *layers)
         const struct region *one = &region->regions[i];
         const size_t n = layers_points(layers, one->points, one->n_points, p);
         char text[LABEL_BYTES];
-        paint_polygon(layers->paint, p, n, layers_faded(theme.green, 0.16));
+        fill_area(layers, p, n, layers_faded(theme.green, 0.16));
         layers_outline(layers, p, n, 2 * layers->s, 0, theme.green);
         describe_region(layers->instant, one->number, text, sizeof text);
         labels_add(&layers->labels, label_spot(p, n, 14 * layers->s), -1, theme.green, text);
@@ -109,7 +117,7 @@ static void paint_u_turn(struct layers *layers)
     if (!line->enable || !line->filter_u_turns || line->n_u_turn_points < 3)
         return;
     const size_t n = layers_points(layers, line->u_turn_points, line->n_u_turn_points, p);
-    paint_polygon(layers->paint, p, n, layers_faded(theme.purple, 0.12));
+    fill_area(layers, p, n, layers_faded(theme.purple, 0.12));
     layers_outline(layers, p, n, 2 * layers->s, 5 * layers->s, theme.purple);
     labels_add(&layers->labels, label_spot(p, n, 14 * layers->s), -1, theme.purple, "U-turn area");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What there is to paint, and who paints which part of the window. Each fills its area of the
- * layout and nothing else. */
+/* What there is to paint, and who paints which part of the window. Each fills
+ * its area of the layout and nothing else. */
 #ifndef FOOTFALL_RIG_WINDOW_SHOW_H
 #define FOOTFALL_RIG_WINDOW_SHOW_H
 
@@ -24,7 +24,10 @@ void show_paint(struct paint *paint, const struct show *show); /* everything */
 
 void layers_paint(struct paint *paint, const struct show *show); /* pictures and overlays */
 void shapes_paint(struct paint *paint, const struct show *show); /* what is being drawn */
-void loupe_paint(struct paint *paint, const struct show *show);  /* pixels and their values */
+void loupe_paint(struct paint *paint, const struct show *show);  /* the pixel under the pointer */
+/* The pixel under the pointer and its cell, for the foot; false: it is on no
+ * picture. */
+bool loupe_say(const struct show *show, char *text, size_t cap);
 void panels_paint(struct paint *paint, const struct show *show);
 void buttons_paint(struct paint *paint, const struct show *show);
 void time_line_paint(struct paint *paint, const struct show *show);

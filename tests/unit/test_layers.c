@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "rig/window/labels.h"
 #include "rig/window/show.h"
 #include "rig/window/stage_picture.h"
 #include "rig/window/theme.h"
@@ -259,6 +260,68 @@ static void a_stage_is_seen_cell_by_cell(void **state)
     done(t);
 }
 
+static void labels_never_lie_over_each_other_while_there_is_room(void **state)
+{
+    (void)state;
+    struct stage_set *t = make();
+    static struct labels labels;
+    labels = (struct labels) { .within = { 0, 0, WINDOW_W, WINDOW_H } };
+    labels_keep_free(&labels, &(struct area) { 600, 380, 40, 40 });
+    for (int i = 0; i < 12; i++)
+        labels_add(&labels, (struct spot) { 620 + i, 400 }, i % 3 == 0 ? -1 : 20, theme.sky, "12");
+    labels_add(&labels, (struct spot) { -5, 400 }, 4, theme.sky, "outside");
+    labels_paint(&labels, t->paint);
+    assert_int_equal(labels.n_taken, 1 + 12);
+    for (size_t a = 0; a < labels.n_taken; a++)
+        for (size_t b = 0; b < a; b++) {
+            const struct area *p = &labels.taken[a], *q = &labels.taken[b];
+            assert_true(p->x + p->w <= q->x || q->x + q->w <= p->x || p->y + p->h <= q->y ||
+                        q->y + q->h <= p->y);
+        }
+    done(t);
+}
+
+static void the_pixel_under_the_pointer_is_told(void **state)
+{
+    (void)state;
+    struct stage_set *t = make();
+    struct sight sight;
+    char text[256];
+    sight_of(&t->desk.look, &t->desk.layout, W, H, 0, &sight);
+    t->picture[100 * W + 200] = 17;
+    t->picture[W * H + 50 * W + 200] = 111;
+    t->picture[W * H + 50 * W + 201] = 222;
+    t->now.heat[12 * CELLS_X + 25] = -8192;
+    t->now.background_luma_q7[12 * CELLS_X + 25] = 96 * 128;
+    t->now.empty[12 * CELLS_X + 25] = 0;
+    t->now.cells.cell[12 * CELLS_X + 25][CELL_LUMA_DIFF] = 7 * 64;
+    sight_to_screen(&sight, 200.5, 100.5, &t->desk.pointer_x, &t->desk.pointer_y);
+    assert_true(loupe_say(&t->show, text, sizeof text));
+    assert_string_equal(text, "x 200 y 100: Y 17 U 111 V 222  cell 25, 12: background 96.0, off by "
+                              "7.0 (foreground), response -2.00");
+    t->desk.pointer_x = t->desk.layout.panels.x + 5;
+    assert_false(loupe_say(&t->show, text, sizeof text));
+    done(t);
+}
+
+static void single_pixels_are_seen_from_near_with_their_colours(void **state)
+{
+    (void)state;
+    struct stage_set *t = make();
+    t->desk.look.zoom = 30;
+    t->desk.look.centre_x = 150.5 / W;
+    t->desk.look.centre_y = 50.5 / H;
+    memset(t->picture, 40, W * H);
+    t->picture[50 * W + 150] = 200;
+    const uint32_t *pixels = painted(t, ~0u & ~(1u << LAYER_REGIONS));
+    assert_int_equal(at(t, pixels, 150.2, 50.2), 0xc8c8c8);
+    assert_int_equal(at(t, pixels, 149.8, 50.2), 0x282828);
+    assert_int_not_equal(at(t, pixels, 150.0, 50.2), 0x282828); /* the grid */
+    pixels = painted(t, ~0u); /* it lies in a region, whose colour would hide its own */
+    assert_int_equal(at(t, pixels, 150.2, 50.2), 0xc8c8c8);
+    done(t);
+}
+
 static void before_the_first_moment_there_is_no_picture(void **state)
 {
     (void)state;
@@ -281,6 +344,9 @@ int main(void)
         cmocka_unit_test(the_arrow_points_to_the_left_hand_of_the_line),
         cmocka_unit_test(nothing_is_painted_beside_the_picture),
         cmocka_unit_test(a_stage_is_seen_cell_by_cell),
+        cmocka_unit_test(labels_never_lie_over_each_other_while_there_is_room),
+        cmocka_unit_test(the_pixel_under_the_pointer_is_told),
+        cmocka_unit_test(single_pixels_are_seen_from_near_with_their_colours),
         cmocka_unit_test(before_the_first_moment_there_is_no_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
