@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/window/buttons.h"
+#include "rig/window/show.h"
+#include "rig/window/theme.h"
+#include "rig/window/widgets.h"
+
+void buttons_paint(struct paint *paint, const struct show *show)
+{
+    const struct layout *layout = &show->desk->layout;
+    paint_clip(paint, &layout->tools);
+    for (size_t i = 0; i < n_key_rows; i++) {
+        const struct key_row *row = &key_rows[i];
+        struct area area;
+        if (row->button != NULL && button_area(layout, row->action, &area))
+            widget_plate(paint, FONT_SMALL, &area, desk_is_on(show->desk, row->action),
+                         row->button);
+    }
+    paint_clip(paint, NULL);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/window/time_line.h"
+
+#include <math.h>
+
+#include "rig/window/buttons.h"
+#include "rig/window/show.h"
+#include "rig/window/theme.h"
+#include "rig/window/widgets.h"
+
+/* At a scale of 1. */
+#define LABELS_PX 17.0
+#define EDGE_PX 2.0
+#define REACH_PX 8.0
+#define MARK_PX 4.0 /* half of one */
+
+int time_line_lane(enum chronicle_kind kind)
+{
+    switch (kind) {
+    case CHRONICLE_MISTAKE:
+        return 0;
+    case CHRONICLE_EVENT:
+        return 1;
+    case CHRONICLE_OUTPUT:
+        return 2;
+    case CHRONICLE_REPORT:
+        return 3;
+    default:
+        return -1;
+    }
+}
+
+struct area time_line_lane_area(const struct layout *layout, int lane)
+{
+    const double s = layout->scale;
+    struct area area = layout->time_line;
+    area.h = fmax(area.h - (LABELS_PX + 2 * EDGE_PX) * s, 0) / TIME_LINE_LANES;
+    area.y += EDGE_PX * s + area.h * lane;
+    return area;
+}
+
+/* Another lane is as far as half the reach. */
+static double distance(const struct layout *layout, const struct chronicle_mark *mark,
+                       uint64_t end_us, double x, double y)
+{
+    const int lane = time_line_lane(mark->kind);
+    if (lane < 0)
+        return INFINITY;
+    const struct area area = time_line_lane_area(layout, lane);
+    const bool in_lane = y >= area.y && y < area.y + area.h;
+    return fabs(time_line_x(layout, mark->t_us, end_us) - x) +
+           (in_lane ? 0 : 0.5 * REACH_PX * layout->scale);
+}
+
+long time_line_mark_at(const struct layout *layout, const struct chronicle *chronicle,
+                       uint64_t end_us, double x, double y)
+{
+    double nearest = REACH_PX * layout->scale;
+    uint64_t t_us;
+    long found = -1;
+    if (!time_line_at(layout, x, y, end_us, &t_us))
+        return -1;
+    for (size_t i = 0; i < chronicle->n; i++) {
+        double d = distance(layout, &chronicle->marks[i], end_us, x, y);
+        if (d < nearest) {
+            nearest = d;
+            found = (long)i;
+        }
+    }
+    return found;
+}
+
+uint64_t time_line_step_us(uint64_t end_us, double width, double label_width)
+{
+    static const uint32_t steps_ds[] = { 1,     2,     5,     10,     20,     50,     100,
+                                         150,   300,   600,   1200,   3000,   6000,   9000,
+                                         18000, 36000, 72000, 144000, 216000, 432000, 864000 };
+    const size_t n = sizeof steps_ds / sizeof steps_ds[0];
+    const double labels = fmax(floor(width / fmax(label_width, 1)), 1);
+    for (size_t i = 0; i < n; i++)
+        if ((double)end_us / ((double)steps_ds[i] * 1e5) <= labels)
+            return (uint64_t)steps_ds[i] * 100000;
+    uint64_t days = (uint64_t)ceil((double)end_us / 86400e6 / labels);
+    return days * UINT64_C(86400000000);
+}
+
+static void paint_ground(struct paint *paint, const struct show *show)
+{
+    const struct layout *layout = &show->desk->layout;
+    struct area area = layout->time_line, known = area;
+    area.h -= LABELS_PX * layout->scale;
+    paint_fill(paint, &area, theme.panel);
+    if (show->chronicle == NULL)
+        return;
+    const uint64_t to_us = show->chronicle->complete ? show->end_us : show->chronicle->known_us;
+    known.h = area.h;
+    known.w = to_us >= show->end_us ? area.w : time_line_x(layout, to_us, show->end_us) - area.x;
+    paint_fill(paint, &known, theme.raised);
+}
+
+/* Without what a step leaves out: 0:30, 1:02:00, 0:00.5 */
+static void add_label(uint64_t t_us, uint64_t step_us, struct buffer *out)
+{
+    widget_scene_time(t_us, out);
+    out->len -= step_us % 1000000 == 0 ? 4 : 2;
+    out->s[out->len] = '\0';
+}
+
+static void paint_labels(struct paint *paint, const struct show *show)
+{
+    const struct layout *layout = &show->desk->layout;
+    const struct area *area = &layout->time_line;
+    const double s = layout->scale, h = area->h - LABELS_PX * s;
+    const double room = paint_text_width(paint, FONT_SMALL, "00:00:00.0") + 12 * s;
+    const uint64_t step_us = time_line_step_us(show->end_us, area->w, room);
+    struct buffer label = { 0 };
+    for (uint64_t t_us = 0; t_us <= show->end_us; t_us += step_us) {
+        const double x = time_line_x(layout, t_us, show->end_us);
+        buffer_clear(&label);
+        add_label(t_us, step_us, &label);
+        const double w = paint_text_width(paint, FONT_SMALL, label.s);
+        const double left = fmin(fmax(x - w / 2, area->x), area->x + area->w - w);
+        const struct area tick = { x, area->y, fmax(1, floor(s)), h };
+        paint_fill(paint, &tick, theme.edge);
+        paint_text(paint, FONT_SMALL, left, area->y + h + 2 * s, theme.dim, label.s);
+    }
+    buffer_free(&label);
+}
+
+void time_line_sign(struct paint *paint, enum chronicle_kind kind, double x, double y, double r)
+{
+    const struct area square = { x - r * 0.75, y - r * 0.75, 1.5 * r, 1.5 * r };
+    const struct spot diamond[] = {
+        { x, y - 1.3 * r }, { x + 1.3 * r, y }, { x, y + 1.3 * r }, { x - 1.3 * r, y }
+    };
+    const struct spot triangle[] = { { x, y - r }, { x + r, y + r }, { x - r, y + r } };
+    switch (kind) {
+    case CHRONICLE_MISTAKE:
+        paint_polygon(paint, diamond, 4, theme.vermillion);
+        break;
+    case CHRONICLE_EVENT:
+        paint_disc(paint, (struct spot) { x, y }, 0.85 * r, theme.purple);
+        break;
+    case CHRONICLE_OUTPUT:
+        paint_fill(paint, &square, theme.yellow);
+        break;
+    case CHRONICLE_REPORT:
+        paint_polygon(paint, triangle, 3, theme.sky);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Where marks are dense, one stands for those that it would lie upon. */
+static void paint_marks(struct paint *paint, const struct show *show)
+{
+    const struct layout *layout = &show->desk->layout;
+    double last_x[TIME_LINE_LANES];
+    for (int i = 0; i < TIME_LINE_LANES; i++)
+        last_x[i] = -INFINITY;
+    for (size_t i = 0; i < show->chronicle->n; i++) {
+        const struct chronicle_mark *mark = &show->chronicle->marks[i];
+        const int lane = time_line_lane(mark->kind);
+        const double x = time_line_x(layout, mark->t_us, show->end_us);
+        if (lane < 0 || x - last_x[lane] < layout->scale)
+            continue;
+        last_x[lane] = x;
+        const struct area area = time_line_lane_area(layout, lane);
+        time_line_sign(paint, mark->kind, x, area.y + area.h / 2,
+                       fmin(MARK_PX * layout->scale, area.h / 2));
+    }
+}
+
+static void paint_cursor(struct paint *paint, const struct show *show)
+{
+    const struct layout *layout = &show->desk->layout;
+    const struct area *area = &layout->time_line;
+    const double s = layout->scale, h = area->h - LABELS_PX * s;
+    const double x = time_line_x(layout, show->instant->t_us, show->end_us);
+    const struct area bar = { x - s, area->y, 2 * s, h };
+    const struct spot head[] = { { x - 5 * s, area->y },
+                                 { x + 5 * s, area->y },
+                                 { x, area->y + 7 * s } };
+    paint_fill(paint, &bar, theme.text);
+    paint_polygon(paint, head, 3, theme.text);
+}
+
+void time_line_paint(struct paint *paint, const struct show *show)
+{
+    const struct area *area = &show->desk->layout.time_line;
+    if (area->w <= 0 || area->h <= 0)
+        return;
+    paint_clip(paint, area);
+    paint_ground(paint, show);
+    paint_labels(paint, show);
+    if (show->chronicle != NULL)
+        paint_marks(paint, show);
+    if (show->instant != NULL)
+        paint_cursor(paint, show);
+    paint_clip(paint, NULL);
+}
