@@ -37,6 +37,14 @@ struct desk_input {
 /* What the window is asked to do that needs pixels or files. */
 enum desk_wish { WISH_NONE, WISH_PICTURE, WISH_CLIP_BEGIN, WISH_CLIP_END, WISH_QUIT };
 
+/* What the mouse, or the pointer of the keys, holds. */
+enum desk_hold {
+    HOLD_NOTHING,
+    HOLD_TIME,    /* the time line */
+    HOLD_PICTURE, /* to move it */
+    HOLD_SHAPE    /* what is chosen, or one of its points */
+};
+
 struct desk {
     struct engine *engine; /* not owned */
     struct layout layout;
@@ -49,19 +57,38 @@ struct desk {
     bool pointer_shown;          /* moved by keys: it has to be painted */
     char message[200];           /* of the foot; empty: none */
     bool message_is_error;
-    enum desk_wish wish; /* taken by the window */
+    enum desk_wish wish;     /* taken by the window, which sets it to none */
+    bool clip;               /* is being made */
+    const char *save_folder; /* NULL: saved/CASE-N; set by whoever opens the desk, not owned */
+    enum action awaited;     /* a jump to what is not known yet */
+    struct saving saving;    /* in progress while pid > 0 */
+    char saving_to[512];
+    const cJSON *saving_scene; /* which it is, to know whether it was changed since */
+    enum desk_hold hold;
+    bool was_playing;      /* when the time line was taken hold of */
+    double hold_x, hold_y; /* where the pointer was when it held last */
+    bool asked_to_quit;    /* with changes that are not saved */
+    bool told_trouble;
+    uint64_t message_us; /* of the wall's clock, when it was shown */
+    bool dirty;          /* something has to be painted anew */
 };
 
+/* Takes the draft over; desk_free() frees it. */
 void desk_init(struct desk *desk, struct engine *engine, const struct draft *draft);
 void desk_free(struct desk *desk);
 
 /* wall_us is a clock that never steps back. */
 void desk_input(struct desk *desk, const struct desk_input *input, uint64_t wall_us);
-/* Once a frame of the window: lets time go on. True when anything has to be painted anew. */
+/* Once a frame of the window: polls the engine and lets time go on. True when anything has to be
+ * painted anew. */
 bool desk_tick(struct desk *desk, uint64_t wall_us);
 
 void desk_do(struct desk *desk, enum action action, uint64_t wall_us);
 /* For buttons that are on, such as layers. */
 bool desk_is_on(const struct desk *desk, enum action action);
+
+/* What stands in the foot until the next one. */
+__attribute__((format(printf, 3, 4))) void desk_say(struct desk *desk, bool is_error,
+                                                    const char *format, ...);
 
 #endif

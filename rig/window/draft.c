@@ -188,3 +188,9 @@ const struct draft_step *draft_redo(struct draft *draft)
 {
     return swap(draft, draft->undone, &draft->n_undone, draft->done, &draft->n_done);
 }
+
+void draft_take_back(struct draft *draft)
+{
+    if (draft_undo(draft) != NULL)
+        drop(&draft->undone[--draft->n_undone]);
+}

@@ -85,6 +85,9 @@ void draft_settings(const struct draft *draft, uint64_t t_us, const struct setti
 const struct draft_step *draft_undo(struct draft *draft);
 const struct draft_step *draft_redo(struct draft *draft);
 
+/* The last change never was: the engine would not have it. */
+void draft_take_back(struct draft *draft);
+
 /* Writes scene.json, expect.jsonl by running it, and what the scene refers to beside it, into a
  * new folder, so that a run of it passes; its truth is told there and not judged. In a process of
  * its own, so that neither a long run nor a crash of the device stops the window. */

@@ -25,12 +25,13 @@ struct shapes {
         double u, v;
     } p[SHAPE_POINTS_MAX];
     enum chosen chosen;
-    size_t index;      /* which walker, region, mask */
-    bool dragging;     /* the chosen one, or one of its points */
-    long point;        /* that is dragged; -1: the whole */
-    double to_u, to_v; /* where it is held now */
-    double height_m;   /* of the next walker */
-    uint32_t top_rgb;  /* and its clothes */
+    size_t index;          /* which walker, region, mask */
+    bool dragging;         /* the chosen one, or one of its points */
+    long point;            /* that is dragged; -1: the whole */
+    double from_u, from_v; /* where it was taken hold of: head, point, or anywhere of the whole */
+    double to_u, to_v;     /* and where that is now */
+    double height_m;       /* of the next walker */
+    uint32_t top_rgb;      /* and its clothes */
 };
 
 #endif

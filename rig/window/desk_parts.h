@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the desk (rig/window/desk.h) share. */
+#ifndef FOOTFALL_RIG_WINDOW_DESK_PARTS_H
+#define FOOTFALL_RIG_WINDOW_DESK_PARTS_H
+
+#include "rig/window/desk.h"
+
+/* desk_time.c; true when the action was one of time. */
+bool desk_do_time(struct desk *desk, enum action action, uint64_t wall_us);
+void desk_go(struct desk *desk, uint64_t frame);
+bool desk_hold_time(struct desk *desk, double x, double y); /* false: not on the time line */
+void desk_await(struct desk *desk);
+
+/* desk_view.c */
+bool desk_do_view(struct desk *desk, enum action action);
+void desk_wheel(struct desk *desk, double x, double y, double wheel);
+
+/* desk_hands.c */
+bool desk_do_hands(struct desk *desk, enum action action);
+/* The frame that is shown, once what was asked for is there; NULL after having said why not. */
+const struct instant *desk_present(struct desk *desk);
+/* The result of a change of the draft: the engine gets it, or the foot says why not. True when it
+ * was made. */
+bool desk_changed(struct desk *desk, int result, struct buffer *why);
+
+/* desk_draw.c: in the picture */
+void desk_press_picture(struct desk *desk, double x, double y, bool by_keys);
+void desk_drag_shape(struct desk *desk, double x, double y);
+void desk_drop_shape(struct desk *desk);
+void desk_close_shape(struct desk *desk);
+bool desk_give_up_shape(struct desk *desk); /* false: there was nothing to give up */
+
+/* desk_shapes.c: lines, regions, masks and the U-turn area in the device's settings */
+struct shape_points {
+    size_t n;
+    struct point p[SHAPE_POINTS_MAX];
+};
+/* Which it is, and where its points are; false: there is no such shape. */
+bool desk_shape_points(const struct settings *settings, enum chosen kind, size_t index,
+                       struct shape_points *out);
+/* Settings with the shape as `points` has it, added when index is how many there are; with none it
+ * is removed. */
+cJSON *desk_shape_changes(const struct settings *settings, enum chosen kind, size_t index,
+                          const struct shape_points *points);
+size_t desk_shape_count(const struct settings *settings, enum chosen kind);
+const char *desk_shape_name(enum chosen kind);
+
+/* desk_save.c */
+void desk_save(struct desk *desk);
+bool desk_save_tick(struct desk *desk);
+
+#endif
