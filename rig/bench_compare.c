@@ -28,7 +28,7 @@ static int compare(const struct arguments *paths, const struct golden_options *o
             break;
         }
         buffer_clear(&diff);
-        size_t n = golden_compare(buffer_get(&first), buffer_get(&other), options, &diff);
+        size_t n = golden_compare(buffer_get(&first), buffer_get(&other), options, &diff, NULL);
         if (n == 0)
             printf("%s and %s are the same\n", paths->v[0], paths->v[i]);
         else

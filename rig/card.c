@@ -173,6 +173,15 @@ static void add_diff(const struct scene_result *r, const struct buffer *diff, st
     buffer_free(&head);
 }
 
+static void add_command(const char *command, struct buffer *out)
+{
+    if (command[0] == '\0')
+        return;
+    buffer_add(out, "<code class=\"repeat\" title=\"click to copy\">");
+    buffer_add_escaped(out, command);
+    buffer_add(out, "</code>");
+}
+
 static void add_foot(const struct scene_result *r, struct buffer *out)
 {
     static const char *const files[] = { "trace.jsonl", "diff.txt", "run.log", "repro.sh" };
@@ -194,11 +203,9 @@ static void add_foot(const struct scene_result *r, struct buffer *out)
         buffer_addf(out, "/%s\">%s</a>", r->picture, r->picture);
     }
     buffer_add(out, "</span>");
-    if (r->repeat[0] != '\0') {
-        buffer_add(out, "<code class=\"repeat\" title=\"click to copy\">");
-        buffer_add_escaped(out, r->repeat);
-        buffer_add(out, "</code>");
-    }
+    add_command(r->repeat, out);
+    if (r->has_files)
+        add_command(r->view, out);
     buffer_add(out, "</footer>");
 }
 

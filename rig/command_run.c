@@ -230,7 +230,7 @@ static void print_totals(const struct run_command *c)
     fflush(stdout);
 }
 
-/* Each failure in full; the very last line is a command that repeats it. */
+/* Each failure in full; its last lines are commands that show and that repeat it. */
 static void print_failures(const struct run_command *c)
 {
     for (size_t i = 0; i < c->run.n; i++) {
@@ -239,6 +239,8 @@ static void print_failures(const struct run_command *c)
             continue;
         fprintf(stderr, "\n%s %s: %s\n", r->name, verdict_name(r->verdict), r->reason);
         print_diff(&c->diffs[i]);
+        if (r->has_files)
+            fprintf(stderr, "%s\n", r->view);
         fprintf(stderr, "%s\n", r->repeat);
     }
 }

@@ -343,12 +343,23 @@ static void next_block(const struct golden_options *options, const struct lines 
 struct report {
     const struct golden_options *options;
     struct buffer *diff;
+    struct mistake *first;
     size_t differences;
 };
+
+static void note(struct report *report, const struct line *line, const char *what)
+{
+    double t_us = time_s(line) * 1e6;
+    if (t_us >= 0 && t_us < 1e15)
+        mistake_note(report->first, (uint64_t)llround(t_us), what, (struct match_place) { 0 });
+}
 
 static void say_line(struct report *report, const char *head, const char *tail, size_t number,
                      char sign, const struct line *line)
 {
+    char what[80];
+    snprintf(what, sizeof what, "%s:%zu %s", head, number, tail);
+    note(report, line, what);
     if (++report->differences > SHOWN_LINES_MAX)
         return;
     buffer_addf(report->diff, "%s:%zu %s\n", head, number, tail);
@@ -358,6 +369,10 @@ static void say_line(struct report *report, const char *head, const char *tail, 
 
 static void say_pair(struct report *report, const struct line *e, const struct line *g)
 {
+    char what[80];
+    snprintf(what, sizeof what, "expect.jsonl:%zu differs from trace.jsonl:%zu", e->number,
+             g->number);
+    note(report, time_s(e) < time_s(g) ? e : g, what);
     if (++report->differences > SHOWN_LINES_MAX)
         return;
     struct walk walk = { .options = report->options, .out = report->diff };
@@ -406,10 +421,10 @@ static void say_block(struct report *report, const struct line *e, size_t n_e, c
 }
 
 size_t golden_compare(const char *expected, const char *trace, const struct golden_options *options,
-                      struct buffer *diff)
+                      struct buffer *diff, struct mistake *first)
 {
     struct lines es, gs;
-    struct report report = { .options = options, .diff = diff };
+    struct report report = { .options = options, .diff = diff, .first = first };
     split(&es, expected);
     split(&gs, trace);
     if (options->bounce_s > 0) {

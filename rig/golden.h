@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "rig/buffer.h"
+#include "rig/mistake.h"
 
 struct golden_options {
     double time_tolerance_s; /* of t_us and of times in bodies; 0 in virtual time */
@@ -22,9 +23,9 @@ struct golden_options {
 
 /* Compares and writes a readable diff: nothing when both are the same, else for every difference
  * the line, the path, what was expected and what was got. Returns the number of lines that
- * differ, are missing or are too many. */
+ * differ, are missing or are too many, and notes the earliest of them in `first` (may be NULL). */
 size_t golden_compare(const char *expected, const char *trace, const struct golden_options *options,
-                      struct buffer *diff);
+                      struct buffer *diff, struct mistake *first);
 
 /* The golden that this trace makes: lines of the old one that still fit stay as they are, marks
  * and comments included. In place of a picture stands the mark that fits every value. */

@@ -29,6 +29,7 @@ struct stream {
 
 struct check {
     struct buffer *broken;
+    struct mistake *first;
     const struct laws_end *end;
     size_t n_broken, line;
     double last_t_us;
@@ -51,6 +52,8 @@ __attribute__((format(printf, 2, 3))) static void broken(struct check *check, co
     va_start(list, format);
     vsnprintf(what, sizeof what, format, list);
     va_end(list);
+    if (check->last_t_us >= 0 && check->last_t_us < 1e15)
+        mistake_note(check->first, (uint64_t)check->last_t_us, what, (struct match_place) { 0 });
     if (check->line > 0)
         buffer_addf(check->broken, "trace.jsonl:%zu: %s\n", check->line, what);
     else
@@ -423,9 +426,10 @@ static void check_recipients(struct check *check)
         }
 }
 
-size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *text)
+size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *text,
+                  struct mistake *first)
 {
-    struct check check = { .broken = text, .end = end };
+    struct check check = { .broken = text, .first = first, .end = end };
     for (const char *s = trace; *s != '\0';) {
         size_t len = strcspn(s, "\n");
         check.line++;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "rig/buffer.h"
+#include "rig/mistake.h"
 
 /* What the device holds at the end, to be met by its reports. */
 struct laws_end {
@@ -22,7 +23,9 @@ struct laws_end {
     bool alarm_is_reported; /* DO moves with the number that each region trigger report carries */
 };
 
-/* Writes one line for each law that was broken, with the line of the trace; returns how many. */
-size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *broken);
+/* Writes one line for each law that was broken, with the line of the trace, and notes the first in
+ * `first` (may be NULL); returns how many. */
+size_t laws_check(const char *trace, const struct laws_end *end, struct buffer *broken,
+                  struct mistake *first);
 
 #endif

@@ -95,6 +95,7 @@ void result_add_json(const struct scene_result *r, struct buffer *out)
     buffer_addf(out, ", \"has_files\": %s, ", r->has_files ? "true" : "false");
     add_text(out, "picture", r->picture);
     add_measures(r, out);
+    add_text(out, "view", r->view);
     buffer_add(out, "\"repeat\": ");
     buffer_add_json_string(out, r->repeat);
     buffer_add(out, "}");
@@ -220,6 +221,7 @@ int result_from_json(const char *text, struct scene_result *r)
     get_text(json, "reason", r->reason, sizeof r->reason);
     get_text(json, "picture", r->picture, sizeof r->picture);
     get_text(json, "repeat", r->repeat, sizeof r->repeat);
+    get_text(json, "view", r->view, sizeof r->view);
     int verdict = get_name(json, "verdict", verdict_names, 4);
     r->status = (enum exit_status)get_number(json, "status");
     r->seed = (uint64_t)get_number(json, "seed");

@@ -61,6 +61,7 @@ struct scene_result {
     size_t n_measures;
     struct measure measure[LINE_MEASURES];
     char repeat[1024]; /* a command line that repeats it */
+    char view[1024];   /* and one that opens its files in the window */
     bool has_files;    /* the scene's folder of the output holds trace, diff and log */
     char picture[32];  /* files in it; empty without */
 };

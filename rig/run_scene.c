@@ -25,6 +25,7 @@
 #include "rig/observer.h"
 #include "rig/scene_open.h"
 #include "rig/verdicts.h"
+#include "rig/view_file.h"
 
 enum { JPEG_QUALITY = 72 };
 
@@ -34,6 +35,7 @@ struct job {
     struct scene *scene;
     char folder[PATH_MAX]; /* of this scene's files */
     struct buffer diff;
+    struct mistake first;
 };
 
 static double wall_s(void)
@@ -77,7 +79,8 @@ fail(struct scene_result *result, enum exit_status status, const char *format, .
     va_end(list);
 }
 
-/* The command that repeats a scene; everything that changes its outcome is in it. */
+/* The command that repeats a scene; everything that changes its outcome is in it. And the one that
+ * shows its first mistake. */
 static void spell_repeat(const struct run_options *options, struct scene_result *result)
 {
     struct buffer s = { 0 };
@@ -109,6 +112,13 @@ static void spell_repeat(const struct run_options *options, struct scene_result 
     if (options->sim_limit_us > 0)
         buffer_addf(&s, " --sim-limit %" PRIu64 "us", options->sim_limit_us);
     snprintf(result->repeat, sizeof result->repeat, "%s", buffer_get(&s));
+    buffer_clear(&s);
+    buffer_add_shell_word(&s, options->program);
+    buffer_add(&s, " view ");
+    buffer_add_shell_word(&s, options->out);
+    buffer_add(&s, "/");
+    buffer_add_shell_word(&s, result->name);
+    snprintf(result->view, sizeof result->view, "%s", buffer_get(&s));
     buffer_free(&s);
 }
 
@@ -161,8 +171,8 @@ static void write_file(struct job *job, const char *name, const struct buffer *t
 /* What an earlier run left, so that nothing of it is taken for this one's. */
 static void clear_files(const struct job *job)
 {
-    static const char *const names[] = { "trace.jsonl", "diff.txt",    "run.log",
-                                         "repro.sh",    "picture.svg", "picture.jpg" };
+    static const char *const names[] = { "trace.jsonl", "diff.txt",    "run.log",  "repro.sh",
+                                         "picture.svg", "picture.jpg", "view.json" };
     char path[PATH_MAX];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (snprintf(path, sizeof path, "%s/%s", job->folder, names[i]) < (int)sizeof path)
@@ -193,6 +203,17 @@ static void write_repro(struct job *job)
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/repro.sh", job->folder) < (int)sizeof path)
         chmod(path, 0755);
+    buffer_free(&s);
+}
+
+/* Before a run and after it: a run that crashes shall be opened too. */
+static void write_view(struct job *job, bool ended)
+{
+    struct buffer s = { 0 };
+    bool failed = job->result->verdict == VERDICT_FAILED || job->result->verdict == VERDICT_ERROR;
+    view_file_text(job->result->path, job->result->seed, &job->options->data, ended,
+                   failed ? &job->first : NULL, &s);
+    write_file(job, "view.json", &s);
     buffer_free(&s);
 }
 
@@ -245,11 +266,13 @@ static void finish(struct job *job, struct observer *observer, struct simulation
         (double)(observer->out_of_time ? observer->last_t_us : job->scene->duration_us) / 1e6;
     observer->nothing_waits = nothing_waits(simulation_device(simulation));
     observer_end(observer, job->scene->duration_us);
-    verdicts_judge(job->scene, settings, observer, job->options, job->result, &job->diff);
+    verdicts_judge(job->scene, settings, observer, job->options, job->result, &job->diff,
+                   &job->first);
     job->result->has_files = true;
     write_file(job, "trace.jsonl", &observer->trace);
     write_file(job, "diff.txt", &job->diff);
     write_file(job, "run.log", &observer->log);
+    write_view(job, true);
     show(job, observer, settings, card);
 }
 
@@ -285,7 +308,8 @@ static void finish_dut(struct job *job, struct dut *dut)
     job->result->sim_s = (double)job->scene->duration_us / 1e6;
     keep_measures(job->result, dut->measure);
     if (result == DUT_DONE)
-        verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->diff);
+        verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->diff,
+                             &job->first);
     else if (result == DUT_FAILED)
         fail(job->result, STATUS_ENVIRONMENT, "%s", why);
     else
@@ -294,6 +318,7 @@ static void finish_dut(struct job *job, struct dut *dut)
     write_file(job, "trace.jsonl", &dut->trace);
     write_file(job, "diff.txt", &job->diff);
     write_file(job, "run.log", &dut->log);
+    write_view(job, true);
     buffer_free(&dut->trace);
     buffer_free(&dut->log);
 }
@@ -415,6 +440,7 @@ void run_scene(const struct found_scene *found, const struct run_options *option
         } else {
             clear_files(&job);
             write_repro(&job);
+            write_view(&job, false);
             if (options->where == RUN_DUT)
                 test_device(&job);
             else

@@ -28,6 +28,7 @@ struct judge {
     const struct run_options *options;
     struct scene_result *result;
     struct buffer *diff;
+    struct mistake *first;
 };
 
 __attribute__((format(printf, 2, 3))) static void because(struct scene_result *result,
@@ -86,7 +87,8 @@ static void judge_golden(struct judge *judge)
         judge->result->golden = PART_FAILED;
         return;
     }
-    size_t n = golden_compare(buffer_get(&expected), buffer_get(judge->trace), &options, &diff);
+    size_t n = golden_compare(buffer_get(&expected), buffer_get(judge->trace), &options, &diff,
+                              judge->first);
     judge->result->golden = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0 || found < 0)
         buffer_addf(judge->diff, "== golden: %zu line%s differ%s from %s\n%s", n, n == 1 ? "" : "s",
@@ -124,6 +126,10 @@ static void judge_steps(struct judge *judge)
         because(judge->result, "steps: %.*s", (int)strcspn(first, "\n"), first);
         buffer_addf(judge->diff, "== steps: %zu of %zu not kept\n%s", n, expect->n_steps, first);
     }
+    for (size_t i = 0; i < expect->n_steps; i++)
+        if (!outcome[i].kept)
+            mistake_note(judge->first, outcome[i].begin_us,
+                         "a step of a line was not kept from here", (struct match_place) { 0 });
     buffer_free(&broken);
     line_courses_free(courses);
 }
@@ -443,7 +449,7 @@ static void judge_laws(struct judge *judge)
         end.has_line && line->trigger_report;
     end.alarm_is_reported = end.recipients_alike && !has_gaps(&judge->settings->region.schedule) &&
                             alarm_is_reported(judge->settings);
-    size_t n = laws_check(buffer_get(judge->trace), &end, &broken);
+    size_t n = laws_check(buffer_get(judge->trace), &end, &broken, judge->first);
     judge->result->laws = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0) {
         const char *first = buffer_get(&broken);
@@ -451,6 +457,18 @@ static void judge_laws(struct judge *judge)
         buffer_addf(judge->diff, "== laws: %zu broken\n%s", n, first);
     }
     buffer_free(&broken);
+}
+
+/* A crossing that was missed is where a report that differs comes from; but those that the scene's
+ * bounds allow for are no mistakes. */
+static void note_crossings(struct judge *judge)
+{
+    const struct truth_failure *failures;
+    size_t n = truth_failures(judge->observer->truth, &failures);
+    for (size_t i = 0;
+         judge->result->verdict != VERDICT_PASSED && judge->result->truth != PART_PASSED && i < n;
+         i++)
+        mistake_note(judge->first, failures[i].t_us, failures[i].what, failures[i].at);
 }
 
 static void conclude(struct scene_result *r)
@@ -463,9 +481,11 @@ static void conclude(struct scene_result *r)
 
 void verdicts_judge(const struct scene *scene, const struct settings *settings,
                     const struct observer *observer, const struct run_options *options,
-                    struct scene_result *result, struct buffer *diff)
+                    struct scene_result *result, struct buffer *diff, struct mistake *first)
 {
-    struct judge judge = { scene, settings, observer, &observer->trace, options, result, diff };
+    struct judge judge = {
+        scene, settings, observer, &observer->trace, options, result, diff, first
+    };
     judge_laws(&judge);
     judge_truth(&judge);
     if (!observer->out_of_time) {
@@ -482,13 +502,14 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
     } else {
         conclude(result);
     }
+    note_crossings(&judge);
 }
 
 void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
                           const struct run_options *options, struct scene_result *result,
-                          struct buffer *diff)
+                          struct buffer *diff, struct mistake *first)
 {
-    struct judge judge = { scene, NULL, NULL, trace, options, result, diff };
+    struct judge judge = { scene, NULL, NULL, trace, options, result, diff, first };
     judge_golden(&judge);
     judge_steps(&judge);
     judge_limits(&judge);

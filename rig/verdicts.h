@@ -4,18 +4,20 @@
 #ifndef FOOTFALL_RIG_VERDICTS_H
 #define FOOTFALL_RIG_VERDICTS_H
 
+#include "rig/mistake.h"
 #include "rig/observer.h"
 #include "rig/result.h"
 #include "rig/run_options.h"
 
-/* Fills in the result's parts, figures, verdict and reason; the diff is empty when all is well. */
+/* Fills in the result's parts, figures, verdict and reason, and when it failed the first mistake
+ * that has a time; the diff is empty when all is well. */
 void verdicts_judge(const struct scene *scene, const struct settings *settings,
                     const struct observer *observer, const struct run_options *options,
-                    struct scene_result *result, struct buffer *diff);
+                    struct scene_result *result, struct buffer *diff, struct mistake *first);
 
 /* The same of a foreign device: only what left it can be judged. */
 void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
                           const struct run_options *options, struct scene_result *result,
-                          struct buffer *diff);
+                          struct buffer *diff, struct mistake *first);
 
 #endif

@@ -5,7 +5,7 @@
 
 scene good
 run 0 'a scene without fault passes' run scenes -j 2
-for file in summary.json junit.xml index.html vs121-p/good/{trace.jsonl,diff.txt,run.log,repro.sh,picture.svg,picture.jpg}; do
+for file in summary.json junit.xml index.html vs121-p/good/{trace.jsonl,diff.txt,run.log,repro.sh,view.json,picture.svg,picture.jpg}; do
     check "out/$file is there" test -e "$work/out/$file"
 done
 says out/summary.json '"name": "vs121-p/good"'
@@ -40,6 +40,11 @@ says out/index.html 'body.line_trigger_data.in: expected 2, got 1'
 last=$(tail -n 1 "$work/stderr")
 (cd "$work" && bash -c "$last") >"$work/again" 2>&1
 check 'the last line of a failure repeats it' test $? -eq 1
+check 'the line before it shows the first mistake' test \
+    "$(tail -n 2 "$work/stderr" | head -n 1)" = "$footfall view out/vs121-p/golden"
+says out/index.html "$footfall view out/vs121-p/golden</code>"
+wrong_us=$(sed -nE 's/^\{"t_us":([0-9]+),.*"line_trigger_data".*/\1/p' "$work/out/vs121-p/golden/trace.jsonl" | head -n 1)
+says out/vs121-p/golden/view.json "\"mistake\": { \"t_us\": $wrong_us, \"what\": \"expect.jsonl:"
 run 1 'only what failed is run again' run --only-failed scenes
 says stdout '0 passed, 1 failed, 0 errors, 0 skipped'
 
@@ -49,7 +54,13 @@ run 0 'truth passes' run scenes/vs121-p/truth
 sed -i 's/\[\[639, 240\], \[0, 240\]\]/[[0, 240], [639, 240]]/' "$work/scenes/vs121-p/truth/scene.json"
 run 0 'a line drawn backwards counts Out, and so does truth' run scenes/vs121-p/truth
 says out/summary.json '"in": 0, "out": 1, "true_in": 0, "true_out": 1'
+check 'a good run has no mistake' eval '! grep -q mistake "$work/out/vs121-p/truth/view.json"'
 run 2 'nothing failed: --only-failed has nothing to run' run --only-failed scenes/vs121-p/truth
+scene dark '"site": { "light": { "lux": 0 } }, "expect": { "truth": { "line_false_max": 0 } },'
+run 1 'whom the device sees in the dark it made up' run scenes/vs121-p/dark
+check 'and where and when it did first is kept' grep -qE \
+    '"mistake": \{ "t_us": [1-9][0-9]{4,6}, "what": "false (In|Out) crossing", "at_px": \[[0-9]+\.[0-9], [0-9]+\.[0-9]\] \}' \
+    "$work/out/vs121-p/dark/view.json"
 
 # broken scenes
 scene broken '"durration": "5s",'
@@ -92,5 +103,6 @@ says stderr 'crashed: SIGABRT'
 says crash/summary.json '"verdict": "error"'
 says crash/vs121-p/good/diff.txt '== error: crashed: SIGABRT'
 says crash/vs121-p/good/trace.jsonl '"kind":"led"'
+says crash/vs121-p/good/view.json '"ended": false'
 check 'what is to be repeated is there' test -x "$work/crash/vs121-p/good/repro.sh"
 finish

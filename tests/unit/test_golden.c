@@ -14,7 +14,7 @@ static const struct golden_options exact;
 static size_t compare(const char *expected, const char *trace, struct buffer *diff)
 {
     buffer_clear(diff);
-    return golden_compare(expected, trace, &exact, diff);
+    return golden_compare(expected, trace, &exact, diff, NULL);
 }
 
 static void the_order_of_keys_and_blanks_do_not_matter(void **state)
@@ -114,19 +114,19 @@ static void real_time_gives_times_a_tolerance_and_nothing_else(void **state)
     const char *expected = "{\"t_us\":1000000,\"time\":\"2026/03/02 08:59:59\",\"n\":1}\n";
     assert_int_equal(golden_compare(expected,
                                     "{\"t_us\":1400000,\"time\":\"2026/03/02 09:00:00\",\"n\":1}\n",
-                                    &half_a_second, &diff),
+                                    &half_a_second, &diff, NULL),
                      0);
     assert_int_equal(golden_compare(expected,
                                     "{\"t_us\":1600000,\"time\":\"2026/03/02 09:00:00\",\"n\":1}\n",
-                                    &half_a_second, &diff),
+                                    &half_a_second, &diff, NULL),
                      1);
     assert_int_equal(golden_compare(expected,
                                     "{\"t_us\":1000000,\"time\":\"2026/03/02 09:00:02\",\"n\":1}\n",
-                                    &half_a_second, &diff),
+                                    &half_a_second, &diff, NULL),
                      1);
     assert_int_equal(golden_compare(expected,
                                     "{\"t_us\":1000000,\"time\":\"2026/03/02 08:59:59\",\"n\":2}\n",
-                                    &half_a_second, &diff),
+                                    &half_a_second, &diff, NULL),
                      1);
     buffer_free(&diff);
 }
@@ -194,7 +194,7 @@ static void on_a_bench_different_ways_may_overtake_each_other(void **state)
                        "{\"t_us\":1009000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}\n"
                        "{\"t_us\":1020000,\"kind\":\"report\",\"to\":\"http1\",\"body\":1}\n"
                        "{\"t_us\":1220000,\"kind\":\"report\",\"to\":\"http1\",\"body\":2}\n",
-                       &bench, &diff),
+                       &bench, &diff, NULL),
         0);
     /* but one way keeps its order */
     assert_int_not_equal(
@@ -202,7 +202,7 @@ static void on_a_bench_different_ways_may_overtake_each_other(void **state)
                        "{\"t_us\":1009000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}\n"
                        "{\"t_us\":1020000,\"kind\":\"report\",\"to\":\"http1\",\"body\":2}\n"
                        "{\"t_us\":1220000,\"kind\":\"report\",\"to\":\"http1\",\"body\":1}\n",
-                       &bench, &diff),
+                       &bench, &diff, NULL),
         0);
     buffer_free(&diff);
 }
@@ -227,9 +227,38 @@ static void on_a_bench_an_input_may_bounce_in_its_own_way(void **state)
         "{\"t_us\":1103000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":true}\n"
         "{\"t_us\":1203000,\"kind\":\"pin\",\"pin\":\"di\",\"level\":false}\n";
     struct buffer diff = { 0 };
-    assert_int_equal(golden_compare(expected, bounced, &bench, &diff), 0);
-    assert_int_not_equal(golden_compare(expected, let_go, &bench, &diff), 0);
+    assert_int_equal(golden_compare(expected, bounced, &bench, &diff, NULL), 0);
+    assert_int_not_equal(golden_compare(expected, let_go, &bench, &diff, NULL), 0);
     buffer_free(&diff);
+}
+
+static void the_earliest_difference_is_noted(void **state)
+{
+    static const char expected[] = "{\"t_us\":10,\"kind\":\"a\"}\n"
+                                   "{\"t_us\":20,\"kind\":\"b\",\"n\":1}\n"
+                                   "{\"t_us\":30,\"kind\":\"c\"}\n";
+    static const struct {
+        const char *trace;
+        uint64_t t_us;
+        const char *what;
+    } cases[] = {
+        { "{\"t_us\":10,\"kind\":\"a\"}\n{\"t_us\":20,\"kind\":\"b\",\"n\":2}\n", 20,
+          "expect.jsonl:2 differs from trace.jsonl:2" },
+        { "{\"t_us\":10,\"kind\":\"a\"}\n{\"t_us\":17,\"kind\":\"b\",\"n\":1}\n", 17,
+          "expect.jsonl:2 differs from trace.jsonl:2" },
+        { "{\"t_us\":20,\"kind\":\"b\",\"n\":1}\n", 10, "expect.jsonl:1 did not happen" },
+        { "{\"t_us\":5,\"kind\":\"x\"}\n", 5, "trace.jsonl:1 was not expected" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buffer diff = { 0 };
+        struct mistake first = { 0 };
+        golden_compare(expected, cases[i].trace, &exact, &diff, &first);
+        assert_true(first.known);
+        assert_int_equal(first.t_us, cases[i].t_us);
+        assert_string_equal(first.what, cases[i].what);
+        buffer_free(&diff);
+    }
 }
 
 int main(void)
@@ -248,6 +277,7 @@ int main(void)
         cmocka_unit_test(renewing_keeps_marks_and_comments_that_still_fit),
         cmocka_unit_test(renewing_puts_a_mark_in_place_of_pictures),
         cmocka_unit_test(on_a_bench_different_ways_may_overtake_each_other),
+        cmocka_unit_test(the_earliest_difference_is_noted),
         cmocka_unit_test(on_a_bench_an_input_may_bounce_in_its_own_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,7 +96,7 @@ static void assess(const struct run *whole, const struct run *run, struct damage
     for (unsigned i = 0; i < run->n; i++)
         damage->changed += times(whole, run->report[i]) == 0;
     leave_repetitions_out(buffer_get(&run->trace), &once);
-    damage->broken_laws += laws_check(buffer_get(&once), &end, &broken) > 0;
+    damage->broken_laws += laws_check(buffer_get(&once), &end, &broken, NULL) > 0;
     if (broken.len > 0)
         print_message("%s", buffer_get(&broken));
     buffer_free(&broken);
