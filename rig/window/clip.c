@@ -156,9 +156,9 @@ int clip_close(struct clip *clip, uint64_t end_us, struct buffer *why)
             reason = &again;
     }
     int failed = clip->failed || !clip->has_waiting ? -1 : 0;
-    if (clip->mp4 != NULL && mp4_close(clip->mp4, reason) != 0)
+    if (clip->mp4 != NULL && mp4_close(clip->mp4, !clip->failed, reason) != 0)
         failed = -1;
-    if (clip->gif != NULL && gif_close(clip->gif) != 0) {
+    if (clip->gif != NULL && gif_close(clip->gif, !clip->failed) != 0) {
         buffer_addf(reason, "%s: %s", clip->path, strerror(errno));
         failed = -1;
     }
@@ -169,4 +169,12 @@ int clip_close(struct clip *clip, uint64_t end_us, struct buffer *why)
     free(clip->path);
     free(clip);
     return failed;
+}
+
+void clip_abandon(struct clip *clip)
+{
+    struct buffer why = { 0 };
+    clip->failed = true;
+    clip_close(clip, 0, &why);
+    buffer_free(&why);
 }

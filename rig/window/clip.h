@@ -34,4 +34,7 @@ void clip_tell(const struct clip *clip, struct buffer *out);
  * there is no file. */
 int clip_close(struct clip *clip, uint64_t end_us, struct buffer *why);
 
+/* There shall be none. */
+void clip_abandon(struct clip *clip);
+
 #endif

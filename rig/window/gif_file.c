@@ -206,7 +206,7 @@ size_t gif_bytes(const struct gif_file *gif)
     return gif->bytes;
 }
 
-int gif_close(struct gif_file *gif)
+int gif_close(struct gif_file *gif, bool keep)
 {
     if (gif->to != NULL && EGifCloseFile(gif->to, NULL) != GIF_OK)
         fail(gif);
@@ -214,10 +214,10 @@ int gif_close(struct gif_file *gif)
         gif->why = ENODATA;
     if (fclose(gif->file) != 0)
         fail(gif);
-    if (gif->why == 0 && rename(gif->temporary.s, gif->path.s) != 0)
+    if (keep && gif->why == 0 && rename(gif->temporary.s, gif->path.s) != 0)
         fail(gif);
     int why = gif->why;
-    if (why != 0)
+    if (!keep || why != 0)
         unlink(gif->temporary.s);
     gif_free(gif);
     errno = why;

@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_RIG_WINDOW_GIF_FILE_H
 #define FOOTFALL_RIG_WINDOW_GIF_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,7 +19,8 @@ int gif_add(struct gif_file *gif, const uint32_t *rgb, unsigned delay_cs);
 
 size_t gif_bytes(const struct gif_file *gif); /* so far */
 
-/* Ends it, under its final name. 0, or -1 with errno; then there is no file. */
-int gif_close(struct gif_file *gif);
+/* Ends it, under its final name. 0, or -1 with errno; then, or when it is not to be kept, there is
+ * no file. */
+int gif_close(struct gif_file *gif, bool keep);
 
 #endif

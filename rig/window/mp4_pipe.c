@@ -126,7 +126,7 @@ int mp4_add(struct mp4_pipe *mp4, const uint32_t *rgb)
     return mp4->broken ? -1 : 0;
 }
 
-int mp4_close(struct mp4_pipe *mp4, struct buffer *why)
+int mp4_close(struct mp4_pipe *mp4, bool keep, struct buffer *why)
 {
     int status = 0, result = -1;
     close(mp4->to);
@@ -137,11 +137,11 @@ int mp4_close(struct mp4_pipe *mp4, struct buffer *why)
                     mp4->path.s);
     else if (mp4->n_pictures == 0)
         buffer_addf(why, "%s: no picture was shown", mp4->path.s);
-    else if (rename(file_of(mp4), mp4->path.s) != 0)
+    else if (keep && rename(file_of(mp4), mp4->path.s) != 0)
         buffer_addf(why, "%s: %s", mp4->path.s, strerror(errno));
     else
         result = 0;
-    if (result != 0)
+    if (!keep || result != 0)
         unlink(file_of(mp4));
     mp4_free(mp4);
     return result;

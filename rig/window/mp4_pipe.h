@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_RIG_WINDOW_MP4_PIPE_H
 #define FOOTFALL_RIG_WINDOW_MP4_PIPE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "rig/buffer.h"
@@ -19,7 +20,8 @@ struct mp4_pipe *mp4_open(const char *path, unsigned width, unsigned height, str
  * no more, and mp4_close() says why. */
 int mp4_add(struct mp4_pipe *mp4, const uint32_t *rgb);
 
-/* Ends it, under its final name. 0, or -1 with the reason; then there is no file. */
-int mp4_close(struct mp4_pipe *mp4, struct buffer *why);
+/* Ends it, under its final name. 0, or -1 with the reason; then, or when it is not to be kept,
+ * there is no file. */
+int mp4_close(struct mp4_pipe *mp4, bool keep, struct buffer *why);
 
 #endif

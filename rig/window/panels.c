@@ -38,9 +38,9 @@ static size_t part_of_rank(unsigned rank)
     return i;
 }
 
-static void give_least(struct plan *plan, const struct panel *panel)
+static void give_least(struct plan *plan, const struct panel *panel, unsigned from, unsigned to)
 {
-    for (unsigned rank = 1; rank <= PARTS; rank++) {
+    for (unsigned rank = from; rank <= to; rank++) {
         size_t i = part_of_rank(rank);
         unsigned least = parts[i].kind->least(panel);
         if (least == 0 || least + 0.5 > plan->rows_left)
@@ -83,9 +83,10 @@ static void arrange(struct paint *paint, const struct show *show, struct panel p
     panel.row = ceil(paint_line_height(paint, panel.font) + LEADING_PX * s);
     const double rows = fmax(area->h - 2 * pad, 0) / panel.row + 0.5; /* no gap after the last */
     struct plan plan = { .rows_left = rows };
-    give_least(&plan, &panel);
+    give_least(&plan, &panel, 1, PARTS - 1);
     size_t sheet = part_of_rank(5);
     give_more(&plan, &panel, fmax(SHEET_PART * rows - plan.rows[sheet], 0));
+    give_least(&plan, &panel, PARTS, PARTS); /* lists that are whole say more */
     if (plan.rows[sheet] > 0)
         plan.rows[sheet] += (unsigned)fmax(plan.rows_left, 0);
     for (size_t i = 0; i < PARTS; i++) {

@@ -8,7 +8,7 @@
 #include "firmware_core/civil_time.h"
 #include "rig/window/theme.h"
 
-static const char dots[] = "...";
+static const char dots[] = "\xe2\x80\xa6"; /* ... in one character */
 
 static size_t whole_characters(const char *text, size_t n)
 {

@@ -12,7 +12,7 @@
 
 enum side { SIDE_LEFT, SIDE_MIDDLE, SIDE_RIGHT };
 
-/* One line within a width from x on; what is too long ends in "...". Returns its width. */
+/* One line within a width from x on; what is too long ends in dots. Returns its width. */
 double widget_text(struct paint *paint, enum paint_font font, double x, double y, double width,
                    enum side side, struct colour colour, const char *text);
 

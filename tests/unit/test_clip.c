@@ -231,6 +231,16 @@ static void what_cannot_be_is_told(void **state)
     assert_int_equal(clip_close(clip, 0, &f->why), -1);
 }
 
+static void what_is_given_up_leaves_no_file(void **state)
+{
+    struct fixture *f = *state;
+    struct clip *clip = begin(f, "a.gif");
+    for (unsigned k = 0; k < 3; k++)
+        clip_add(clip, f->rgb, W, H, k * 50 * MS, &f->why);
+    clip_abandon(clip);
+    assert_int_equal(access(f->path, F_OK), -1);
+}
+
 static void without_ffmpeg_an_mp4_says_what_it_needs(void **state)
 {
     struct fixture *f = *state;
@@ -327,6 +337,7 @@ int main(void)
         WITH_FOLDER(a_pause_is_cut_short_and_a_clip_ends_after_a_minute),
         WITH_FOLDER(a_wide_window_is_made_smaller),
         WITH_FOLDER(what_cannot_be_is_told),
+        WITH_FOLDER(what_is_given_up_leaves_no_file),
         WITH_FOLDER(without_ffmpeg_an_mp4_says_what_it_needs),
         WITH_FOLDER(an_mp4_has_thirty_pictures_a_second),
         WITH_FOLDER(an_ffmpeg_that_fails_leaves_no_file),
