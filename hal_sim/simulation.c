@@ -22,6 +22,11 @@ enum {
 };
 #define STREAM_BOARD 0x424f415244000000ULL
 
+size_t simulation_events_max(const struct scene *scene)
+{
+    return agenda_most(scene) + OWN_EVENTS_MAX;
+}
+
 /* Buttons that are still held and clients that are still there when the scene begins anew. */
 static void let_go(struct simulation *simulation)
 {
@@ -53,10 +58,12 @@ static int begin_lap(struct simulation *simulation, uint64_t begin_us)
     simulation->until_us = begin_us + simulation->scene->duration_us;
     simulation->lap_frames = 0;
     agenda_cancel(&simulation->queue);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_LEAVE);
+    event_queue_cancel(&simulation->queue, HAL_VIRTUAL_FRAME);
     for (; simulation->n_power_off > 0; simulation->n_power_off--)
-        simulation_push(simulation, begin_us, HAL_VIRTUAL_POWER, 1);
+        agenda_push_power(&simulation->queue, begin_us);
     let_go(simulation);
-    agenda_push(&simulation->queue, simulation->scene, begin_us);
+    agenda_push(&simulation->queue, simulation->scene, begin_us, begin_us);
     simulation_push_frame(simulation);
     return 0;
 }
@@ -121,6 +128,7 @@ enum simulation_result simulation_run(struct simulation *simulation)
     simulation->board.cut_at_write = simulation->options.cut.at_write;
     simulation->board.cut_before = simulation->options.cut.before;
     device_start(simulation->device);
+    simulation->begun = true;
     read_lines(simulation);
     for (;;) {
         if (!wait_until(simulation, next_time_us(simulation)))
@@ -186,13 +194,13 @@ static int make_parts(struct simulation *simulation, struct settings_error *erro
     const struct scene *scene = simulation->scene;
     const struct model *model = model_find(scene->model);
     char keys[LINK_PATH_MAX];
-    size_t events_max = agenda_most(scene) + OWN_EVENTS_MAX;
     if (!model)
         return fail(error, "model", "there is no such model");
     if (open_store(simulation, error) != 0)
         return -1;
     simulation->memory = malloc(device_size());
-    if (!simulation->memory || event_queue_init(&simulation->queue, events_max) != 0 ||
+    if (!simulation->memory ||
+        event_queue_init(&simulation->queue, simulation_events_max(scene)) != 0 ||
         begin_lap(simulation, 0) != 0)
         return fail(error, "device", "out of memory");
     hal_virtual_bind(&simulation->board, &simulation->hal);

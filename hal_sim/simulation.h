@@ -91,6 +91,13 @@ struct simulation *simulation_create(const struct scene *scene,
                                      struct settings_error *error);
 enum simulation_result simulation_run(struct simulation *simulation);
 
+/* From within `framed`, or before simulation_run(): what is still to come of the scene is that of
+ * `to` from now on, and the run is the one that `to` would have had, to the byte, if the two scenes
+ * are the same up to now (sim/scene_diff.h). `scene` is the one that the simulation was made with;
+ * the two are exchanged, and what is then in `to` must outlive the simulation, too. -1 when memory
+ * runs out, with nothing changed. */
+int simulation_change(struct simulation *simulation, struct scene *scene, struct scene *to);
+
 /* From within a hook: frames from t_us on are not left out; 0: as the options have it. */
 void simulation_look_from(struct simulation *simulation, uint64_t t_us);
 

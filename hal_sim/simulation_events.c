@@ -18,8 +18,7 @@ void simulation_push(struct simulation *simulation, uint64_t t_us, enum hal_virt
 void simulation_push_frame(struct simulation *simulation)
 {
     uint64_t t_us = simulation->lap_frames * US_PER_S / simulation->scene->camera.fps;
-    if (t_us < simulation->scene->duration_us)
-        simulation_push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
+    simulation_push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
 }
 
 static bool asked_to_stop(const struct simulation *simulation)
@@ -82,9 +81,15 @@ static void leave_out(struct simulation *simulation)
     simulation_push_frame(simulation);
 }
 
-static void on_frame(struct simulation *simulation)
+/* False when the run was stopped. One behind the end waits for a scene that is changed to last
+ * longer. */
+static bool on_frame(struct simulation *simulation)
 {
     struct hal_virtual *board = &simulation->board;
+    if (board->now_us >= simulation->begin_us + simulation->scene->duration_us)
+        return true;
+    if (asked_to_stop(simulation))
+        return false;
     simulation->bench.frame_ns = pace_due_ns(&simulation->pace, board->now_us);
     world_advance(simulation->world, board->now_us - simulation->begin_us);
     board->frame_due = hal_virtual_is_alive(board);
@@ -95,6 +100,7 @@ static void on_frame(struct simulation *simulation)
     show_moment(simulation);
     board->frame_seq++;
     leave_out(simulation);
+    return true;
 }
 
 static void on_reply(struct simulation *simulation, const struct event *event)
@@ -147,10 +153,7 @@ bool simulation_happen(struct simulation *simulation, const struct event *event)
     simulation->board.now_us = event->t_us;
     switch ((enum hal_virtual_event)event->kind) {
     case HAL_VIRTUAL_FRAME:
-        if (asked_to_stop(simulation))
-            return false;
-        on_frame(simulation);
-        break;
+        return on_frame(simulation);
     case HAL_VIRTUAL_WAKE:
         simulation_step(simulation);
         break;

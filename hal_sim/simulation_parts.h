@@ -39,13 +39,17 @@ struct simulation {
     uint64_t until_us;    /* what comes later belongs to the next lap or is left out */
     uint64_t lap_frames;  /* since begin_us */
     struct stillness stillness;
+    bool begun; /* device_start() was called */
     bool draining;
 };
 
-/* Queues the next frame of this lap, if there is one. */
+/* Queues the next frame, even if it lies behind the end of the lap. */
 void simulation_push_frame(struct simulation *simulation);
 void simulation_push(struct simulation *simulation, uint64_t t_us, enum hal_virtual_event kind,
                      uint32_t detail);
+
+/* How many events a queue must have room for. */
+size_t simulation_events_max(const struct scene *scene);
 
 /* Lets the device do what it has to now, and restart when it asked for it. */
 void simulation_step(struct simulation *simulation);

@@ -39,7 +39,7 @@ static void sift_down(struct event *heap, size_t n, size_t i)
 int event_queue_init(struct event_queue *queue, size_t cap)
 {
     assert(cap > 0);
-    *queue = (struct event_queue) { .cap = cap };
+    *queue = (struct event_queue) { .cap = cap, .next_seq = UINT64_C(1) << 63 };
     queue->heap = calloc(cap, sizeof *queue->heap);
     return queue->heap ? 0 : -1;
 }
@@ -50,15 +50,42 @@ void event_queue_free(struct event_queue *queue)
     *queue = (struct event_queue) { 0 };
 }
 
-int event_queue_push(struct event_queue *queue, uint64_t t_us, uint32_t kind, uint32_t id,
-                     uint32_t detail)
+static int put(struct event_queue *queue, const struct event *event)
 {
     if (queue->n == queue->cap)
         return -1;
-    queue->heap[queue->n] = (struct event) {
+    queue->heap[queue->n] = *event;
+    sift_up(queue->heap, queue->n++);
+    return 0;
+}
+
+int event_queue_push(struct event_queue *queue, uint64_t t_us, uint32_t kind, uint32_t id,
+                     uint32_t detail)
+{
+    const struct event event = {
         .t_us = t_us, .seq = queue->next_seq++, .kind = kind, .id = id, .detail = detail
     };
-    sift_up(queue->heap, queue->n++);
+    return put(queue, &event);
+}
+
+int event_queue_plan(struct event_queue *queue, uint64_t t_us, uint32_t kind, uint32_t id,
+                     uint32_t detail)
+{
+    const struct event event = {
+        .t_us = t_us, .seq = queue->next_planned++, .kind = kind, .id = id, .detail = detail
+    };
+    return put(queue, &event);
+}
+
+int event_queue_grow(struct event_queue *queue, size_t cap)
+{
+    if (cap <= queue->cap)
+        return 0;
+    struct event *heap = realloc(queue->heap, cap * sizeof *heap);
+    if (!heap)
+        return -1;
+    queue->heap = heap;
+    queue->cap = cap;
     return 0;
 }
 

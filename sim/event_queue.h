@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What is going to happen in virtual time, in order: by time, and among equal times in the order
- * in which it was put in. Owned by whoever runs a scene; it never grows after it was made. */
+/* What is going to happen in virtual time, in order: by time; among equal times first what was
+ * planned, then the rest, each in the order in which it was put in. So a plan can be taken out and
+ * put in again with the same effect. Owned by whoever runs a scene. */
 #ifndef FOOTFALL_SIM_EVENT_QUEUE_H
 #define FOOTFALL_SIM_EVENT_QUEUE_H
 
@@ -20,7 +21,7 @@ struct event {
 struct event_queue {
     struct event *heap;
     size_t n, cap;
-    uint64_t next_seq;
+    uint64_t next_seq, next_planned;
 };
 
 /* 0, or -1 when memory runs out. */
@@ -31,6 +32,13 @@ void event_queue_free(struct event_queue *queue);
  * error; it comes out next. */
 int event_queue_push(struct event_queue *queue, uint64_t t_us, uint32_t kind, uint32_t id,
                      uint32_t detail);
+
+/* The same for what is known from the beginning. */
+int event_queue_plan(struct event_queue *queue, uint64_t t_us, uint32_t kind, uint32_t id,
+                     uint32_t detail);
+
+/* Makes room for `cap` events at least. 0, or -1 when memory runs out. */
+int event_queue_grow(struct event_queue *queue, size_t cap);
 
 /* False when the queue is empty. */
 bool event_queue_peek(const struct event_queue *queue, struct event *out);

@@ -93,9 +93,29 @@ static void random_events_come_out_sorted_without_the_cancelled_kind(void **stat
     event_queue_free(&queue);
 }
 
+static void what_was_planned_comes_first_whenever_it_was_put_in(void **state)
+{
+    (void)state;
+    struct event_queue queue;
+    struct event event;
+    assert_int_equal(event_queue_init(&queue, 1), 0);
+    assert_int_equal(event_queue_grow(&queue, 6), 0);
+    assert_int_equal(event_queue_push(&queue, 10, 1, 0, 0), 0);
+    assert_int_equal(event_queue_plan(&queue, 10, 2, 0, 0), 0);
+    assert_int_equal(event_queue_push(&queue, 9, 3, 0, 0), 0);
+    assert_int_equal(event_queue_plan(&queue, 10, 4, 0, 0), 0);
+    assert_int_equal(event_queue_push(&queue, 10, 5, 0, 0), 0);
+    for (uint32_t kind = 0; event_queue_pop(&queue, &event); kind++) {
+        static const uint32_t order[] = { 3, 2, 4, 1, 5 };
+        assert_int_equal(event.kind, order[kind]);
+    }
+    event_queue_free(&queue);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_planned_comes_first_whenever_it_was_put_in),
         cmocka_unit_test(the_next_of_any_other_kind_is_found),
         cmocka_unit_test(equal_times_come_out_as_they_went_in),
         cmocka_unit_test(a_full_queue_refuses_and_keeps_what_it_has),
