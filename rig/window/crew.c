@@ -111,8 +111,8 @@ void crew_thin_out(struct crew *crew)
     size_t n = 0;
     for (size_t i = 0; i < CREW_MAX; i++) {
         struct process *process = &crew->process[i];
-        if (!crew_sleeps(process) || process->role != ROLE_CHECKPOINT)
-            continue;
+        if (!crew_sleeps(process) || process->next <= 1)
+            continue; /* from there one always has to begin again */
         n++;
         double share = dispensable(crew, process);
         if (share > most) {
@@ -150,6 +150,15 @@ void crew_kill_ending(const struct crew *crew)
     for (size_t i = 0; i < CREW_MAX; i++)
         if (crew->process[i].fd >= 0 && crew->process[i].ending)
             kill(crew->process[i].pid, SIGKILL);
+}
+
+void crew_end_others(struct crew *crew, unsigned revision)
+{
+    for (size_t i = 0; i < CREW_MAX; i++) {
+        struct process *process = &crew->process[i];
+        if (process->fd >= 0 && process->role != ROLE_ROOT && process->revision != revision)
+            crew_end(process);
+    }
 }
 
 void crew_end_later(struct crew *crew, uint64_t frame)

@@ -21,6 +21,7 @@ struct process {
     enum post_role role;
     pid_t pid;
     bool ending;
+    bool woken;        /* for a runner that is not born yet */
     uint32_t room;     /* of a runner: where it may write */
     uint64_t next;     /* frame, when it was born */
     uint64_t number;   /* marks told before, when it was born */
@@ -43,7 +44,9 @@ void crew_forget(struct process *process); /* it is gone */
 /* It ends as soon as it hears of it. NULL: nobody has to. */
 void crew_end(struct process *process);
 void crew_kill_ending(const struct crew *crew); /* at once */
-/* Ends all but the root and those who sleep before `frame`. */
+/* Ends all but the root and those who have this scene. */
+void crew_end_others(struct crew *crew, unsigned revision);
+/* Ends all but the root and those who sleep before `frame` or earlier. */
 void crew_end_later(struct crew *crew, uint64_t frame);
 
 /* Any one of this role that is not about to end, or NULL. */

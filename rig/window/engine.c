@@ -18,6 +18,7 @@
 #include "rig/window/crew.h"
 #include "rig/window/post.h"
 #include "rig/window/runner.h"
+#include "sim/scene_diff.h"
 
 enum {
     MESSAGES_AT_ONCE = 400, /* of one process, so that the window stays alive */
@@ -34,8 +35,8 @@ struct engine {
     struct crew crew;
     pid_t root;
     struct runner_room *rooms;
-    uint32_t shown; /* room; CREW_NOWHERE: none yet */
-    uint32_t serial;
+    uint32_t shown;                 /* room; CREW_NOWHERE: none yet */
+    uint32_t serial, scout_serial;  /* of what was asked for last */
     bool dispatching, runner_comes; /* a checkpoint was woken, and nobody was born yet */
     bool there, news;
     struct chronicle chronicle;
@@ -80,8 +81,10 @@ static uint32_t take_room(struct engine *engine)
 
 static void wake(struct engine *engine, struct process *process, const struct post *order)
 {
+    struct post post = *order;
+    post.revision = engine->revision;
     bool old = process->revision != engine->revision;
-    post_send(process->fd, order, old ? buffer_get(&engine->text) : NULL, -1);
+    post_send(process->fd, &post, old ? buffer_get(&engine->text) : NULL, -1);
     process->revision = engine->revision;
 }
 
@@ -128,7 +131,7 @@ static void dispatch(struct engine *engine)
         crew_end(runner);
         if (checkpoint != NULL) {
             engine->rooms[room].next = checkpoint->next;
-            engine->runner_comes = true;
+            engine->runner_comes = checkpoint->woken = true;
             wake(engine, checkpoint, &order);
         }
     }
@@ -139,8 +142,10 @@ static void send_scout(struct engine *engine, struct process *from)
 {
     chronicle_cut(&engine->chronicle, from->number,
                   from->next > 0 ? runner_frame_us(engine->scene, from->next - 1) : 0);
-    wake(engine, from,
-         &(struct post) { .kind = POST_RUN, .role = ROLE_SCOUT, .room = CREW_NOWHERE });
+    const struct post order = {
+        .kind = POST_RUN, .role = ROLE_SCOUT, .serial = ++engine->scout_serial, .room = CREW_NOWHERE
+    };
+    wake(engine, from, &order);
 }
 
 static void settle_newborn(struct engine *engine, struct process *child, const struct post *post)
@@ -154,15 +159,17 @@ static void settle_newborn(struct engine *engine, struct process *child, const s
         child->room = post->room;
         if (post->serial != engine->serial)
             dispatch(engine);
+    } else if (post->role == ROLE_SCOUT && post->serial != engine->scout_serial) {
+        crew_end(child); /* there is a later one */
     }
 }
 
-static void born(struct engine *engine, const struct process *parent)
+static void born(struct engine *engine, struct process *parent)
 {
     const struct post post = parent->inbox.post;
     struct process *child = crew_add(&engine->crew, parent->inbox.fd);
     if (post.role == ROLE_RUNNER)
-        engine->runner_comes = false;
+        engine->runner_comes = parent->woken = false;
     if (child == NULL) { /* so many cannot end at once; it does when nobody listens */
         close(parent->inbox.fd);
         return;
@@ -171,7 +178,7 @@ static void born(struct engine *engine, const struct process *parent)
     child->pid = post.pid;
     child->next = post.frame;
     child->number = post.number;
-    child->revision = parent->revision;
+    child->revision = post.revision;
     settle_newborn(engine, child, &post);
 }
 
@@ -278,6 +285,10 @@ static void gone(struct engine *engine, struct process *process)
 {
     const struct process was = *process;
     crew_forget(process);
+    if (was.woken) {
+        engine->runner_comes = false;
+        dispatch(engine);
+    }
     if (was.ending)
         return;
     engine->news = true;
@@ -345,7 +356,7 @@ static int start_root(struct engine *engine)
 static bool begin(struct engine *engine, struct buffer *why)
 {
     struct process *root = crew_who(&engine->crew, ROLE_ROOT);
-    const struct post order = { .kind = POST_OPEN };
+    const struct post order = { .kind = POST_OPEN, .revision = engine->revision };
     engine->refused = root == NULL;
     if (root != NULL)
         post_send(root->fd, &order, buffer_get(&engine->text), -1);
@@ -396,6 +407,77 @@ struct engine *engine_open(const char *text, size_t len, const struct engine_opt
     }
     engine_seek(engine, 0);
     return engine;
+}
+
+/* Up to here a scout has told everything; a later checkpoint is not for another one. */
+static uint64_t known_frames(const struct engine *engine)
+{
+    uint64_t known_us = engine->chronicle.known_us;
+    return known_us > 0 ? runner_frame_at(engine->scene, known_us) + 1 : 0;
+}
+
+/* What the engine goes by from now on; what it went by is in its place. */
+static void exchange(struct engine *engine, struct scene **scene, struct buffer *text)
+{
+    struct scene *scene_was = engine->scene;
+    const struct buffer text_was = engine->text;
+    engine->scene = *scene;
+    engine->text = *text;
+    engine->crew.n_frames = runner_frames(engine->scene);
+    *scene = scene_was;
+    *text = text_was;
+}
+
+/* Nothing stays as it was, so somebody has to begin anew, and the others end. */
+static bool begin_anew(struct engine *engine, struct scene **scene, struct buffer *text,
+                       struct buffer *why)
+{
+    crew_end(crew_who(&engine->crew, ROLE_SCOUT));
+    engine->scout_serial++; /* nor does one count that is still to come */
+    exchange(engine, scene, text);
+    engine->revision++;
+    if (begin(engine, why)) {
+        crew_end_others(&engine->crew, engine->revision);
+        return true;
+    }
+    exchange(engine, scene, text);
+    engine->revision--;
+    send_scout(engine, crew_nearest(&engine->crew, known_frames(engine)));
+    return false;
+}
+
+/* Who sleeps before the first difference takes the new scene over when woken; the others end. */
+static void go_on_with(struct engine *engine, struct scene **scene, struct buffer *text,
+                       uint64_t differs_us)
+{
+    uint64_t frame = runner_frame_at(engine->scene, differs_us - 1) + 1;
+    uint64_t known = known_frames(engine);
+    exchange(engine, scene, text);
+    engine->revision++;
+    crew_end_later(&engine->crew, frame);
+    send_scout(engine, crew_nearest(&engine->crew, frame < known ? frame : known));
+}
+
+bool engine_change(struct engine *engine, const char *text, size_t len, struct buffer *why)
+{
+    struct scene *scene = runner_read_scene(text, len, &engine->options, why);
+    struct buffer kept = { 0 };
+    bool good = scene != NULL;
+    if (!good)
+        return false;
+    buffer_add_bytes(&kept, text, len);
+    uint64_t differs_us = scene_diff_us(engine->scene, scene);
+    if (differs_us == 0)
+        good = begin_anew(engine, &scene, &kept, why);
+    else if (differs_us != UINT64_MAX)
+        go_on_with(engine, &scene, &kept, differs_us);
+    scene_free(scene);
+    buffer_free(&kept);
+    if (good && differs_us != UINT64_MAX) {
+        engine->broken_from = UINT64_MAX;
+        engine_seek(engine, engine->crew.present);
+    }
+    return good;
 }
 
 void engine_close(struct engine *engine)

@@ -35,10 +35,12 @@ void engine_close(struct engine *engine);
  * last. What was asked for before and has not come yet never comes. */
 void engine_seek(struct engine *engine, uint64_t frame);
 
-/* The scene was changed; everything up to and including the present frame is as it was. Answers
+/* The scene was changed. Everything before the first difference is as it was, what follows is
+ * asked for anew, and marks of it are not known any more until the scout has been there: the run is
+ * always the one that the present text would have from its start. So whatever differs in the past
+ * changes the present frame; what differs from the start takes as long as engine_open(). Answers
  * false with the reason when the text is not a valid scene or its device refuses it; then nothing
- * has changed. Marks after the present frame are not known any more until the scout has been there.
- */
+ * has changed. */
 bool engine_change(struct engine *engine, const char *text, size_t len, struct buffer *why);
 
 /* Takes in what the processes have told, waiting for at most timeout_ms. True when there is

@@ -41,6 +41,7 @@ struct post {
     enum post_role role;        /* to be, or of the newborn */
     uint32_t serial;            /* of what was asked for */
     uint32_t room;              /* where to put the instant */
+    uint32_t revision;          /* of the scene */
     int32_t pid;                /* of the newborn */
     uint64_t frame;             /* to go to; of a newborn, the next one that it will run */
     uint64_t number;            /* marks told up to here */

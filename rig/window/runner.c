@@ -40,11 +40,12 @@ struct runner {
     struct simulation_hooks hooks;
     struct simulation *simulation;
     struct viewer viewer;
-    uint64_t next;    /* frame */
-    uint64_t settled; /* frames in a row, none left out */
-    bool left_out;    /* any so far */
-    uint64_t told;    /* marks so far, whether they were sent or not */
-    struct post wish; /* the newest order */
+    uint64_t next;     /* frame */
+    uint64_t settled;  /* frames in a row, none left out */
+    bool left_out;     /* any so far */
+    uint64_t told;     /* marks so far, whether they were sent or not */
+    unsigned revision; /* of the scene */
+    struct post wish;  /* the newest order */
 };
 
 uint64_t runner_frames(const struct scene *scene)
@@ -99,6 +100,7 @@ static void announce(const struct runner *runner, enum post_role role, pid_t pid
                          .role = role,
                          .serial = runner->wish.serial,
                          .room = runner->wish.room,
+                         .revision = runner->revision,
                          .pid = pid,
                          .frame = runner->next,
                          .number = runner->told };
@@ -151,6 +153,33 @@ static void look_from(struct runner *runner)
     simulation_look_from(runner->simulation, from_us);
 }
 
+static void refuse(const struct runner *runner, const char *why)
+{
+    tell(runner, &(struct post) { .kind = POST_REFUSED }, why, -1);
+    _exit(0);
+}
+
+static struct scene *read_scene(struct runner *runner)
+{
+    struct buffer why = { 0 };
+    struct scene *scene = runner_read_scene(buffer_get(&runner->inbox.text), runner->inbox.text.len,
+                                            runner->options, &why);
+    if (scene == NULL)
+        refuse(runner, buffer_get(&why));
+    return scene;
+}
+
+/* The scene was changed behind this frame. What it was is kept, for the simulation may still hold
+ * a text of it. */
+static void take_scene(struct runner *runner)
+{
+    struct scene *to = read_scene(runner);
+    if (simulation_change(runner->simulation, runner->scene, to) != 0)
+        refuse(runner, "out of memory");
+    viewer_scene_changed(&runner->viewer);
+    runner->revision = runner->inbox.post.revision;
+}
+
 /* Wakes up only as a fork of itself that is to run. */
 static void sleep_until_run(struct runner *runner)
 {
@@ -158,6 +187,8 @@ static void sleep_until_run(struct runner *runner)
         hear(runner);
         assert(runner->inbox.post.kind == POST_RUN);
         runner->wish = runner->inbox.post;
+        if (runner->wish.text_len > 0)
+            take_scene(runner);
         if (become(runner, runner->wish.role)) {
             look_from(runner);
             return;
@@ -171,6 +202,8 @@ static bool is_time_for_checkpoint(const struct runner *runner)
     uint64_t target = runner->wish.frame, gap = CHECKPOINT_LEAST;
     if (runner->left_out && runner->settled < RUNNER_LEAD)
         return false; /* what is remembered of pictures is not quite what it would be */
+    if (runner->next == 1)
+        return true; /* to paint the empty room takes longer than any frame */
     if (runner->role == ROLE_SCOUT)
         return runner_frames(runner->scene) <= RUNNER_FRAMES_MAX &&
                runner->next % (1 + runner_frames(runner->scene) / SCOUT_CHECKPOINTS) == 0;
@@ -307,12 +340,6 @@ static void on_log(void *ctx, uint64_t t_us, const char *text)
                           .t_us = t_us, .kind = CHRONICLE_LOG, .text = (char *)(uintptr_t)text });
 }
 
-static void refuse(const struct runner *runner, const char *why)
-{
-    tell(runner, &(struct post) { .kind = POST_REFUSED }, why, -1);
-    _exit(0);
-}
-
 static void make_simulation(struct runner *runner)
 {
     const struct simulation_options how = { .links = LINKS_VIRTUAL };
@@ -324,10 +351,7 @@ static void make_simulation(struct runner *runner)
                                                 .framed = on_framed,
                                                 .mark = on_mark,
                                                 .log = on_log };
-    runner->scene = runner_read_scene(buffer_get(&runner->inbox.text), runner->inbox.text.len,
-                                      runner->options, &why);
-    if (runner->scene == NULL)
-        refuse(runner, buffer_get(&why));
+    runner->scene = read_scene(runner);
     runner->simulation = simulation_create(runner->scene, &how, &runner->hooks, &error);
     if (runner->simulation == NULL) {
         buffer_addf(&why, "%s/scene.json: %s: %s", runner->options->folder, error.key,
@@ -416,6 +440,7 @@ _Noreturn void runner_root(int fd, int trouble, struct runner_room *rooms,
             end_all();
         assert(runner.inbox.post.kind == POST_OPEN);
         runner.wish = runner.inbox.post;
+        runner.revision = runner.wish.revision;
         if (become(&runner, ROLE_BEGINNING))
             live(&runner);
     }

@@ -211,6 +211,129 @@ static void the_scout_tells_the_trace_of_a_run(void **state)
     engine_close(engine);
 }
 
+/* The scene with one event more. */
+static void add_event(const char *event, char out[2 * sizeof SCENE])
+{
+    snprintf(out, 2 * sizeof SCENE, "%.*s, %s]}", (int)(sizeof SCENE - 3), SCENE, event);
+}
+
+/* The scene with another text in the place of one. */
+static void replace(const char *from, const char *to, char out[2 * sizeof SCENE])
+{
+    const char *at = strstr(SCENE, from);
+    assert_non_null(at);
+    snprintf(out, 2 * sizeof SCENE, "%.*s%s%s", (int)(at - SCENE), SCENE, to, at + strlen(from));
+}
+
+static void change(struct engine *engine, const char *text)
+{
+    struct buffer why = { 0 };
+    if (!engine_change(engine, text, strlen(text), &why))
+        fail_msg("%s", buffer_get(&why));
+    wait_for(engine);
+}
+
+static const uint64_t looked_at[] = { 5, 31, 44, 45, 46, 60, 83, 119 };
+enum { LOOKS = sizeof looked_at / sizeof looked_at[0] };
+
+static void look_at_some(struct engine *engine, uint64_t digests[LOOKS])
+{
+    for (size_t i = LOOKS; i-- > 0;)
+        digests[i] = go(engine, looked_at[i]);
+}
+
+/* Frames and marks are those of an engine that never had another scene. */
+static void check_is_fresh(struct engine *engine, const char *text)
+{
+    struct engine *fresh = open_text(text);
+    uint64_t expected[LOOKS], seen[LOOKS];
+    struct buffer run = { 0 }, told = { 0 };
+    look_at_some(fresh, expected);
+    look_at_some(engine, seen);
+    assert_memory_equal(seen, expected, sizeof seen);
+    engine_close(fresh);
+    wait_for_scout(engine);
+    run_trace(text, &run);
+    told_trace(engine, &told);
+    assert_string_equal(buffer_get(&told), buffer_get(&run));
+    buffer_free(&run);
+    buffer_free(&told);
+}
+
+static void a_changed_scene_is_shown_as_if_it_had_always_been_so(void **state)
+{
+    static const struct {
+        const char *event; /* NULL: `from` is replaced */
+        const char *from, *to;
+    } rows[] = {
+        { "{\"at\": \"3.05s\", \"press\": \"di\", \"for\": \"200ms\"}", NULL, NULL },
+        { "{\"at\": \"0.2s\", \"light\": {\"lux\": 90}}", NULL, NULL }, /* in the past */
+        { NULL, "[\"4.5s\", 0.2, 2.6]", "[\"4.5s\", 0.9, 2.6]" },
+        { NULL, "[[0, 240], [639, 240]]", "[[0, 200], [639, 200]]" }, /* from the start */
+        { NULL, "\"8s\"", "\"9s\"" },
+    };
+    (void)state;
+    char text[2 * sizeof SCENE];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct engine *engine = open_text(SCENE);
+        go(engine, 44);
+        if (rows[i].event != NULL)
+            add_event(rows[i].event, text);
+        else
+            replace(rows[i].from, rows[i].to, text);
+        change(engine, text);
+        assert_int_equal(engine_instant(engine)->frame, 44);
+        check_is_fresh(engine, text);
+        change(engine, SCENE); /* undone */
+        check_is_fresh(engine, SCENE);
+        engine_close(engine);
+    }
+}
+
+static void a_change_that_is_refused_changes_nothing(void **state)
+{
+    static const struct {
+        const char *from, *to, *why;
+    } rows[] = {
+        { "\"8s\"", "8", "duration" },
+        { "\"trigger_report\": true", "\"trigger_report\": 8", "trigger_report" },
+    };
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    char text[2 * sizeof SCENE];
+    go(engine, 44);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buffer why = { 0 };
+        replace(rows[i].from, rows[i].to, text);
+        assert_false(engine_change(engine, text, strlen(text), &why));
+        if (strstr(buffer_get(&why), rows[i].why) == NULL)
+            fail_msg("%s", buffer_get(&why));
+        buffer_free(&why);
+        check_is_fresh(engine, SCENE);
+    }
+    engine_close(engine);
+}
+
+/* As when somebody is dragged. */
+static void many_changes_in_a_row_end_in_the_last(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    char text[2 * sizeof SCENE], to[64];
+    struct buffer why = { 0 };
+    go(engine, 44);
+    for (int i = 0; i < 40; i++) {
+        snprintf(to, sizeof to, "[\"4.5s\", 0.%02d, 2.6]", i);
+        replace("[\"4.5s\", 0.2, 2.6]", to, text);
+        assert_true(engine_change(engine, text, strlen(text), &why));
+        if (i % 3 == 0)
+            engine_poll(engine, 5);
+    }
+    wait_for(engine);
+    check_is_fresh(engine, text);
+    engine_close(engine);
+}
+
 static void a_crash_is_told_and_what_was_before_is_still_there(void **state)
 {
     (void)state;
@@ -274,6 +397,9 @@ int main(void)
         cmocka_unit_test(an_instant_tells_how_the_board_stands),
         cmocka_unit_test(what_was_asked_for_last_is_what_comes),
         cmocka_unit_test(the_scout_tells_the_trace_of_a_run),
+        cmocka_unit_test(a_changed_scene_is_shown_as_if_it_had_always_been_so),
+        cmocka_unit_test(a_change_that_is_refused_changes_nothing),
+        cmocka_unit_test(many_changes_in_a_row_end_in_the_last),
         cmocka_unit_test(a_crash_is_told_and_what_was_before_is_still_there),
         cmocka_unit_test(nobody_is_left),
     };
