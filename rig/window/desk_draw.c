@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "sim/camera.h"
-#include "sim/world.h"
 
 #define NEAR_PX 9.0 /* of the screen, at a scale of 1: what the pointer is meant for */
 #define TREMBLE_PX 3.0
@@ -276,13 +275,12 @@ static void drop_walker(struct desk *desk, const struct instant *present)
     struct buffer why = { 0 };
     struct looks looks;
     struct shapes *shapes = &desk->shapes;
-    if (shapes->index >= desk->draft.scene->n_walkers)
+    if (!draft_looks(&desk->draft, shapes->index, &looks))
         return;
-    world_looks(desk->draft.scene, shapes->index, &looks);
     struct vec2 to = floor_at(desk, shapes->to_u, shapes->to_v, body_head_z(looks.height_m, 0.0));
     int result = draft_move_walker(&desk->draft, shapes->index, present->t_us, to, &why);
     if (desk_changed(desk, result, &why))
-        shapes->index = desk->draft.scene->n_walkers - 1;
+        shapes->index = draft_n_walkers(&desk->draft) - 1;
 }
 
 /* The whole shape goes with the point that it was held by, as far as the picture goes. */

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "sim/world.h"
-
 enum { SETTLE_MS = 20, SETTLE_TIMES_MAX = 500 };
 #define HEIGHT_STEP_M 0.05
 #define HEIGHT_MIN_M 0.6
@@ -121,15 +119,14 @@ static void change_chosen(struct desk *desk, double height_m, uint32_t top_rgb)
     int result = draft_change_looks(&desk->draft, desk->shapes.index, present->t_us, height_m,
                                     top_rgb, &why);
     if (desk_changed(desk, result, &why))
-        desk->shapes.index = desk->draft.scene->n_walkers - 1;
+        desk->shapes.index = draft_n_walkers(&desk->draft) - 1;
 }
 
 static void change_height(struct desk *desk, double by_m)
 {
     struct shapes *shapes = &desk->shapes;
-    if (shapes->chosen == CHOSEN_WALKER && shapes->index < desk->draft.scene->n_walkers) {
-        struct looks looks;
-        world_looks(desk->draft.scene, shapes->index, &looks);
+    struct looks looks;
+    if (shapes->chosen == CHOSEN_WALKER && draft_looks(&desk->draft, shapes->index, &looks)) {
         change_chosen(desk, held_height(looks.height_m + by_m), UINT32_MAX);
         return;
     }
@@ -148,9 +145,8 @@ static uint32_t next_top(uint32_t rgb)
 static void change_clothes(struct desk *desk)
 {
     struct shapes *shapes = &desk->shapes;
-    if (shapes->chosen == CHOSEN_WALKER && shapes->index < desk->draft.scene->n_walkers) {
-        struct looks looks;
-        world_looks(desk->draft.scene, shapes->index, &looks);
+    struct looks looks;
+    if (shapes->chosen == CHOSEN_WALKER && draft_looks(&desk->draft, shapes->index, &looks)) {
         uint32_t top = next_top(looks.top_rgb);
         change_chosen(desk, 0.0, top != UINT32_MAX ? top : tops[1]);
         return;

@@ -16,6 +16,7 @@
 #include "firmware_core/settings.h"
 #include "rig/buffer.h"
 #include "rig/options.h"
+#include "sim/looks.h"
 #include "sim/scene.h"
 
 enum { DRAFT_STEPS_MAX = 200 }; /* that can be undone */
@@ -61,15 +62,19 @@ double draft_lux(const struct draft *draft, uint64_t t_us);
  * there to the end of the scene. UINT32_MAX draws his clothes. */
 int draft_add_walker(struct draft *draft, uint64_t t_us, const struct vec2 *p, size_t n,
                      double height_m, uint32_t top_rgb, struct buffer *why);
-/* `walker` is an index into the scene's walkers; only those with a path of their own can be
- * changed, no recorded ones. He is set down at a place and goes on through the points that were
- * still to come; he is a new walker of the scene with the looks of the old one. */
+/* `walker` counts those with a path of their own in the order of the scene, as world_walker() does;
+ * recorded ones cannot be changed. He is set down at a place and goes on through the points that
+ * were still to come; he is a new walker of the scene with the looks of the old one. */
 int draft_move_walker(struct draft *draft, size_t walker, uint64_t t_us, struct vec2 to,
                       struct buffer *why);
 int draft_remove_walker(struct draft *draft, size_t walker, uint64_t t_us, struct buffer *why);
 /* He goes on as he did, but looks otherwise: a height of 0 and UINT32_MAX leave it as it is. */
 int draft_change_looks(struct draft *draft, size_t walker, uint64_t t_us, double height_m,
                        uint32_t top_rgb, struct buffer *why);
+
+size_t draft_n_walkers(const struct draft *draft);
+/* With what is drawn by chance; false: there is no such walker. */
+bool draft_looks(const struct draft *draft, size_t walker, struct looks *out);
 
 /* The device gets a configuration through its management interface: what it has, with one part
  * replaced, such as {"line_crossing_counting": {"line": [[320, 0], [320, 480]]}}. */

@@ -94,22 +94,40 @@ int draft_add_walker(struct draft *draft, uint64_t t_us, const struct vec2 *p, s
     return draft_commit(draft, next, t_us, "walker added", why);
 }
 
-/* His entry in the copy: the same among those with a path as he is among those of the scene that
- * are not recorded. NULL with the reason where he has none. */
-static cJSON *entry_of(const struct draft *draft, cJSON *next, size_t walker, struct buffer *why)
+size_t draft_n_walkers(const struct draft *draft)
 {
-    const struct scene *scene = draft->scene;
-    if (walker >= scene->n_walkers || scene->walkers[walker].recorded) {
-        buffer_add(why, "only walkers with a path of their own can be changed");
-        return NULL;
-    }
-    size_t nth = 0;
-    for (size_t i = 0; i < walker; i++)
-        nth += !scene->walkers[i].recorded;
+    size_t n = 0;
+    for (size_t i = 0; i < draft->scene->n_walkers; i++)
+        n += !draft->scene->walkers[i].recorded;
+    return n;
+}
+
+/* Where he is among all walkers of the scene, recorded ones too. */
+static size_t index_of(const struct draft *draft, size_t walker)
+{
+    size_t i = 0;
+    for (; i < draft->scene->n_walkers; i++)
+        if (!draft->scene->walkers[i].recorded && walker-- == 0)
+            break;
+    return i;
+}
+
+bool draft_looks(const struct draft *draft, size_t walker, struct looks *out)
+{
+    size_t index = index_of(draft, walker);
+    if (index == draft->scene->n_walkers)
+        return false;
+    world_looks(draft->scene, index, out);
+    return true;
+}
+
+/* His entry in the copy; NULL with the reason where he has none. */
+static cJSON *entry_of(cJSON *next, size_t walker, struct buffer *why)
+{
     cJSON *entry;
     cJSON_ArrayForEach(entry, draft_list(next, "walkers"))
     {
-        if (cJSON_GetObjectItemCaseSensitive(entry, "path") != NULL && nth-- == 0)
+        if (cJSON_GetObjectItemCaseSensitive(entry, "path") != NULL && walker-- == 0)
             return entry;
     }
     buffer_add(why, "there is no such walker");
@@ -118,7 +136,7 @@ static cJSON *entry_of(const struct draft *draft, cJSON *next, size_t walker, st
 
 static bool has_gone(const struct draft *draft, size_t walker, uint64_t now_us)
 {
-    const struct walker_spec *spec = &draft->scene->walkers[walker];
+    const struct walker_spec *spec = &draft->scene->walkers[index_of(draft, walker)];
     const struct walk walk = { spec, NULL };
     return walk_end_us(&walk) <= now_us;
 }
@@ -134,7 +152,7 @@ static cJSON *begin_without(const struct draft *draft, size_t walker, uint64_t n
                             struct buffer *why)
 {
     cJSON *next = draft_begin(draft);
-    cJSON *entry = entry_of(draft, next, walker, why);
+    cJSON *entry = entry_of(next, walker, why);
     if (entry != NULL && has_gone(draft, walker, now_us)) {
         buffer_add(why, "this walker has gone");
         entry = NULL;
@@ -158,7 +176,7 @@ static void add_looks(cJSON *entry, const struct draft *draft, size_t walker, do
                       uint32_t top_rgb)
 {
     struct looks looks;
-    world_looks(draft->scene, walker, &looks);
+    (void)draft_looks(draft, walker, &looks);
     add_height(entry, height_m > 0.0 ? height_m : looks.height_m);
     cJSON *clothes = cJSON_AddObjectToObject(entry, "clothes");
     add_colour(clothes, "top", top_rgb != UINT32_MAX ? top_rgb : looks.top_rgb);
@@ -205,7 +223,7 @@ static int go_on(struct draft *draft, size_t walker, uint64_t t_us, const struct
     cJSON *next = begin_without(draft, walker, now_us, why);
     if (next == NULL)
         return -1;
-    struct walker_spec spec = draft->scene->walkers[walker];
+    struct walker_spec spec = draft->scene->walkers[index_of(draft, walker)];
     cJSON *entry = cJSON_CreateObject();
     add_rest(cJSON_AddArrayToObject(entry, "path"), &spec, now_us + MS, moved_to);
     if (spec.until_us > 0)

@@ -377,6 +377,52 @@ static void the_list_of_events_may_be_full(void **state)
     assert_true(why.len > 0);
 }
 
+static void write_text(const char *path, const char *text)
+{
+    struct buffer bytes = { 0 };
+    buffer_add(&bytes, text);
+    assert_int_equal(buffer_write_file(&bytes, path), 0);
+    buffer_free(&bytes);
+}
+
+/* A scene of somebody recorded, and of one with a path. */
+static void recorded_walkers_stay_and_their_file_goes_along(void **state)
+{
+    (void)state;
+    static const char scene[] = "{ \"version\": 1, \"model\": \"vs121-p\", \"duration\": \"4s\","
+                                " \"camera\": { \"height\": \"3m\", \"fps\": 5 }, \"walkers\": ["
+                                "{ \"recorded\": \"walk.txt\", \"fps\": 1, \"unit\": \"m\" },"
+                                "{ \"path\": [[\"0s\", 0, 0], [\"4s\", 1, 0]] }] }";
+    char folder[] = "/tmp/footfall-test-XXXXXX", path[128], saved[64];
+    struct saving saving = { 0 };
+    struct stat st;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/scene.json", folder);
+    write_text(path, scene);
+    snprintf(path, sizeof path, "%s/walk.txt", folder);
+    write_text(path, "1 0 -1 -1 1.7\n1 1 0 -1 1.7\n1 2 1 -1 1.7\n");
+    snprintf(path, sizeof path, "%s/keys", folder);
+    assert_int_equal(mkdir(path, 0777), 0);
+    snprintf(path, sizeof path, "%s/keys/ca.pem", folder);
+    write_text(path, "of nobody\n");
+    open_scene(folder);
+    assert_int_equal(draft.scene->n_walkers, 2);
+    assert_int_equal(draft_n_walkers(&draft), 1);
+    assert_int_equal(draft_remove_walker(&draft, 1, S, &why), -1);
+    assert_int_equal(draft_remove_walker(&draft, 0, S, &why), 0);
+    assert_int_equal(draft.scene->walkers[1].until_us, 1001000);
+    snprintf(saved, sizeof saved, "%s/played", folder);
+    assert_int_equal(draft_save_begin(&draft, saved, &saving, &why), 0);
+    if (draft_save_poll(&saving, true, &why) != 0)
+        fail_msg("%s", buffer_get(&why));
+    snprintf(path, sizeof path, "%s/walk.txt", saved);
+    assert_int_equal(stat(path, &st), 0);
+    snprintf(path, sizeof path, "%s/keys/ca.pem", saved);
+    assert_int_equal(stat(path, &st), 0);
+    snprintf(path, sizeof path, "rm -rf %s", folder);
+    assert_int_equal(system(path), 0);
+}
+
 /* A run of what was saved passes, with its companions beside it. */
 static void what_is_saved_passes(void **state)
 {
@@ -422,6 +468,7 @@ int main(void)
         cmocka_unit_test_teardown(what_cannot_be_is_refused_with_a_reason, close_scene),
         cmocka_unit_test_teardown(only_so_many_steps_can_be_undone, close_scene),
         cmocka_unit_test_teardown(the_list_of_events_may_be_full, close_scene),
+        cmocka_unit_test_teardown(recorded_walkers_stay_and_their_file_goes_along, close_scene),
         cmocka_unit_test_teardown(what_is_saved_passes, close_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
