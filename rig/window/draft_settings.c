@@ -63,6 +63,26 @@ static void merge(cJSON *into, const cJSON *changes)
     }
 }
 
+/* The same where a later configuration did not mean to change it: where it repeats what was. */
+static bool merge_where_same(cJSON *into, const cJSON *before, const cJSON *changes)
+{
+    const cJSON *change;
+    bool any = false;
+    cJSON_ArrayForEach(change, changes)
+    {
+        cJSON *later = cJSON_GetObjectItemCaseSensitive(into, change->string);
+        const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, change->string);
+        if (cJSON_IsObject(later) && cJSON_IsObject(change)) {
+            any |= merge_where_same(later, was, change);
+        } else if (later != NULL && was != NULL && cJSON_Compare(later, was, true)) {
+            cJSON_ReplaceItemInObjectCaseSensitive(into, change->string,
+                                                   cJSON_Duplicate(change, true));
+            any = true;
+        }
+    }
+    return any;
+}
+
 /* Leaves out what an import sets by itself. */
 static void leave_factory_out(cJSON *config, const cJSON *factory)
 {
@@ -100,20 +120,50 @@ static cJSON *shortened(const struct settings_frame *frame, cJSON *config,
     return fine ? brief : config;
 }
 
+/* The request of an event that gives the device a configuration, else NULL. */
+static cJSON *import_of(const cJSON *event)
+{
+    cJSON *manage = cJSON_GetObjectItemCaseSensitive(event, "manage");
+    const cJSON *action = cJSON_GetObjectItemCaseSensitive(manage, "action");
+    bool is_import = cJSON_IsString(action) && strcmp(action->valuestring, "import") == 0;
+    return is_import && cJSON_IsObject(cJSON_GetObjectItemCaseSensitive(manage, "config")) ? manage
+                                                                                           : NULL;
+}
+
 /* What the device is given right after this frame already; NULL: nothing. */
 static cJSON *import_after(const cJSON *scene, uint64_t t_us)
 {
     cJSON *event, *last = NULL;
     cJSON_ArrayForEach(event, cJSON_GetObjectItemCaseSensitive(scene, "events"))
     {
-        cJSON *manage = cJSON_GetObjectItemCaseSensitive(event, "manage");
-        const cJSON *action = cJSON_GetObjectItemCaseSensitive(manage, "action");
-        if (cJSON_IsString(action) && strcmp(action->valuestring, "import") == 0 &&
-            cJSON_IsObject(cJSON_GetObjectItemCaseSensitive(manage, "config")) &&
-            draft_duration_us(event, "at", 0) == draft_after(t_us))
-            last = manage;
+        if (import_of(event) != NULL && draft_duration_us(event, "at", 0) == draft_after(t_us))
+            last = import_of(event);
     }
     return last;
+}
+
+/* Whoever goes back and changes something finds it changed after later imports, too. */
+static void carry_on(const struct settings_frame *frame, cJSON *scene, uint64_t t_us,
+                     const cJSON *before, const cJSON *changes)
+{
+    cJSON *event;
+    cJSON_ArrayForEach(event, cJSON_GetObjectItemCaseSensitive(scene, "events"))
+    {
+        cJSON *manage = import_of(event);
+        struct settings settings = { .privacy_mode = frame->privacy_mode };
+        struct settings_error error;
+        if (manage == NULL || draft_duration_us(event, "at", 0) <= draft_after(t_us) ||
+            import(frame, cJSON_GetObjectItemCaseSensitive(manage, "config"), &settings, &error) !=
+                0)
+            continue;
+        cJSON *config = export(&settings, frame->model);
+        if (merge_where_same(config, before, changes) &&
+            import(frame, config, &settings, &error) == 0)
+            cJSON_ReplaceItemInObjectCaseSensitive(manage, "config",
+                                                   shortened(frame, config, &settings));
+        else
+            cJSON_Delete(config);
+    }
 }
 
 void draft_settings(const struct draft *draft, uint64_t t_us, const struct settings *present,
@@ -158,14 +208,18 @@ int draft_configure(struct draft *draft, uint64_t t_us, const struct settings *p
         buffer_add(why, "the device's settings cannot be written");
         return -1;
     }
+    cJSON *before = cJSON_Duplicate(config, true);
     merge(config, changes);
     if (import(&frame, config, &wanted, &error) != 0) {
         buffer_addf(why, "%s: %s", error.key, error.reason);
         cJSON_Delete(config);
+        cJSON_Delete(before);
         return -1;
     }
     config = shortened(&frame, config, &wanted);
     cJSON *next = draft_begin(draft);
     put_in(next, t_us, config);
+    carry_on(&frame, next, t_us, before, changes);
+    cJSON_Delete(before);
     return draft_commit(draft, next, t_us, what, why);
 }

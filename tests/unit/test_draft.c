@@ -350,6 +350,33 @@ static void what_cannot_be_is_refused_with_a_reason(void **state)
     assert_non_null(strstr(buffer_get(&why), "not activated"));
 }
 
+static void configure(uint64_t t_us, const char *changes)
+{
+    struct settings settings;
+    settings_of(&draft, &settings);
+    cJSON *json = cJSON_Parse(changes);
+    assert_non_null(json);
+    assert_int_equal(draft_configure(&draft, t_us, &settings, json, "set", &why), 0);
+    cJSON_Delete(json);
+}
+
+/* A mask at 8 s, then back to 4 s for another line: at 8 s the line stays, and at 9 s the one that
+ * was drawn then. */
+static void what_is_changed_earlier_stays_changed(void **state)
+{
+    (void)state;
+    open_scene("scenes/vs121-p/one-person");
+    configure(8 * S, "{\"privacy_mask\": {\"areas\": [{\"points\": [[1, 2], [30, 4], [5, 60]]}]}}");
+    configure(9 * S, "{\"line_crossing_counting\": {\"line\": [[7, 7], [500, 7]]}}");
+    configure(4 * S, "{\"line_crossing_counting\": {\"line\": [[10, 20], [600, 400]]}}");
+    static const char *const lines[] = { "[[10,20],[600,400]]", "[[10,20],[600,400]]",
+                                         "[[7,7],[500,7]]" };
+    assert_int_equal(draft.scene->n_events, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_non_null(strstr(draft.scene->events[i].request, lines[i]));
+    assert_non_null(strstr(draft.scene->events[1].request, "[[1,2],[30,4],[5,60]]"));
+}
+
 static void only_so_many_steps_can_be_undone(void **state)
 {
     (void)state;
@@ -466,6 +493,7 @@ int main(void)
         cmocka_unit_test_teardown(what_is_toggled_is_known_at_once, close_scene),
         cmocka_unit_test_teardown(a_walker_who_is_moved_keeps_his_looks, close_scene),
         cmocka_unit_test_teardown(what_cannot_be_is_refused_with_a_reason, close_scene),
+        cmocka_unit_test_teardown(what_is_changed_earlier_stays_changed, close_scene),
         cmocka_unit_test_teardown(only_so_many_steps_can_be_undone, close_scene),
         cmocka_unit_test_teardown(the_list_of_events_may_be_full, close_scene),
         cmocka_unit_test_teardown(recorded_walkers_stay_and_their_file_goes_along, close_scene),
