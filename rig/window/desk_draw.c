@@ -156,7 +156,7 @@ static bool choose_shape(struct desk *desk, const struct settings *settings, str
     struct shape_points shape;
     for (int pass = 0; pass < 3; pass++)
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-            for (size_t i = 0; desk_shape_points(settings, kinds[k], i, &shape); i++) {
+            for (size_t i = 0; shapes_points(settings, kinds[k], i, &shape); i++) {
                 bool closed = kinds[k] != CHOSEN_LINE, hit = false;
                 long point = -1;
                 if (!is_shown(desk, kinds[k]))
@@ -175,7 +175,7 @@ static bool choose_shape(struct desk *desk, const struct settings *settings, str
                 if (point >= 0)
                     p = (struct spot_px) { shape.p[point].x, shape.p[point].y };
                 take_hold(&desk->shapes, p.u, p.v);
-                desk_say(desk, false, "%s %zu", desk_shape_name(kinds[k]), i + 1);
+                desk_say(desk, false, "%s %zu", shapes_name(kinds[k]), i + 1);
                 return true;
             }
     return false;
@@ -188,7 +188,7 @@ static void add_point(struct desk *desk, struct spot_px p)
     enum chosen kind = kind_of(desk->tool);
     if (shapes->n == most_points(kind)) {
         desk_say(desk, true, "a %s has at most %zu points: right click closes it",
-                 desk_shape_name(kind), most_points(kind));
+                 shapes_name(kind), most_points(kind));
         return;
     }
     shapes->p[shapes->n].u = fmin(fmax(p.u, 0.0), camera->width_px - 1.0);
@@ -260,10 +260,9 @@ static void configure(struct desk *desk, const struct instant *present, enum cho
     }
     draft_settings(&desk->draft, present->t_us, &present->settings, &settings);
     if (index == SIZE_MAX)
-        index =
-            kind == CHOSEN_REGION || kind == CHOSEN_MASK ? desk_shape_count(&settings, kind) : 0;
-    cJSON *changes = desk_shape_changes(&settings, kind, index, points);
-    snprintf(what, sizeof what, "%s %s", desk_shape_name(kind), how);
+        index = kind == CHOSEN_REGION || kind == CHOSEN_MASK ? shapes_count(&settings, kind) : 0;
+    cJSON *changes = shapes_changes(&settings, kind, index, points);
+    snprintf(what, sizeof what, "%s %s", shapes_name(kind), how);
     int result =
         draft_configure(&desk->draft, present->t_us, &present->settings, changes, what, &why);
     cJSON_Delete(changes);
@@ -283,18 +282,14 @@ static void drop_walker(struct desk *desk, const struct instant *present)
         shapes->index = draft_n_walkers(&desk->draft) - 1;
 }
 
-/* The whole shape goes with the point that it was held by, as far as the picture goes. */
-static void drop_area(struct desk *desk, const struct instant *present, double by_u, double by_v)
+static void drop_area(struct desk *desk, const struct instant *present)
 {
+    const struct camera_spec *camera = &desk->draft.scene->camera;
     struct shape_points points;
     struct shapes *shapes = &desk->shapes;
-    if (!desk_shape_points(&present->settings, shapes->chosen, shapes->index, &points))
+    if (!shapes_points(&present->settings, shapes->chosen, shapes->index, &points))
         return;
-    for (size_t i = 0; i < points.n; i++)
-        if (shapes->point < 0)
-            points.p[i] = held_point(desk, points.p[i].x + by_u, points.p[i].y + by_v);
-    if (shapes->point >= 0 && (size_t)shapes->point < points.n)
-        points.p[shapes->point] = held_point(desk, shapes->to_u, shapes->to_v);
+    shapes_move(shapes, camera->width_px, camera->height_px, &points);
     configure(desk, present, shapes->chosen, shapes->index, &points, "moved");
 }
 
@@ -310,7 +305,7 @@ void desk_drop_shape(struct desk *desk)
     if (shapes->chosen == CHOSEN_WALKER)
         drop_walker(desk, present);
     else
-        drop_area(desk, present, shapes->to_u - shapes->from_u, shapes->to_v - shapes->from_v);
+        drop_area(desk, present);
 }
 
 static void let_walk(struct desk *desk, const struct instant *present)
@@ -332,8 +327,7 @@ void desk_close_shape(struct desk *desk)
     if (shapes->n == 0)
         return;
     if (shapes->n < least_points(kind)) {
-        desk_say(desk, true, "a %s has at least %zu points", desk_shape_name(kind),
-                 least_points(kind));
+        desk_say(desk, true, "a %s has at least %zu points", shapes_name(kind), least_points(kind));
         return;
     }
     const struct instant *present = desk_present(desk);

@@ -175,8 +175,8 @@ static void remove_chosen(struct desk *desk)
         struct shape_points none = { 0 };
         char what[64];
         draft_settings(&desk->draft, present->t_us, &present->settings, &settings);
-        cJSON *changes = desk_shape_changes(&settings, shapes->chosen, shapes->index, &none);
-        snprintf(what, sizeof what, "%s removed", desk_shape_name(shapes->chosen));
+        cJSON *changes = shapes_changes(&settings, shapes->chosen, shapes->index, &none);
+        snprintf(what, sizeof what, "%s removed", shapes_name(shapes->chosen));
         result =
             draft_configure(&desk->draft, present->t_us, &present->settings, changes, what, &why);
         cJSON_Delete(changes);

@@ -30,21 +30,6 @@ void desk_drop_shape(struct desk *desk);
 void desk_close_shape(struct desk *desk);
 bool desk_give_up_shape(struct desk *desk); /* false: there was nothing to give up */
 
-/* desk_shapes.c: lines, regions, masks and the U-turn area in the device's settings */
-struct shape_points {
-    size_t n;
-    struct point p[SHAPE_POINTS_MAX];
-};
-/* Which it is, and where its points are; false: there is no such shape. */
-bool desk_shape_points(const struct settings *settings, enum chosen kind, size_t index,
-                       struct shape_points *out);
-/* Settings with the shape as `points` has it, added when index is how many there are; with none it
- * is removed. */
-cJSON *desk_shape_changes(const struct settings *settings, enum chosen kind, size_t index,
-                          const struct shape_points *points);
-size_t desk_shape_count(const struct settings *settings, enum chosen kind);
-const char *desk_shape_name(enum chosen kind);
-
 /* desk_save.c */
 void desk_save(struct desk *desk);
 bool desk_save_tick(struct desk *desk);

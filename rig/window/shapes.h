@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* What hands are drawing on the picture or have chosen in it: points of a path, a line or an area.
- * Without SDL. */
+/* What hands are drawing on the picture or have chosen in it: points of a path, or a line or an
+ * area of the device's settings. Changed by rig/window/desk.h, painted by
+ * rig/window/shapes_paint.c. */
 #ifndef FOOTFALL_RIG_WINDOW_SHAPES_H
 #define FOOTFALL_RIG_WINDOW_SHAPES_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "firmware_core/settings.h"
 
 enum { SHAPE_POINTS_MAX = 32 };
 
@@ -33,5 +37,26 @@ struct shapes {
     double height_m;       /* of the next walker */
     uint32_t top_rgb;      /* and its clothes */
 };
+
+/* A line or an area of the settings. */
+struct shape_points {
+    size_t n;
+    struct point p[SHAPE_POINTS_MAX];
+};
+
+/* "line", "U-turn area" */
+const char *shapes_name(enum chosen kind);
+size_t shapes_count(const struct settings *settings, enum chosen kind);
+/* False: there is no such shape. */
+bool shapes_points(const struct settings *settings, enum chosen kind, size_t index,
+                   struct shape_points *out);
+/* Moves the point that is held, or all of them, to where the hand is, as far as the picture goes.
+ */
+void shapes_move(const struct shapes *shapes, uint16_t width_px, uint16_t height_px,
+                 struct shape_points *points);
+/* The part of the settings with the shape as `points` has it, added when index is how many there
+ * are; with none it is removed. The caller's to delete. */
+cJSON *shapes_changes(const struct settings *settings, enum chosen kind, size_t index,
+                      const struct shape_points *points);
 
 #endif

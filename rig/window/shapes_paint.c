@@ -98,37 +98,7 @@ static void paint_drawn(struct layers *layers)
         paint_next_walker(layers, pointer);
 }
 
-static size_t chosen_points(const struct settings *settings, const struct shapes *shapes,
-                            const struct point **points)
-{
-    const struct line_settings *line = &settings->line;
-    const size_t i = shapes->index;
-    *points = NULL;
-    switch (shapes->chosen) {
-    case CHOSEN_LINE:
-        *points = line->points;
-        return line->n_points;
-    case CHOSEN_U_TURN:
-        *points = line->u_turn_points;
-        return line->n_u_turn_points;
-    case CHOSEN_REGION:
-        if (i >= settings->region.n_regions)
-            return 0;
-        *points = settings->region.regions[i].points;
-        return settings->region.regions[i].n_points;
-    case CHOSEN_MASK:
-        if (i >= settings->mask.n_areas)
-            return 0;
-        *points = settings->mask.areas[i].points;
-        return settings->mask.areas[i].n_points;
-    case CHOSEN_NOTHING:
-    case CHOSEN_WALKER:
-        break;
-    }
-    return 0;
-}
-
-/* Handles on the corners of what is chosen; one that is held, where it is held. */
+/* Handles on the corners of what is chosen; what is held, where it is held. */
 static void paint_chosen_shape(struct layers *layers)
 {
     static const enum action tools[] = { [CHOSEN_LINE] = ACTION_TOOL_LINE,
@@ -136,16 +106,16 @@ static void paint_chosen_shape(struct layers *layers)
                                          [CHOSEN_MASK] = ACTION_TOOL_MASK,
                                          [CHOSEN_U_TURN] = ACTION_TOOL_U_TURN };
     const struct shapes *shapes = &layers->show->desk->shapes;
-    const struct point *points;
-    struct spot p[REGION_POINTS_MAX];
-    const size_t n = chosen_points(&layers->instant->settings, shapes, &points);
-    if (n == 0)
+    struct shape_points points;
+    struct spot p[SHAPE_POINTS_MAX];
+    if (!shapes_points(&layers->instant->settings, shapes->chosen, shapes->index, &points))
         return;
+    if (shapes->dragging)
+        shapes_move(shapes, layers->instant->width_px, layers->instant->height_px, &points);
+    const size_t n = points.n;
     const struct colour colour = of_tool(tools[shapes->chosen]);
     const bool closed = shapes->chosen != CHOSEN_LINE;
-    layers_points(layers, points, n, p);
-    if (shapes->dragging && shapes->point >= 0 && (size_t)shapes->point < n)
-        p[shapes->point] = layers_spot(layers, shapes->to_u, shapes->to_v);
+    layers_points(layers, points.p, n, p);
     for (size_t i = 0; i + !closed < n; i++)
         dashes(layers, p[i], p[(i + 1) % n], white);
     for (size_t i = 0; shapes->chosen == CHOSEN_LINE && i + 1 < n; i++)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "rig/window/desk_parts.h"
+#include "rig/window/shapes.h"
 
+#include <math.h>
 #include <string.h>
 
-const char *desk_shape_name(enum chosen kind)
+const char *shapes_name(enum chosen kind)
 {
     static const char *const names[] = {
         [CHOSEN_NOTHING] = "nothing", [CHOSEN_WALKER] = "walker", [CHOSEN_LINE] = "line",
@@ -12,7 +13,7 @@ const char *desk_shape_name(enum chosen kind)
     return names[kind];
 }
 
-size_t desk_shape_count(const struct settings *settings, enum chosen kind)
+size_t shapes_count(const struct settings *settings, enum chosen kind)
 {
     switch (kind) {
     case CHOSEN_LINE:
@@ -36,10 +37,10 @@ static void take(struct shape_points *out, const struct point *p, size_t n)
     memcpy(out->p, p, n * sizeof *p);
 }
 
-bool desk_shape_points(const struct settings *settings, enum chosen kind, size_t index,
-                       struct shape_points *out)
+bool shapes_points(const struct settings *settings, enum chosen kind, size_t index,
+                   struct shape_points *out)
 {
-    if (index >= desk_shape_count(settings, kind))
+    if (index >= shapes_count(settings, kind))
         return false;
     if (kind == CHOSEN_LINE)
         take(out, settings->line.points, settings->line.n_points);
@@ -50,6 +51,23 @@ bool desk_shape_points(const struct settings *settings, enum chosen kind, size_t
     else
         take(out, settings->mask.areas[index].points, settings->mask.areas[index].n_points);
     return true;
+}
+
+static int16_t held(double value, uint16_t size_px)
+{
+    return (int16_t)lround(fmin(fmax(value, 0.0), size_px - 1.0));
+}
+
+void shapes_move(const struct shapes *shapes, uint16_t width_px, uint16_t height_px,
+                 struct shape_points *points)
+{
+    const double by_u = shapes->to_u - shapes->from_u, by_v = shapes->to_v - shapes->from_v;
+    for (size_t i = 0; i < points->n; i++) {
+        if (shapes->point >= 0 && (size_t)shapes->point != i)
+            continue;
+        points->p[i].x = held(points->p[i].x + by_u, width_px);
+        points->p[i].y = held(points->p[i].y + by_v, height_px);
+    }
 }
 
 static void add_points(cJSON *object, const char *key, const struct shape_points *points)
@@ -66,11 +84,11 @@ static void add_areas(cJSON *object, const char *key, const struct settings *set
                       enum chosen kind, size_t index, const struct shape_points *points)
 {
     cJSON *list = cJSON_AddArrayToObject(object, key);
-    size_t n = desk_shape_count(settings, kind);
+    size_t n = shapes_count(settings, kind);
     for (size_t i = 0; i < n || i == index; i++) {
         struct shape_points here = *points;
         if (i != index)
-            desk_shape_points(settings, kind, i, &here);
+            shapes_points(settings, kind, i, &here);
         if (here.n == 0)
             continue;
         cJSON *area = cJSON_CreateObject();
@@ -81,8 +99,8 @@ static void add_areas(cJSON *object, const char *key, const struct settings *set
     }
 }
 
-cJSON *desk_shape_changes(const struct settings *settings, enum chosen kind, size_t index,
-                          const struct shape_points *points)
+cJSON *shapes_changes(const struct settings *settings, enum chosen kind, size_t index,
+                      const struct shape_points *points)
 {
     cJSON *all = cJSON_CreateObject(), *part;
     switch (kind) {
