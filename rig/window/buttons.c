@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig/window/buttons.h"
 
+#include <math.h>
 #include <string.h>
 
 /* At a scale of 1. Texts of buttons are in FONT_SMALL, whose letters are at most that wide on the
@@ -11,6 +12,8 @@
 #define GAP_PX 3.0
 #define GROUP_GAP_PX 9.0
 #define TIME_LINE_MARGIN_PX 6.0
+#define EDGE_PX 2.0
+#define REACH_PX 8.0
 
 /* The flow of the buttons through a bar: where the next one begins. */
 struct flow {
@@ -103,4 +106,60 @@ bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_
     part = part < 0.0 ? 0.0 : part > 1.0 ? 1.0 : part;
     *t_us = (uint64_t)(part * (double)end_us);
     return true;
+}
+
+int time_line_lane(enum chronicle_kind kind)
+{
+    switch (kind) {
+    case CHRONICLE_MISTAKE:
+        return 0;
+    case CHRONICLE_EVENT:
+        return 1;
+    case CHRONICLE_OUTPUT:
+        return 2;
+    case CHRONICLE_REPORT:
+        return 3;
+    default:
+        return -1;
+    }
+}
+
+struct area time_line_lane_area(const struct layout *layout, int lane)
+{
+    const double s = layout->scale;
+    struct area area = layout->time_line;
+    area.h = fmax(area.h - (TIME_LINE_LABELS_PX + 2 * EDGE_PX) * s, 0) / TIME_LINE_LANES;
+    area.y += EDGE_PX * s + area.h * lane;
+    return area;
+}
+
+/* Another lane is as far as half the reach. */
+static double mark_distance(const struct layout *layout, const struct chronicle_mark *mark,
+                            uint64_t end_us, double x, double y)
+{
+    const int lane = time_line_lane(mark->kind);
+    if (lane < 0)
+        return INFINITY;
+    const struct area area = time_line_lane_area(layout, lane);
+    const bool in_lane = y >= area.y && y < area.y + area.h;
+    return fabs(time_line_x(layout, mark->t_us, end_us) - x) +
+           (in_lane ? 0 : 0.5 * REACH_PX * layout->scale);
+}
+
+long time_line_mark_at(const struct layout *layout, const struct chronicle *chronicle,
+                       uint64_t end_us, double x, double y)
+{
+    double nearest = REACH_PX * layout->scale;
+    uint64_t t_us;
+    long found = -1;
+    if (!time_line_at(layout, x, y, end_us, &t_us))
+        return -1;
+    for (size_t i = 0; i < chronicle->n; i++) {
+        double d = mark_distance(layout, &chronicle->marks[i], end_us, x, y);
+        if (d < nearest) {
+            nearest = d;
+            found = (long)i;
+        }
+    }
+    return found;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rig/window/chronicle.h"
 #include "rig/window/keys.h"
 #include "rig/window/look.h"
 
@@ -22,5 +23,18 @@ double buttons_height(double width, double scale);
  */
 double time_line_x(const struct layout *layout, uint64_t t_us, uint64_t end_us);
 bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_us, uint64_t *t_us);
+
+#define TIME_LINE_LABELS_PX 17.0 /* under the marks, at a scale of 1 */
+enum { TIME_LINE_LANES = 4 };
+
+/* From the top: mistakes, events, outputs, reports; -1: what has no mark. */
+int time_line_lane(enum chronicle_kind kind);
+/* The whole height of a lane. */
+struct area time_line_lane_area(const struct layout *layout, int lane);
+
+/* The mark nearest to a place in the time line, in its lane if there is one; -1: none within reach.
+ */
+long time_line_mark_at(const struct layout *layout, const struct chronicle *chronicle,
+                       uint64_t end_us, double x, double y);
 
 #endif

@@ -10,6 +10,7 @@
 
 static const uint64_t MESSAGE_US = 8000000;
 #define POINTER_STEP_PX 16.0 /* at a scale of 1 */
+#define MARK_PX 4.0
 #define WALKER_HEIGHT_M 1.72
 enum { BUTTON_LEFT = 1, BUTTON_MIDDLE, BUTTON_RIGHT };
 
@@ -68,7 +69,9 @@ static void press_left(struct desk *desk, double x, double y, bool by_keys, uint
         return;
     }
     bool playing = desk->player.playing;
-    if (desk_hold_time(desk, x, y)) {
+    bool on_mark = desk_click_mark(desk, x, y);
+    if (on_mark || desk_hold_time(desk, x, y)) {
+        desk->hold_x = on_mark ? x : -INFINITY;
         desk->hold = HOLD_TIME;
         desk->was_playing = playing;
         return;
@@ -108,7 +111,11 @@ static void move(struct desk *desk, double x, double y)
     switch (desk->hold) {
     case HOLD_NOTHING:
         break;
-    case HOLD_TIME: /* who strays off the line still drags it */
+    case HOLD_TIME: /* who strays off the line still drags it; a mark is left by more than a tremble
+                     */
+        if (fabs(x - desk->hold_x) < MARK_PX * desk->layout.scale)
+            break;
+        desk->hold_x = -INFINITY;
         desk_hold_time(desk, fmin(fmax(x, line->x), line->x + line->w - 1), line->y);
         break;
     case HOLD_PICTURE:

@@ -8,7 +8,8 @@
 /* desk_time.c; true when the action was one of time. */
 bool desk_do_time(struct desk *desk, enum action action, uint64_t wall_us);
 void desk_go(struct desk *desk, uint64_t frame);
-bool desk_hold_time(struct desk *desk, double x, double y); /* false: not on the time line */
+bool desk_click_mark(struct desk *desk, double x, double y); /* false: there is none */
+bool desk_hold_time(struct desk *desk, double x, double y);  /* false: not on the time line */
 void desk_await(struct desk *desk);
 
 /* desk_view.c */

@@ -2,6 +2,7 @@
 #include "rig/window/desk_parts.h"
 
 #include "rig/window/buttons.h"
+#include "rig/window/sheet.h"
 
 void desk_go(struct desk *desk, uint64_t frame)
 {
@@ -57,6 +58,15 @@ static bool is_known(const struct desk *desk, enum action action, long mark)
            chronicle->known_us >= engine_frame_us(desk->engine, desk->player.frame);
 }
 
+static void go_to_mark(struct desk *desk, const struct chronicle_mark *mark)
+{
+    struct buffer text = { 0 };
+    sheet_describe(mark, &text);
+    desk_say(desk, false, "%s", buffer_get(&text));
+    buffer_free(&text);
+    desk_go(desk, frame_after(desk, mark->t_us));
+}
+
 static void jump(struct desk *desk, enum action action)
 {
     const char *what = kinds_of(action) == 1u << CHRONICLE_REPORT ? "report" : "mistake";
@@ -73,9 +83,7 @@ static void jump(struct desk *desk, enum action action)
         desk_say(desk, false, "no %s %s this", what, is_forward(action) ? "after" : "before");
         return;
     }
-    const struct chronicle_mark *found = &engine_chronicle(desk->engine)->marks[mark];
-    desk_say(desk, false, "%s", found->text != NULL ? found->text : what);
-    desk_go(desk, frame_after(desk, found->t_us));
+    go_to_mark(desk, &engine_chronicle(desk->engine)->marks[mark]);
 }
 
 void desk_await(struct desk *desk)
@@ -140,6 +148,18 @@ bool desk_do_time(struct desk *desk, enum action action, uint64_t wall_us)
     default:
         return false;
     }
+}
+
+/* A mark is told of, and shown in the first frame that has it. */
+bool desk_click_mark(struct desk *desk, double x, double y)
+{
+    const struct chronicle *chronicle = engine_chronicle(desk->engine);
+    uint64_t end_us = engine_frame_us(desk->engine, last_frame(desk));
+    long mark = time_line_mark_at(&desk->layout, chronicle, end_us, x, y);
+    if (mark < 0)
+        return false;
+    go_to_mark(desk, &chronicle->marks[mark]);
+    return true;
 }
 
 bool desk_hold_time(struct desk *desk, double x, double y)

@@ -9,66 +9,7 @@
 #include "rig/window/widgets.h"
 
 /* At a scale of 1. */
-#define LABELS_PX 17.0
-#define EDGE_PX 2.0
-#define REACH_PX 8.0
 #define MARK_PX 4.0 /* half of one */
-
-int time_line_lane(enum chronicle_kind kind)
-{
-    switch (kind) {
-    case CHRONICLE_MISTAKE:
-        return 0;
-    case CHRONICLE_EVENT:
-        return 1;
-    case CHRONICLE_OUTPUT:
-        return 2;
-    case CHRONICLE_REPORT:
-        return 3;
-    default:
-        return -1;
-    }
-}
-
-struct area time_line_lane_area(const struct layout *layout, int lane)
-{
-    const double s = layout->scale;
-    struct area area = layout->time_line;
-    area.h = fmax(area.h - (LABELS_PX + 2 * EDGE_PX) * s, 0) / TIME_LINE_LANES;
-    area.y += EDGE_PX * s + area.h * lane;
-    return area;
-}
-
-/* Another lane is as far as half the reach. */
-static double distance(const struct layout *layout, const struct chronicle_mark *mark,
-                       uint64_t end_us, double x, double y)
-{
-    const int lane = time_line_lane(mark->kind);
-    if (lane < 0)
-        return INFINITY;
-    const struct area area = time_line_lane_area(layout, lane);
-    const bool in_lane = y >= area.y && y < area.y + area.h;
-    return fabs(time_line_x(layout, mark->t_us, end_us) - x) +
-           (in_lane ? 0 : 0.5 * REACH_PX * layout->scale);
-}
-
-long time_line_mark_at(const struct layout *layout, const struct chronicle *chronicle,
-                       uint64_t end_us, double x, double y)
-{
-    double nearest = REACH_PX * layout->scale;
-    uint64_t t_us;
-    long found = -1;
-    if (!time_line_at(layout, x, y, end_us, &t_us))
-        return -1;
-    for (size_t i = 0; i < chronicle->n; i++) {
-        double d = distance(layout, &chronicle->marks[i], end_us, x, y);
-        if (d < nearest) {
-            nearest = d;
-            found = (long)i;
-        }
-    }
-    return found;
-}
 
 uint64_t time_line_step_us(uint64_t end_us, double width, double label_width)
 {
@@ -88,7 +29,7 @@ static void paint_ground(struct paint *paint, const struct show *show)
 {
     const struct layout *layout = &show->desk->layout;
     struct area area = layout->time_line, known = area;
-    area.h -= LABELS_PX * layout->scale;
+    area.h -= TIME_LINE_LABELS_PX * layout->scale;
     paint_fill(paint, &area, theme.panel);
     if (show->chronicle == NULL)
         return;
@@ -110,7 +51,7 @@ static void paint_labels(struct paint *paint, const struct show *show)
 {
     const struct layout *layout = &show->desk->layout;
     const struct area *area = &layout->time_line;
-    const double s = layout->scale, h = area->h - LABELS_PX * s;
+    const double s = layout->scale, h = area->h - TIME_LINE_LABELS_PX * s;
     const double room = paint_text_width(paint, FONT_SMALL, "00:00:00.0") + 12 * s;
     const uint64_t step_us = time_line_step_us(show->end_us, area->w, room);
     struct buffer label = { 0 };
@@ -176,7 +117,7 @@ static void paint_cursor(struct paint *paint, const struct show *show)
 {
     const struct layout *layout = &show->desk->layout;
     const struct area *area = &layout->time_line;
-    const double s = layout->scale, h = area->h - LABELS_PX * s;
+    const double s = layout->scale, h = area->h - TIME_LINE_LABELS_PX * s;
     const double x = time_line_x(layout, show->instant->t_us, show->end_us);
     const struct area bar = { x - s, area->y, 2 * s, h };
     const struct spot head[] = { { x - 5 * s, area->y },

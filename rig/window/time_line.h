@@ -11,18 +11,6 @@
 #include "rig/window/look.h"
 #include "rig/window/paint.h"
 
-enum { TIME_LINE_LANES = 4 };
-
-/* From the top: mistakes, events, outputs, reports; -1: what has no mark. */
-int time_line_lane(enum chronicle_kind kind);
-/* The whole height of a lane. */
-struct area time_line_lane_area(const struct layout *layout, int lane);
-
-/* The mark nearest to a place in the time line, in its lane if there is one; -1: none within reach.
- */
-long time_line_mark_at(const struct layout *layout, const struct chronicle *chronicle,
-                       uint64_t end_us, double x, double y);
-
 /* Each kind has a shape and a colour of its own; r is half its height. */
 void time_line_sign(struct paint *paint, enum chronicle_kind kind, double x, double y, double r);
 

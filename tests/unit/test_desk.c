@@ -106,6 +106,17 @@ static void the_time_line_is_clicked_and_dragged(void **state)
     assert_true(desk.player.playing); /* as before */
 }
 
+static void a_mark_of_the_time_line_is_clicked(void **state)
+{
+    (void)state;
+    const uint64_t end_us = 164 * FAKE_FRAME_US, t_us = 50 * FAKE_FRAME_US + 5;
+    mark(CHRONICLE_MISTAKE, t_us, "missed In crossing");
+    struct area lane = time_line_lane_area(&desk.layout, time_line_lane(CHRONICLE_MISTAKE));
+    click(1, time_line_x(&desk.layout, t_us, end_us) + 5, lane.y + 2);
+    assert_int_equal(fake.instant.frame, 51);
+    assert_non_null(strstr(desk.message, "missed In crossing"));
+}
+
 static void each_button_does_what_its_key_does(void **state)
 {
     (void)state;
@@ -291,6 +302,7 @@ int main(void)
         DESK_TEST(jumps_to_reports_and_mistakes),
         DESK_TEST(what_is_awaited_is_given_up_for_something_else),
         DESK_TEST(the_time_line_is_clicked_and_dragged),
+        DESK_TEST(a_mark_of_the_time_line_is_clicked),
         DESK_TEST(each_button_does_what_its_key_does),
         DESK_TEST(the_wheel_zooms_about_the_pointer),
         DESK_TEST(quitting_asks_once_when_there_is_something_to_lose),
