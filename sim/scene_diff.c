@@ -46,6 +46,12 @@ static bool goes_anywhere(const struct walker_spec *walker, size_t n)
     return false;
 }
 
+/* Two of one path are the same until the first of them is gone. */
+static uint64_t gone_us(const struct walker_spec *walker)
+{
+    return walker->until_us > 0 ? walker->until_us : walker->points[walker->n_points - 1].t_us;
+}
+
 static uint64_t walker_differs_us(const struct walker_spec *a, const struct walker_spec *b)
 {
     uint64_t begin_us = earlier(a->points[0].t_us, b->points[0].t_us);
@@ -56,9 +62,12 @@ static uint64_t walker_differs_us(const struct walker_spec *a, const struct walk
     while (n < a->n_points && n < b->n_points && a->points[n].t_us == b->points[n].t_us &&
            a->points[n].sits == b->points[n].sits && same_place(a->points[n].at, b->points[n].at))
         n++;
+    uint64_t until_us = a->until_us == b->until_us ? UINT64_MAX : earlier(gone_us(a), gone_us(b));
     if (n == a->n_points && n == b->n_points)
-        return UINT64_MAX;
-    return goes_anywhere(a, n) ? before(a->points[n - 1].t_us, TURN_US) : begin_us;
+        return until_us;
+    begin_us = earlier(begin_us, until_us);
+    return goes_anywhere(a, n) ? earlier(until_us, before(a->points[n - 1].t_us, TURN_US))
+                               : begin_us;
 }
 
 /* In a crowd people keep clear of each other, which it works out ahead. */

@@ -173,6 +173,24 @@ static void play_a_session(void)
     key("t");
     go(100);
     assert_int_equal(engine_instant(desk.engine)->settings.line.points[1].y, 300);
+    key("w");
+    click(1, 380, 300);
+    click(3, 380, 300);
+    go(110);
+    key("v");
+    instant = engine_instant(desk.engine);
+    struct instant_person stander = { 0 };
+    for (size_t i = 0; i < instant->n_people; i++)
+        if (instant->people[i].in_picture && instant->people[i].body_id > stander.body_id)
+            stander = instant->people[i];
+    click(1, stander.head_x_px, stander.head_y_px);
+    assert_int_equal(desk.shapes.chosen, CHOSEN_WALKER);
+    key("delete");
+    assert_string_equal(desk.message, "walker removed");
+    go(115);
+    instant = engine_instant(desk.engine);
+    for (size_t i = 0; i < instant->n_people; i++)
+        assert_int_not_equal(instant->people[i].body_id, stander.body_id);
 }
 
 static void what_was_played_is_what_is_run(void **state)
@@ -183,7 +201,7 @@ static void what_was_played_is_what_is_run(void **state)
     open_desk("scenes/vs121-p/one-person");
     settle();
     play_a_session();
-    assert_int_equal(desk.draft.n_done, 10);
+    assert_int_equal(desk.draft.n_done, 12);
     played_trace(&played);
     save(scene);
     run_again(scene, &run);

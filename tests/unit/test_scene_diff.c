@@ -12,6 +12,8 @@
 
 static const char *const NO_WALKERS = "", *const NO_EVENTS = "";
 static const char WAY[] = "{\"path\": [[\"1s\", 0, 0], [\"3s\", 1, 0], [\"5s\", 1, 1]]}";
+static const char GONE[] = "{\"path\": [[\"1s\", 0, 0], [\"3s\", 1, 0], [\"5s\", 1, 1]],"
+                           " \"until\": \"2.5s\"}";
 static const char CROWD[] = "{\"crowd\": {\"per_minute\": 5, \"from\": [[0, 3], [1, 3]],"
                             " \"to\": [[0, -3], [1, -3]]}}";
 static const char NET[] = "{\"at\": \"2s\", \"network\": \"down\"}";
@@ -68,6 +70,10 @@ static const struct row {
       { "\"title\": \"t\", \"seed\": 1, \"duration\": \"7s\", \"camera\": {\"height\": \"3m\"}",
         WAY, NULL, NET },
       7000000 },
+    /* gone before the end of the path, or otherwise than before */
+    { { USUAL, WAY, NULL, NO_EVENTS }, { USUAL, GONE, NULL, NO_EVENTS }, 2500000 },
+    { { USUAL, GONE, NULL, NO_EVENTS }, { USUAL, GONE, NULL, NO_EVENTS }, UINT64_MAX },
+    { { USUAL, GONE, CROWD, NO_EVENTS }, { USUAL, WAY, CROWD, NO_EVENTS }, 2420000 },
     /* walkers: one more, one less, another way from somewhere on, another height */
     { { USUAL, NO_WALKERS, NULL, NET }, { USUAL, WAY, NULL, NET }, 1000000 },
     { { USUAL, WAY, "{\"path\": [[\"2s\", 0, 0], [\"3s\", 1, 0]]}", NET },
