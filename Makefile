@@ -5,6 +5,7 @@ BUILD ?= build
 OPT ?= -O3
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 DEMO ?= scenes/vs121-p/lobby
+SCENE ?= $(DEMO)
 PREFIX ?= /usr/local
 PKGS := libcjson libjpeg libcurl libmosquitto libmicrohttpd openssl libgpiod sdl2 SDL2_ttf libpng libgif
 ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
@@ -57,7 +58,7 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run test test-rig units unit fuzzers fuzz check format lint bench accuracy size arm docs install train clean FORCE
+.PHONY: help setup all run view test test-rig units unit fuzzers fuzz check format lint bench accuracy size arm docs install train clean FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
@@ -66,6 +67,10 @@ help: ## list the targets
 run: setup ## install what is missing, build, run the demo scene and show its result
 	@$(MAKE) all
 	@$(B)/footfall run $(DEMO) -O $(B)/out
+
+view: setup ## the same, and show a scene in a window (SCENE=scenes/vs121-p/lobby)
+	@$(MAKE) all
+	@$(B)/footfall view $(SCENE)
 
 test: ## install what is missing, build and run every test (SAN=1: under the sanitizers; ONLY=unit)
 	@scripts/setup.sh build test

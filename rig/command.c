@@ -8,6 +8,7 @@ const struct command commands[] = {
     { "list", "what would run; which requirements are proven", command_list },
     { "lint", "check scenes without running them", command_lint },
     { "serve", "a live device on the real clock with real connections", command_serve },
+    { "view", "a window on a scene: see what the firmware sees, and play", command_view },
     { "bench", "measure speed beside references of the same run", command_bench },
     { "accuracy", "measure how people are counted in good and bad places", command_accuracy },
     { "image", "make a signed file to upgrade a device from", command_image },

@@ -25,6 +25,7 @@ int run_command(int argc, char **argv, enum run_where where); /* also on a bench
 int command_list(int argc, char **argv);
 int command_lint(int argc, char **argv);
 int command_serve(int argc, char **argv);
+int command_view(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_accuracy(int argc, char **argv);
 int command_doctor(int argc, char **argv);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig/command.h"
 
+#include <SDL_version.h>
 #include <curl/curl.h>
 #include <langinfo.h>
 #include <limits.h>
@@ -14,6 +15,7 @@
 #include "hal_sim/gpio.h"
 #include "rig/exit_status.h"
 #include "rig/options.h"
+#include "rig/window/paint.h"
 
 struct doctor {
     size_t missing; /* of what is needed */
@@ -114,6 +116,28 @@ static void check_walks(struct doctor *doctor, const struct arguments *data)
                "that need them are skipped");
 }
 
+static void check_window(struct doctor *doctor)
+{
+    SDL_version sdl;
+    char text[64];
+    struct buffer why = { 0 };
+    SDL_GetVersion(&sdl);
+    snprintf(text, sizeof text, "%d.%d.%d", sdl.major, sdl.minor, sdl.patch);
+    say_present("SDL", text);
+    struct paint *paint = paint_create_in_memory(1, 1, 1, &why);
+    if (paint != NULL)
+        say_present("fonts", "DejaVu");
+    else
+        say_absent(doctor, false, "fonts", buffer_get(&why));
+    paint_free(paint);
+    buffer_free(&why);
+    if (getenv("DISPLAY") != NULL || getenv("WAYLAND_DISPLAY") != NULL)
+        say_present("display", "`footfall view` opens a window there");
+    else
+        say_absent(doctor, false, "display",
+                   "DISPLAY or WAYLAND_DISPLAY: `footfall view` needs one, unless with --shot");
+}
+
 static void check_terminal(void)
 {
     const char *term = getenv("TERM");
@@ -148,6 +172,7 @@ int command_doctor(int argc, char **argv)
     check_programs(&doctor);
     check_headers(&doctor);
     check_walks(&doctor, &data);
+    check_window(&doctor);
     check_terminal();
     printf("%s\n", doctor.missing == 0 ? "everything that is needed is here"
                                        : "something that is needed is missing");

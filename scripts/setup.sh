@@ -40,6 +40,7 @@ mosquitto-clients       cmd   mosquitto_sub
 openssl                 cmd   openssl
 chrony                  cmd   chronyd
 gpiod                   cmd   gpiodetect
+strace                  cmd   strace
 linux-source-6.1        file  /usr/src/linux-source-6.1.tar.xz
 xz-utils                cmd   xz
 flex                    cmd   flex

@@ -79,7 +79,7 @@ static void paint_regions(struct layers *layers)
         const struct region *one = &region->regions[i];
         const size_t n = layers_points(layers, one->points, one->n_points, p);
         char text[LABEL_BYTES];
-        fill_area(layers, p, n, layers_faded(theme.green, 0.16));
+        fill_area(layers, p, n, layers_faded(theme.green, 0.11));
         layers_outline(layers, p, n, 2 * layers->s, 0, theme.green);
         describe_region(layers->instant, one->number, text, sizeof text);
         labels_add(&layers->labels, label_spot(p, n, 14 * layers->s), -1, theme.green, text);
@@ -117,7 +117,7 @@ static void paint_u_turn(struct layers *layers)
     if (!line->enable || !line->filter_u_turns || line->n_u_turn_points < 3)
         return;
     const size_t n = layers_points(layers, line->u_turn_points, line->n_u_turn_points, p);
-    fill_area(layers, p, n, layers_faded(theme.purple, 0.12));
+    fill_area(layers, p, n, layers_faded(theme.purple, 0.09));
     layers_outline(layers, p, n, 2 * layers->s, 5 * layers->s, theme.purple);
     labels_add(&layers->labels, label_spot(p, n, 14 * layers->s), -1, theme.purple, "U-turn area");
 }

@@ -13,7 +13,7 @@ says stderr 'footfall: unknown command rum; did you mean run?'
 run 2 'an unknown command without a near one is refused' xylophone
 says stderr 'footfall: unknown command xylophone; `footfall --help` lists the commands'
 
-for command in run list lint serve bench image accuracy pins doctor; do
+for command in run list lint serve view bench image accuracy pins doctor; do
     run 0 "$command --help" "$command" --help
     says stdout "usage: footfall $command"
     run 2 "$command refuses an unknown option" "$command" --no-such-thing

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rig/discover.h"
+#include "rig/exit_status.h"
+#include "rig/options.h"
+#include "rig/window/desk.h"
+#include "rig/window/draft.h"
+#include "rig/window/engine.h"
+#include "rig/window/keys.h"
+#include "rig/window/window.h"
+
+struct viewing {
+    const char *at, *size, *shot;
+    uint64_t seed; /* UINT64_MAX: the scene's */
+    double scale;
+    bool play;
+};
+
+static const char about[] =
+    "Shows a scene in a window: what the camera sees, what the firmware makes of it and what is\n"
+    "true, forwards and backwards in time. Whoever plays with it makes a scene: walkers, presses,\n"
+    "lines. Without a display the exit status is 3; --shot needs none.\n";
+
+static int parse_size(const char *text, struct window_options *out)
+{
+    char rest;
+    if (text == NULL)
+        return 0;
+    if (sscanf(text, "%ux%u%c", &out->width, &out->height, &rest) == 2 && out->width >= 320 &&
+        out->height >= 240 && out->width <= 4096 && out->height <= 4096)
+        return 0;
+    fprintf(stderr, "footfall: --size is WIDTHxHEIGHT, 320x240 to 4096x4096, not '%s'\n", text);
+    return -1;
+}
+
+static int parse_at(const char *text, uint64_t *at_us)
+{
+    *at_us = 0;
+    if (text == NULL || options_parse_time_us(text, at_us) == 0)
+        return 0;
+    fprintf(stderr, "footfall: --at is a time such as 12.5s or 2min, not '%s'\n", text);
+    return -1;
+}
+
+/* What the window is like once it is there: at a time, playing or not. */
+static int show_desk(struct desk *desk, const struct viewing *viewing,
+                     const struct window_options *options, uint64_t at_us)
+{
+    const uint64_t now_us = window_clock_us();
+    player_go(&desk->player, desk->engine, engine_frame_at(desk->engine, at_us));
+    if (viewing->shot != NULL)
+        return window_shot(desk, options, viewing->shot);
+    if (viewing->play)
+        player_play(&desk->player, true, now_us);
+    return window_run(desk, options);
+}
+
+static int open_and_show(const char *path, const struct arguments *data,
+                         const struct viewing *viewing, struct window_options *options,
+                         uint64_t at_us)
+{
+    static struct desk desk;
+    struct draft draft = { 0 };
+    struct buffer why = { 0 }, text = { 0 };
+    struct engine *engine = NULL;
+    int status = STATUS_USAGE;
+    if (draft_open(&draft, path, data, &why) == 0) {
+        const struct engine_options how = { .folder = path, .data = data };
+        if (viewing->seed != UINT64_MAX)
+            draft_set_seed(&draft, viewing->seed);
+        draft_text(&draft, &text);
+        /* forks: before SDL, which begins threads */
+        engine = engine_open(buffer_get(&text), text.len, &how, &why);
+    }
+    if (engine != NULL) {
+        options->title = draft.scene->name;
+        options->model = model_find(draft.scene->model);
+        desk_init(&desk, engine, &draft);
+        status = show_desk(&desk, viewing, options, at_us);
+        desk_free(&desk);
+        engine_close(engine);
+    } else {
+        fprintf(stderr, "footfall: %s\n", buffer_get(&why));
+        draft_free(&draft);
+    }
+    buffer_free(&text);
+    buffer_free(&why);
+    return status;
+}
+
+static int find_and_show(const struct arguments *arguments, const struct arguments *data,
+                         const struct viewing *viewing, struct window_options *options)
+{
+    struct found_scenes scenes;
+    uint64_t at_us;
+    int status = STATUS_USAGE;
+    if (parse_size(viewing->size, options) != 0 || parse_at(viewing->at, &at_us) != 0 ||
+        discover(arguments, &scenes) < 0)
+        return status;
+    if (scenes.n != 1) {
+        fprintf(stderr, "footfall: view shows one scene, not %zu\n", scenes.n);
+    } else {
+        status = open_and_show(scenes.scene[0].path, data, viewing, options, at_us);
+    }
+    discover_free(&scenes);
+    return status;
+}
+
+int command_view(int argc, char **argv)
+{
+    static struct arguments arguments, data;
+    struct viewing viewing = { .seed = UINT64_MAX };
+    struct window_options options = { .width = 1280, .height = 800, .begun_us = window_clock_us() };
+    arguments.n = data.n = 0;
+    const struct option_spec specs[] = {
+        { "at", 0, "TIME", "begin there, such as 12.5s", OPTION_TEXT, &viewing.at, 0, 0 },
+        { "play", 0, NULL, "begin playing", OPTION_FLAG, &viewing.play, 0, 0 },
+        { "seed", 0, "S", "another seed than the scene's", OPTION_COUNT, &viewing.seed, 0, 0 },
+        { "data", 0, "DIR", "another folder with recorded walks", OPTION_TEXTS, &data, 0, 0 },
+        { "scale", 0, "X", "of texts and lines (default: as the display has it)", OPTION_NUMBER,
+          &options.scale, 0.5, 4 },
+        { "size", 0, "WxH", "of the window (default: 1280x800)", OPTION_TEXT, &viewing.size, 0, 0 },
+        { "shot", 0, "FILE", "paint the window into a PNG instead, without any display",
+          OPTION_TEXT, &viewing.shot, 0, 0 },
+    };
+    struct buffer text = { 0 };
+    buffer_add(&text, about);
+    buffer_add(&text, "\n");
+    keys_describe(&text);
+    const struct command_line line = { "view", "[options] SCENE", buffer_get(&text), specs,
+                                       sizeof specs / sizeof specs[0] };
+    const enum options_result got = options_parse(&line, argc, argv, &arguments);
+    buffer_free(&text);
+    if (got != OPTIONS_OK)
+        return got == OPTIONS_HELP ? STATUS_PASSED : STATUS_USAGE;
+    if (arguments.n == 0) {
+        fprintf(stderr, "footfall: view needs a scene: footfall view SCENE\n");
+        return STATUS_USAGE;
+    }
+    return find_and_show(&arguments, &data, &viewing, &options);
+}
