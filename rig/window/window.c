@@ -130,11 +130,12 @@ static int open_window(struct window *window, struct buffer *why)
     return take_size(window, why);
 }
 
-/* A name that is not taken: footfall-lobby-001.png */
+/* A name that is not taken, in the present folder: footfall-lobby-001.png */
 static bool free_name(const struct window *window, const char *ending, char *name, size_t cap)
 {
+    const char *title = window->options->title, *slash = strrchr(title, '/');
     for (int i = 1; i < FILES_MAX; i++) {
-        snprintf(name, cap, "footfall-%s-%03d.%s", window->options->title, i, ending);
+        snprintf(name, cap, "footfall-%s-%03d.%s", slash != NULL ? slash + 1 : title, i, ending);
         FILE *file = fopen(name, "rb");
         if (file == NULL)
             return errno == ENOENT;
@@ -171,28 +172,35 @@ static void begin_clip(struct window *window)
     window->changed = true; /* its first picture */
 }
 
+/* Why it ends before somebody wants it, if it does, stands in `text`. */
+static void close_clip(struct window *window, enum clip_result result, struct buffer *text)
+{
+    if (result == CLIP_OK)
+        clip_tell(window->clip, text);
+    if (clip_close(window->clip, window_clock_us(), text) == 0 && result != CLIP_FAILED)
+        desk_say(window->desk, false, "saved: %s", buffer_get(text));
+    else
+        desk_say(window->desk, true, "no clip: %s", buffer_get(text));
+    window->clip = NULL;
+    window->desk->clip = false;
+}
+
 static void end_clip(struct window *window)
 {
     struct buffer text = { 0 };
-    if (window->clip == NULL)
-        return;
-    clip_tell(window->clip, &text);
-    if (clip_close(window->clip, window_clock_us(), &text) == 0)
-        desk_say(window->desk, false, "saved: %s", buffer_get(&text));
-    else
-        desk_say(window->desk, true, "%s", buffer_get(&text));
-    window->clip = NULL;
-    window->desk->clip = false;
+    if (window->clip != NULL)
+        close_clip(window, CLIP_OK, &text);
     buffer_free(&text);
 }
 
 static void add_to_clip(struct window *window, const uint32_t *pixels, unsigned w, unsigned h)
 {
     struct buffer why = { 0 };
-    if (window->clip == NULL)
-        return;
-    if (clip_add(window->clip, pixels, w, h, window_clock_us(), &why) != CLIP_OK)
-        end_clip(window);
+    enum clip_result result = CLIP_OK;
+    if (window->clip != NULL)
+        result = clip_add(window->clip, pixels, w, h, window_clock_us(), &why);
+    if (result != CLIP_OK)
+        close_clip(window, result, &why);
     buffer_free(&why);
 }
 
