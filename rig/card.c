@@ -210,7 +210,7 @@ static void add_foot(const struct scene_result *r, struct buffer *out)
 }
 
 void card_html(const struct scene_result *r, const struct card_show *show,
-               const struct buffer *diff, struct buffer *out)
+               const struct verdict_notes *notes, struct buffer *out)
 {
     buffer_addf(out, "<article class=\"card %s\" data-verdict=\"%s\" id=\"",
                 verdict_name(r->verdict), verdict_name(r->verdict));
@@ -223,11 +223,14 @@ void card_html(const struct scene_result *r, const struct card_show *show,
         buffer_add(out, "<div class=\"side\">");
         add_figures(r, out);
         add_charts(r, show, out);
+        buffer_add(out, buffer_get(&notes->lines));
         ledger_html(buffer_get(&show->observer->trace), out);
         buffer_add(out, "</div></div>");
+    } else {
+        buffer_add(out, buffer_get(&notes->lines));
     }
     add_measures(r, out);
-    add_diff(r, diff, out);
+    add_diff(r, &notes->diff, out);
     add_foot(r, out);
     buffer_add(out, "</article>\n");
 }

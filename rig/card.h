@@ -7,6 +7,7 @@
 #include "rig/observer.h"
 #include "rig/picture.h"
 #include "rig/result.h"
+#include "rig/verdicts.h"
 
 /* What a scene that really ran can show. */
 struct card_show {
@@ -16,8 +17,8 @@ struct card_show {
     uint64_t end_us;
 };
 
-/* `show` is NULL for a scene that did not run. */
+/* `show` is NULL where nothing was simulated: the scene did not run, or a foreign device ran it. */
 void card_html(const struct scene_result *result, const struct card_show *show,
-               const struct buffer *diff, struct buffer *out);
+               const struct verdict_notes *notes, struct buffer *out);
 
 #endif

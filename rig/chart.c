@@ -5,7 +5,7 @@
 
 #include "rig/memory.h"
 
-enum { WIDTH = 640, HEIGHT = 210, LEFT = 40, RIGHT = 12, TOP = 12, BOTTOM = 26 };
+enum { HEIGHT = 210, TOP = 12, BOTTOM = 26 };
 
 const char chart_style[] = ".chart{display:block;width:100%;height:auto;overflow:visible}"
                            ".chart .grid{stroke:var(--rule);stroke-width:1}"
@@ -34,15 +34,16 @@ void chart_series_free(struct chart_series *series)
     *series = (struct chart_series) { 0 };
 }
 
-struct scale {
-    double end_us, top;
-};
-
-static double x_of(const struct scale *scale, uint64_t t_us)
+double chart_x(uint64_t t_us, uint64_t end_us)
 {
-    double t = (double)t_us / scale->end_us;
-    return LEFT + (WIDTH - LEFT - RIGHT) * (t > 1 ? 1 : t);
+    double t = (double)t_us / (end_us > 0 ? (double)end_us : 1);
+    return CHART_LEFT + (CHART_WIDTH - CHART_LEFT - CHART_RIGHT) * (t > 1 ? 1 : t);
 }
+
+struct scale {
+    uint64_t end_us;
+    double top;
+};
 
 static double y_of(const struct scale *scale, double value)
 {
@@ -93,6 +94,17 @@ static void add_time(struct buffer *out, double s, double step_s)
         buffer_addf(out, "%u s", whole);
 }
 
+void chart_time_axis(uint64_t end_us, int y, struct buffer *out)
+{
+    double span_s = (double)end_us / 1e6, step_s = time_step_s(span_s);
+    for (double s = 0; s <= span_s; s += step_s) {
+        buffer_addf(out, "<text text-anchor=\"middle\" x=\"%.1f\" y=\"%d\">",
+                    chart_x((uint64_t)(s * 1e6), end_us), y);
+        add_time(out, s, step_s);
+        buffer_add(out, "</text>");
+    }
+}
+
 static void draw_grid(const struct scale *scale, struct buffer *out)
 {
     double step = round_step(scale->top, 4);
@@ -100,15 +112,9 @@ static void draw_grid(const struct scale *scale, struct buffer *out)
         buffer_addf(out,
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
                     "<text text-anchor=\"end\" x=\"%d\" y=\"%.1f\">%.0f</text>",
-                    LEFT, WIDTH - RIGHT, y_of(scale, v), y_of(scale, v), LEFT - 7,
-                    y_of(scale, v) + 4, v);
-    double span_s = scale->end_us / 1e6, step_s = time_step_s(span_s);
-    for (double s = 0; s <= span_s; s += step_s) {
-        buffer_addf(out, "<text text-anchor=\"middle\" x=\"%.1f\" y=\"%d\">",
-                    x_of(scale, (uint64_t)(s * 1e6)), HEIGHT - 8);
-        add_time(out, s, step_s);
-        buffer_add(out, "</text>");
-    }
+                    CHART_LEFT, CHART_WIDTH - CHART_RIGHT, y_of(scale, v), y_of(scale, v),
+                    CHART_LEFT - 7, y_of(scale, v) + 4, v);
+    chart_time_axis(scale->end_us, HEIGHT - 8, out);
 }
 
 /* Steps; several changes within one pixel become one stroke from lowest to highest. */
@@ -117,12 +123,13 @@ static void draw_series(const struct scale *scale, const struct chart_series *se
 {
     if (series->n == 0)
         return;
-    double x = x_of(scale, series->change[0].t_us), y = y_of(scale, series->change[0].value);
+    double x = chart_x(series->change[0].t_us, scale->end_us),
+           y = y_of(scale, series->change[0].value);
     buffer_addf(out, "<path class=\"%s %s\" d=\"M%.1f %.1f", kind, colour, x, y);
     for (size_t i = 1; i < series->n; i++) {
-        double at = x_of(scale, series->change[i].t_us);
+        double at = chart_x(series->change[i].t_us, scale->end_us);
         double low = series->change[i].value, high = low;
-        while (i + 1 < series->n && x_of(scale, series->change[i + 1].t_us) < at + 0.5) {
+        while (i + 1 < series->n && chart_x(series->change[i + 1].t_us, scale->end_us) < at + 0.5) {
             i++;
             low = series->change[i].value < low ? series->change[i].value : low;
             high = series->change[i].value > high ? series->change[i].value : high;
@@ -132,14 +139,14 @@ static void draw_series(const struct scale *scale, const struct chart_series *se
             buffer_addf(out, "V%.1fV%.1f", y_of(scale, high), y_of(scale, low));
         buffer_addf(out, "V%.1f", y_of(scale, series->change[i].value));
     }
-    buffer_addf(out, "H%d\"/>", WIDTH - RIGHT);
+    buffer_addf(out, "H%d\"/>", CHART_WIDTH - CHART_RIGHT);
 }
 
 static void draw_marks(const struct scale *scale, const struct chart_mark *marks, size_t n,
                        struct buffer *out)
 {
     for (size_t i = 0; i < n; i++) {
-        double x = x_of(scale, marks[i].t_us);
+        double x = chart_x(marks[i].t_us, scale->end_us);
         buffer_addf(out,
                     "<g><title>%s at %.2f s</title>"
                     "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
@@ -151,7 +158,7 @@ static void draw_marks(const struct scale *scale, const struct chart_mark *marks
 void chart_svg(const char *title, const struct chart_pair *pairs, size_t n_pairs,
                const struct chart_mark *marks, size_t n_marks, uint64_t end_us, struct buffer *out)
 {
-    struct scale scale = { .end_us = end_us > 0 ? (double)end_us : 1, .top = 1 };
+    struct scale scale = { .end_us = end_us, .top = 1 };
     for (size_t i = 0; i < n_pairs; i++) {
         double device = largest(pairs[i].device), truth = largest(pairs[i].truth);
         scale.top = device > scale.top ? device : scale.top;
@@ -165,7 +172,8 @@ void chart_svg(const char *title, const struct chart_pair *pairs, size_t n_pairs
     for (size_t i = 0; i < n_pairs; i++)
         buffer_addf(out, "<span class=\"key %s\">%s</span>", pairs[i].colour, pairs[i].name);
     buffer_add(out, "<span class=\"soft\">thin: device, broad: truth</span></div>");
-    buffer_addf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, HEIGHT);
+    buffer_addf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">", CHART_WIDTH,
+                HEIGHT);
     draw_grid(&scale, out);
     for (size_t i = 0; i < n_pairs; i++)
         draw_series(&scale, pairs[i].truth, "truth", pairs[i].colour, out);

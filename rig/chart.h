@@ -34,7 +34,15 @@ struct chart_mark {
     const char *what;
 };
 
+enum { CHART_WIDTH = 640, CHART_LEFT = 40, CHART_RIGHT = 12 }; /* px, of every chart */
+
 extern const char chart_style[];
+
+/* Where a moment stands in a chart that goes to end_us. */
+double chart_x(uint64_t t_us, uint64_t end_us);
+
+/* The times below it, with their foot at y. */
+void chart_time_axis(uint64_t end_us, int y, struct buffer *out);
 
 void chart_svg(const char *title, const struct chart_pair *pairs, size_t n_pairs,
                const struct chart_mark *marks, size_t n_marks, uint64_t end_us, struct buffer *out);

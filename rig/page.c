@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "rig/chart.h"
+#include "rig/line_chart.h"
 #include "rig/page_style.h"
 #include "rig/picture.h"
 
@@ -145,8 +146,8 @@ void page_html(const struct run_result *run, const struct buffer *cards, struct 
     buffer_addf(out,
                 "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-                "<title>footfall: results</title><style>%s%s%s</style></head><body><main>\n",
-                page_style, picture_style, chart_style);
+                "<title>footfall: results</title><style>%s%s%s%s</style></head><body><main>\n",
+                page_style, picture_style, chart_style, line_chart_style);
     add_top(run, out);
     add_tiles(run, out);
     add_table(run, out);

@@ -34,8 +34,7 @@ struct job {
     struct scene_result *result;
     struct scene *scene;
     char folder[PATH_MAX]; /* of this scene's files */
-    struct buffer diff;
-    struct mistake first;
+    struct verdict_notes notes;
 };
 
 static double wall_s(void)
@@ -212,7 +211,7 @@ static void write_view(struct job *job, bool ended)
     struct buffer s = { 0 };
     bool failed = job->result->verdict == VERDICT_FAILED || job->result->verdict == VERDICT_ERROR;
     view_file_text(job->result->path, job->result->seed, &job->options->data, ended,
-                   failed ? &job->first : NULL, &s);
+                   failed ? &job->notes.first : NULL, &s);
     write_file(job, "view.json", &s);
     buffer_free(&s);
 }
@@ -242,7 +241,7 @@ static void show(struct job *job, const struct observer *observer, const struct 
         write_pictures(job, &layers, &jpeg);
     }
     const struct card_show what = { observer, &layers, &jpeg, job->scene->duration_us };
-    card_html(job->result, &what, &job->diff, card);
+    card_html(job->result, &what, &job->notes, card);
     buffer_free(&jpeg);
 }
 
@@ -266,11 +265,10 @@ static void finish(struct job *job, struct observer *observer, struct simulation
         (double)(observer->out_of_time ? observer->last_t_us : job->scene->duration_us) / 1e6;
     observer->nothing_waits = nothing_waits(simulation_device(simulation));
     observer_end(observer, job->scene->duration_us);
-    verdicts_judge(job->scene, settings, observer, job->options, job->result, &job->diff,
-                   &job->first);
+    verdicts_judge(job->scene, settings, observer, job->options, job->result, &job->notes);
     job->result->has_files = true;
     write_file(job, "trace.jsonl", &observer->trace);
-    write_file(job, "diff.txt", &job->diff);
+    write_file(job, "diff.txt", &job->notes.diff);
     write_file(job, "run.log", &observer->log);
     write_view(job, true);
     show(job, observer, settings, card);
@@ -308,15 +306,14 @@ static void finish_dut(struct job *job, struct dut *dut)
     job->result->sim_s = (double)job->scene->duration_us / 1e6;
     keep_measures(job->result, dut->measure);
     if (result == DUT_DONE)
-        verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->diff,
-                             &job->first);
+        verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->notes);
     else if (result == DUT_FAILED)
         fail(job->result, STATUS_ENVIRONMENT, "%s", why);
     else
         fail(job->result, STATUS_FAILED, "interrupted; every output is safe");
     job->result->has_files = true;
     write_file(job, "trace.jsonl", &dut->trace);
-    write_file(job, "diff.txt", &job->diff);
+    write_file(job, "diff.txt", &job->notes.diff);
     write_file(job, "run.log", &dut->log);
     write_view(job, true);
     buffer_free(&dut->trace);
@@ -448,8 +445,9 @@ void run_scene(const struct found_scene *found, const struct run_options *option
         }
     }
     if (card->len == 0)
-        card_html(result, NULL, &job.diff, card);
+        card_html(result, NULL, &job.notes, card);
     if (job.scene != NULL)
         scene_free(job.scene);
-    buffer_free(&job.diff);
+    buffer_free(&job.notes.diff);
+    buffer_free(&job.notes.lines);
 }

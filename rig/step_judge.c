@@ -325,6 +325,17 @@ static struct look look_from(const struct line_step *step, const struct anchor *
     return look;
 }
 
+static void tell(const struct look *look, size_t i, struct step_outcome *outcome)
+{
+    struct buffer text = { 0 };
+    buffer_addf(&text, "expect.steps[%zu]: expected ", i);
+    add_expected(&text, look);
+    if (!outcome->kept)
+        buffer_addf(&text, "; saw %s", buffer_get(look->saw));
+    snprintf(outcome->text, sizeof outcome->text, "%s", buffer_get(&text));
+    buffer_free(&text);
+}
+
 size_t step_judge(const struct line_step *steps, size_t n,
                   const struct line_course courses[LINE_PINS],
                   const struct step_judge_options *options, struct step_outcome *outcome,
@@ -344,13 +355,13 @@ size_t step_judge(const struct line_step *steps, size_t n,
         look.course = settled;
         look.saw = &saw;
         buffer_clear(&saw);
-        bool kept = judge(&look, options);
-        outcome[i] = (struct step_outcome) { kept, look.begin_us, look.end_us };
-        if (!kept) {
+        outcome[i] = (struct step_outcome) { .kept = judge(&look, options),
+                                             .begin_us = look.begin_us,
+                                             .end_us = look.end_us };
+        tell(&look, i, &outcome[i]);
+        if (!outcome[i].kept) {
             broken++;
-            buffer_addf(diff, "expect.steps[%zu]: expected ", i);
-            add_expected(diff, &look);
-            buffer_addf(diff, "; saw %s\n", buffer_get(&saw));
+            buffer_addf(diff, "%s\n", outcome[i].text);
         }
         anchor =
             (struct anchor) { .t_us = look.found ? look.found_us : look.end_us,

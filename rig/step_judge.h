@@ -18,10 +18,11 @@ struct step_judge_options {
 struct step_outcome {
     bool kept;
     uint64_t begin_us, end_us; /* of its window, without tolerances */
+    char text[320];            /* what was expected; where it was not kept also what was seen */
 };
 
 /* Judges n steps; outcome[] has room for as many. A line of each that is not kept is added to the
- * diff: what was expected, what was seen, and when. Returns how many those are. */
+ * diff. Returns how many those are. */
 size_t step_judge(const struct line_step *steps, size_t n,
                   const struct line_course courses[LINE_PINS],
                   const struct step_judge_options *options, struct step_outcome *outcome,

@@ -12,6 +12,7 @@
 #include "hal_sim/bench_lines.h"
 #include "rig/golden.h"
 #include "rig/laws.h"
+#include "rig/line_chart.h"
 #include "rig/step_judge.h"
 
 /* Of simulated time, on a clock that runs beside the wall's: a few frames. */
@@ -27,8 +28,7 @@ struct judge {
     const struct buffer *trace;
     const struct run_options *options;
     struct scene_result *result;
-    struct buffer *diff;
-    struct mistake *first;
+    struct verdict_notes *notes;
 };
 
 __attribute__((format(printf, 2, 3))) static void because(struct scene_result *result,
@@ -83,16 +83,16 @@ static void judge_golden(struct judge *judge)
     int found = buffer_read_file(&expected, path);
     if (found < 0 && !judge->options->update) {
         because(judge->result, "golden: %s: %s (--update makes it)", path, strerror(errno));
-        buffer_addf(judge->diff, "== golden: %s is missing\n", path);
+        buffer_addf(&judge->notes->diff, "== golden: %s is missing\n", path);
         judge->result->golden = PART_FAILED;
         return;
     }
     size_t n = golden_compare(buffer_get(&expected), buffer_get(judge->trace), &options, &diff,
-                              judge->first);
+                              &judge->notes->first);
     judge->result->golden = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0 || found < 0)
-        buffer_addf(judge->diff, "== golden: %zu line%s differ%s from %s\n%s", n, n == 1 ? "" : "s",
-                    n == 1 ? "s" : "", path, buffer_get(&diff));
+        buffer_addf(&judge->notes->diff, "== golden: %zu line%s differ%s from %s\n%s", n,
+                    n == 1 ? "" : "s", n == 1 ? "s" : "", path, buffer_get(&diff));
     if (judge->options->update && judge->result->laws != PART_FAILED) {
         if ((n == 0 && found == 0) || write_golden(judge, path, &expected) == 0)
             judge->result->golden = PART_PASSED;
@@ -124,12 +124,15 @@ static void judge_steps(struct judge *judge)
     if (n > 0) {
         const char *first = buffer_get(&broken);
         because(judge->result, "steps: %.*s", (int)strcspn(first, "\n"), first);
-        buffer_addf(judge->diff, "== steps: %zu of %zu not kept\n%s", n, expect->n_steps, first);
+        buffer_addf(&judge->notes->diff, "== steps: %zu of %zu not kept\n%s", n, expect->n_steps,
+                    first);
     }
     for (size_t i = 0; i < expect->n_steps; i++)
         if (!outcome[i].kept)
-            mistake_note(judge->first, outcome[i].begin_us,
+            mistake_note(&judge->notes->first, outcome[i].begin_us,
                          "a step of a line was not kept from here", (struct match_place) { 0 });
+    line_chart_svg(courses, expect->steps, outcome, expect->n_steps, options.end_us,
+                   &judge->notes->lines);
     buffer_free(&broken);
     line_courses_free(courses);
 }
@@ -166,10 +169,10 @@ static void judge_limits(struct judge *judge)
         r->limits = PART_FAILED;
         because(r, "limits: %s took %g ms, at most %g ms", name, longest_ms,
                 (double)measure->limit_us / 1e3);
-        buffer_addf(judge->diff, "== limits: %s may take %g ms at most; ", name,
+        buffer_addf(&judge->notes->diff, "== limits: %s may take %g ms at most; ", name,
                     (double)measure->limit_us / 1e3);
-        histogram_text(&measure->histogram, judge->diff);
-        buffer_add(judge->diff, "\n");
+        histogram_text(&measure->histogram, &judge->notes->diff);
+        buffer_add(&judge->notes->diff, "\n");
     }
 }
 
@@ -356,7 +359,7 @@ static void list_failures(struct judge *judge)
     const struct truth_failure *failures;
     size_t n = truth_failures(judge->observer->truth, &failures);
     for (size_t i = 0; i < n; i++)
-        buffer_addf(judge->diff, "%s at %.3f s\n", failures[i].what,
+        buffer_addf(&judge->notes->diff, "%s at %.3f s\n", failures[i].what,
                     (double)failures[i].t_us / 1e6);
 }
 
@@ -381,19 +384,19 @@ static void judge_truth(struct judge *judge)
         memcpy(r->reason, before, sizeof before);
     }
     if (wrong > 0 && r->has_line)
-        buffer_addf(judge->diff,
+        buffer_addf(&judge->notes->diff,
                     "== truth: in %" PRIu32 " of %" PRIu32 ", out %" PRIu32 " of %" PRIu32
                     "; missed %" PRIu32 ", false %" PRIu32 "\n",
                     r->line.in, r->line.true_in, r->line.out, r->line.true_out, r->line.missed,
                     r->line.made_up);
     for (size_t i = 0; wrong > 0 && i < r->n_ways; i++)
-        buffer_addf(judge->diff,
+        buffer_addf(&judge->notes->diff,
                     "== truth: %c to %c %" PRIu32 " of %" PRIu32 "; missed %" PRIu32
                     ", false %" PRIu32 "\n",
                     r->ways[i].from, r->ways[i].to, r->ways[i].counted, r->ways[i].truly,
                     r->ways[i].missed, r->ways[i].made_up);
     if (wrong > 0 && r->has_total)
-        buffer_addf(judge->diff, "== truth: people within tolerance %.2f %% of the time\n",
+        buffer_addf(&judge->notes->diff, "== truth: people within tolerance %.2f %% of the time\n",
                     r->total_within * 100);
     if (wrong > 0)
         list_failures(judge);
@@ -449,12 +452,12 @@ static void judge_laws(struct judge *judge)
         end.has_line && line->trigger_report;
     end.alarm_is_reported = end.recipients_alike && !has_gaps(&judge->settings->region.schedule) &&
                             alarm_is_reported(judge->settings);
-    size_t n = laws_check(buffer_get(judge->trace), &end, &broken, judge->first);
+    size_t n = laws_check(buffer_get(judge->trace), &end, &broken, &judge->notes->first);
     judge->result->laws = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0) {
         const char *first = buffer_get(&broken);
         because(judge->result, "laws: %.*s", (int)strcspn(first, "\n"), first);
-        buffer_addf(judge->diff, "== laws: %zu broken\n%s", n, first);
+        buffer_addf(&judge->notes->diff, "== laws: %zu broken\n%s", n, first);
     }
     buffer_free(&broken);
 }
@@ -468,7 +471,7 @@ static void note_crossings(struct judge *judge)
     for (size_t i = 0;
          judge->result->verdict != VERDICT_PASSED && judge->result->truth != PART_PASSED && i < n;
          i++)
-        mistake_note(judge->first, failures[i].t_us, failures[i].what, failures[i].at);
+        mistake_note(&judge->notes->first, failures[i].t_us, failures[i].what, failures[i].at);
 }
 
 static void conclude(struct scene_result *r)
@@ -481,11 +484,9 @@ static void conclude(struct scene_result *r)
 
 void verdicts_judge(const struct scene *scene, const struct settings *settings,
                     const struct observer *observer, const struct run_options *options,
-                    struct scene_result *result, struct buffer *diff, struct mistake *first)
+                    struct scene_result *result, struct verdict_notes *notes)
 {
-    struct judge judge = {
-        scene, settings, observer, &observer->trace, options, result, diff, first
-    };
+    struct judge judge = { scene, settings, observer, &observer->trace, options, result, notes };
     judge_laws(&judge);
     judge_truth(&judge);
     if (!observer->out_of_time) {
@@ -507,9 +508,9 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
 
 void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
                           const struct run_options *options, struct scene_result *result,
-                          struct buffer *diff, struct mistake *first)
+                          struct verdict_notes *notes)
 {
-    struct judge judge = { scene, NULL, NULL, trace, options, result, diff, first };
+    struct judge judge = { scene, NULL, NULL, trace, options, result, notes };
     judge_golden(&judge);
     judge_steps(&judge);
     judge_limits(&judge);

@@ -128,7 +128,7 @@ static void finish(struct crew *crew, struct worker *worker)
 {
     struct scene_result *result = &crew->output->results[worker->index];
     struct buffer *card = &crew->output->cards[worker->index];
-    const struct buffer no_diff = { 0 };
+    const struct verdict_notes no_notes = { 0 };
     int status = 0;
     close(worker->fd);
     worker->fd = -1;
@@ -142,7 +142,7 @@ static void finish(struct crew *crew, struct worker *worker)
     } else {
         explain(crew, worker, status, result);
         leave_note(crew, result);
-        card_html(result, NULL, &no_diff, card);
+        card_html(result, NULL, &no_notes, card);
     }
     buffer_free(&worker->heard);
     if (crew->output->progress != NULL)

@@ -236,7 +236,8 @@ static void the_card_shows_what_was_measured_beside_its_limit(void **state)
 {
     (void)state;
     struct scene_result r = made("a", VERDICT_FAILED);
-    struct buffer html = { 0 }, none = { 0 };
+    struct buffer html = { 0 };
+    struct verdict_notes none = { 0 };
     measure_twice(&r);
     r.measure[0].limit_us = 29999;
     r.limits = PART_FAILED;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "rig/line_chart.h"
 #include "rig/step_judge.h"
 #include "sim/scene_read.h"
 
@@ -290,6 +291,37 @@ static void a_step_that_makes_no_sense_is_refused_with_its_place(void **state)
     }
 }
 
+static void the_lines_are_drawn_with_the_windows_of_their_steps(void **state)
+{
+    (void)state;
+    struct scene_error error;
+    struct buffer trace = { 0 }, diff = { 0 }, svg = { 0 };
+    struct line_course courses[LINE_PINS] = { 0 };
+    struct step_outcome outcome[LINE_STEPS_MAX];
+    struct scene *scene = scene_with(
+        "\"steps\": [" DO "\"from\": \"1s\", \"edge\": \"rise\", \"within\": \"1s\" }," DO
+        "\"holds\": true, \"for\": \"5s\" }]",
+        &error);
+    assert_non_null(scene);
+    write_trace("led+0 do+1500 do-4000", &trace);
+    line_courses_read(courses, buffer_get(&trace));
+    step_judge(scene->expect.steps, 2, courses, &virtual_time, outcome, &diff);
+    line_chart_svg(courses, scene->expect.steps, outcome, 2, scene->duration_us, &svg);
+    assert_non_null(strstr(svg.s, ">do</text>"));
+    assert_non_null(strstr(svg.s, ">led</text>"));
+    assert_null(strstr(svg.s, ">di</text>"));
+    assert_non_null(strstr(svg.s, "class=\"window\" x=\"69.4\""));
+    assert_non_null(strstr(svg.s, "class=\"window broken\""));
+    assert_non_null(strstr(svg.s,
+                           "<title>expect.steps[1]: expected do to stay on from 1.5 s to 6.5 "
+                           "s; saw it fall at 4 s</title>"));
+    line_courses_free(courses);
+    buffer_free(&trace);
+    buffer_free(&diff);
+    buffer_free(&svg);
+    scene_free(scene);
+}
+
 static void limits_are_none_unless_they_are_set(void **state)
 {
     (void)state;
@@ -307,6 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_step_is_held_against_the_edges),
         cmocka_unit_test(a_step_that_makes_no_sense_is_refused_with_its_place),
+        cmocka_unit_test(the_lines_are_drawn_with_the_windows_of_their_steps),
         cmocka_unit_test(limits_are_none_unless_they_are_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
