@@ -12,37 +12,6 @@ static enum bench_role role_of(enum press_pin pin)
     return pin == PRESS_DI ? ROLE_DI : ROLE_RESET;
 }
 
-/* The output whose contact is wired to this input; ROLE_COUNT without one. */
-static enum bench_role presser_of(const struct bench_map *map, enum bench_role input)
-{
-    for (enum bench_role role = 0; role < ROLE_COUNT; role++)
-        if (map->line[role].wired && map->line[role].has_reads_back &&
-            map->line[role].reads_back == input)
-            return role;
-    return ROLE_COUNT;
-}
-
-const char *bench_board_lacks(const struct scene *scene, const struct bench_map *map)
-{
-    for (size_t i = 0; i < scene->n_events; i++) {
-        const struct event_spec *event = &scene->events[i];
-        if (event->kind != EVENT_PRESS)
-            continue;
-        enum bench_role input = role_of(event->press.pin);
-        if (!map->line[input].wired)
-            return input == ROLE_DI ? "it presses DI, and the map has no line with the role di"
-                                    : "it presses the reset button, and the map has no line with "
-                                      "the role reset";
-        if (presser_of(map, input) == ROLE_COUNT)
-            return input == ROLE_DI ? "it presses DI, and no output of the map reads back di"
-                                    : "it presses the reset button, and no output of the map reads "
-                                      "back reset";
-        if (event->press.ramp_us > 0)
-            return "it raises a voltage slowly, which a relay cannot";
-    }
-    return NULL;
-}
-
 static void set(struct bench_board *board, enum bench_role role, bool level)
 {
     if (!board->failed && bench_lines_set(board->lines, role, level) != 0) {
@@ -73,7 +42,7 @@ void bench_board_write(struct bench_board *board, enum hal_pin pin, bool level)
 
 void bench_board_press(struct bench_board *board, enum press_pin pin, bool level)
 {
-    enum bench_role presser = presser_of(board->lines->map, role_of(pin));
+    enum bench_role presser = bench_map_presser(board->lines->map, role_of(pin));
     if (presser != ROLE_COUNT)
         set(board, presser, level);
 }

@@ -20,9 +20,6 @@ struct bench_board {
     uint64_t set_ns;   /* when DO was set, until its contact is seen; 0: it was */
 };
 
-/* What of the scene these lines cannot do, in words; NULL when they can do all of it. */
-const char *bench_board_lacks(const struct scene *scene, const struct bench_map *map);
-
 /* The device sets an output. Pins that the map does not wire are left alone. */
 void bench_board_write(struct bench_board *board, enum hal_pin pin, bool level);
 

@@ -159,6 +159,15 @@ bool bench_role_is_output(enum bench_side side, enum bench_role role)
     }
 }
 
+enum bench_role bench_map_presser(const struct bench_map *map, enum bench_role input)
+{
+    for (enum bench_role role = 0; role < ROLE_COUNT; role++)
+        if (map->line[role].wired && map->line[role].has_reads_back &&
+            map->line[role].reads_back == input)
+            return role;
+    return ROLE_COUNT;
+}
+
 void bench_line_spell(const struct bench_line *line, char *out, size_t cap)
 {
     if (line->name[0] != '\0')

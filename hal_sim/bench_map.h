@@ -80,6 +80,9 @@ const char *bench_role_name(enum bench_role role);
 /* Whether footfall drives the line, on this side. */
 bool bench_role_is_output(enum bench_side side, enum bench_role role);
 
+/* The output whose contact is wired to this input; ROLE_COUNT without one. */
+enum bench_role bench_map_presser(const struct bench_map *map, enum bench_role input);
+
 /* chip/line for messages, such as pinctrl-bcm2711/GPIO17. */
 void bench_line_spell(const struct bench_line *line, char *out, size_t cap);
 

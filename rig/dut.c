@@ -47,37 +47,6 @@ static void on_line(void *ctx, const char *line)
     buffer_add(&dut->trace, "\n");
 }
 
-const char *dut_lacks(const struct scene *scene, const struct bench_map *map)
-{
-    for (size_t i = 0; i < scene->n_events; i++) {
-        const struct event_spec *event = &scene->events[i];
-        switch (event->kind) {
-        case EVENT_PRESS:
-            if (event->press.pin == PRESS_DI && !map->line[ROLE_DI].wired)
-                return "it presses DI, and the map has no line with the role di";
-            if (event->press.pin == PRESS_RESET && !map->line[ROLE_RESET].wired)
-                return "it presses the reset button, and the map has no line with the role reset";
-            if (event->press.ramp_us > 0)
-                return "it raises the voltage on DI slowly, which a relay cannot";
-            break;
-        case EVENT_POWER:
-            if (!map->line[ROLE_POWER].wired)
-                return "it cuts the power, and the map has no line with the role power";
-            break;
-        case EVENT_NETWORK:
-        case EVENT_NTP:
-        case EVENT_CLOCK:
-        case EVENT_MANAGE:
-        case EVENT_CLIENT:
-        case EVENT_PLATFORM:
-            return "it changes the device's network, clock or settings, which lines cannot";
-        default:
-            break; /* what happens in the picture is on the screen before the device */
-        }
-    }
-    return NULL;
-}
-
 static int by_time(const void *a, const void *b)
 {
     const struct action *x = a, *y = b;

@@ -30,9 +30,6 @@ enum dut_result {
     DUT_FAILED, /* the bench failed, or the device did not start: the reason is in `why` */
 };
 
-/* What of the scene this bench cannot do, in words; NULL when it can do all of it. */
-const char *dut_lacks(const struct scene *scene, const struct bench_map *map);
-
 /* Runs the scene on the clock of the wall. Every output is safe afterwards. */
 enum dut_result dut_run(struct dut *dut, char *why, size_t cap);
 

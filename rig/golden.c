@@ -315,6 +315,18 @@ static void settle_contacts(struct lines *lines, double bounce_s)
     }
 }
 
+static void leave_out_led(struct lines *lines)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        if (strcmp(text_of(lines->line[i].json, "kind"), "led") == 0)
+            cJSON_Delete(lines->line[i].json);
+        else
+            lines->line[kept++] = lines->line[i];
+    }
+    lines->n = kept;
+}
+
 /* What became of the lines from e, g on: how many of each differ before both fit again. */
 static void next_block(const struct golden_options *options, const struct lines *expected,
                        const struct lines *got, size_t e, size_t g, size_t *n_e, size_t *n_g)
@@ -427,6 +439,10 @@ size_t golden_compare(const char *expected, const char *trace, const struct gold
     struct report report = { .options = options, .diff = diff, .first = first };
     split(&es, expected);
     split(&gs, trace);
+    if (options->without_led) {
+        leave_out_led(&es);
+        leave_out_led(&gs);
+    }
     if (options->bounce_s > 0) {
         settle_contacts(&es, options->bounce_s);
         settle_contacts(&gs, options->bounce_s);

@@ -19,6 +19,7 @@ struct golden_options {
     /* Edges of an input less than this apart are one, on both sides: a relay bounces in its own
      * way. 0: each counts. */
     double bounce_s;
+    bool without_led; /* nobody watched it: it is left out */
 };
 
 /* Compares and writes a readable diff: nothing when both are the same, else for every difference

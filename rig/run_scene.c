@@ -16,6 +16,7 @@
 #include "hal_sim/manager.h"
 #include "hal_sim/simulation.h"
 #include "rig/bench.h"
+#include "rig/bench_lacks.h"
 #include "rig/dut.h"
 #include "rig/guide_advice.h"
 #include "rig/idle_board.h"
@@ -320,12 +321,20 @@ static void finish_dut(struct job *job, struct dut *dut)
     buffer_free(&dut->log);
 }
 
+static bool skip(struct job *job, const char *why)
+{
+    job->result->verdict = VERDICT_SKIPPED;
+    snprintf(job->result->reason, sizeof job->result->reason, "%s", why);
+    return true;
+}
+
 /* Where a foreign device sends its reports the scene's own configuration says. */
 static void test_device(struct job *job)
 {
     const struct hal board = idle_board();
     struct settings_error error;
     struct hal_identity identity;
+    struct bench_lack lack;
     void *memory = memory_zeroed(1, device_size());
     struct device *device = device_init(memory, model_find(job->scene->model), &board);
     board.identity(board.ctx, &identity);
@@ -334,6 +343,8 @@ static void test_device(struct job *job)
         scene_open_refused(job->result->path, &error, &why);
         fail(job->result, STATUS_USAGE, "%s", buffer_get(&why));
         buffer_free(&why);
+    } else if (bench_lacks_collector(device_settings(device), job->options->lines->map, &lack)) {
+        skip(job, lack.text);
     } else {
         struct dut dut = { .scene = job->scene,
                            .settings = device_settings(device),
@@ -346,19 +357,20 @@ static void test_device(struct job *job)
 }
 
 /* True when the bench lacks what the scene needs, which skips it. */
-static bool bench_lacks(struct job *job)
+static bool skips_on_bench(struct job *job)
 {
-    const struct run_options *options = job->options;
-    if (options->where == RUN_VIRTUAL)
+    const struct scene *scene = job->scene;
+    struct buffer golden = { 0 };
+    struct bench_lack lack;
+    char path[PATH_MAX];
+    if (job->options->where == RUN_VIRTUAL)
         return false;
-    const char *lacks = options->where == RUN_DUT
-                            ? dut_lacks(job->scene, options->lines->map)
-                            : bench_board_lacks(job->scene, options->lines->map);
-    if (lacks == NULL)
-        return false;
-    job->result->verdict = VERDICT_SKIPPED;
-    snprintf(job->result->reason, sizeof job->result->reason, "%s", lacks);
-    return true;
+    snprintf(path, sizeof path, "%s/%s", scene->folder, scene->expect.golden);
+    if (scene->expect.golden[0] != '\0' && buffer_read_file(&golden, path) < 0)
+        buffer_clear(&golden); /* the verdict says that it is missing */
+    bool lacks = bench_lacks(scene, buffer_get(&golden), job->options->lines->map, &lack);
+    buffer_free(&golden);
+    return lacks && skip(job, lack.text);
 }
 
 /* What lint would say of the place stands once in the log of the run too. */
@@ -431,7 +443,7 @@ void run_scene(const struct found_scene *found, const struct run_options *option
     struct job job = { .options = options, .result = result };
     run_scene_introduce(found, options, result);
     snprintf(job.folder, sizeof job.folder, "%s/%s", options->out, found->name);
-    if (read_scene(&job) == 0 && !bench_lacks(&job)) {
+    if (read_scene(&job) == 0 && !skips_on_bench(&job)) {
         if (make_folder(job.folder) < 0) {
             fail(result, STATUS_ENVIRONMENT, "cannot make %s: %s", job.folder, strerror(errno));
         } else {

@@ -71,10 +71,13 @@ static uint64_t bounce_us(const struct run_options *options)
 
 static void judge_golden(struct judge *judge)
 {
-    const struct golden_options options = { .time_tolerance_s =
-                                                (double)tolerance_us(judge->options) / 1e6,
-                                            .any_order = judge->options->where == RUN_DUT,
-                                            .bounce_s = (double)bounce_us(judge->options) / 1e6 };
+    const struct golden_options options = {
+        .time_tolerance_s = (double)tolerance_us(judge->options) / 1e6,
+        .any_order = judge->options->where == RUN_DUT,
+        .bounce_s = (double)bounce_us(judge->options) / 1e6,
+        .without_led =
+            judge->options->where == RUN_DUT && !judge->options->lines->map->line[ROLE_LED].wired
+    };
     char path[PATH_MAX];
     struct buffer expected = { 0 }, diff = { 0 };
     if (judge->scene->expect.golden[0] == '\0')
