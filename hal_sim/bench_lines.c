@@ -132,6 +132,24 @@ int bench_lines_wait(struct bench_lines *lines, uint64_t until_ns, const int *ot
     }
 }
 
+int bench_lines_rest(struct bench_lines *lines)
+{
+    uint64_t relay_us = 0, debounce_us = 0;
+    struct bench_edge edge;
+    for (size_t i = 0; i < lines->n; i++) {
+        const struct bench_line *line = &lines->map->line[lines->role_of[i]];
+        if (!bench_role_is_output(lines->map->side, lines->role_of[i]))
+            debounce_us = line->debounce_us > debounce_us ? line->debounce_us : debounce_us;
+        else if (line->relay_delay_us > relay_us)
+            relay_us = line->relay_delay_us;
+    }
+    uint64_t until_ns = pace_wall_ns() + (relay_us + debounce_us) * 1000;
+    while (pace_wall_ns() < until_ns)
+        if (bench_lines_wait(lines, until_ns, NULL, 0, &edge) < 0)
+            return -1;
+    return 0;
+}
+
 int bench_lines_safe(struct bench_lines *lines)
 {
     int result = 0;

@@ -40,6 +40,10 @@ int bench_lines_get(struct bench_lines *lines, enum bench_role role, bool *level
 int bench_lines_wait(struct bench_lines *lines, uint64_t until_ns, const int *others,
                      size_t n_others, struct bench_edge *out);
 
+/* Waits until the contacts of all outputs are at rest, which were made safe just now or by whoever
+ * had the lines before; edges meanwhile are dropped. 0, or -1 with errno set. */
+int bench_lines_rest(struct bench_lines *lines);
+
 /* Every output to its safe level. 0, or -1 when one of them could not be set. */
 int bench_lines_safe(struct bench_lines *lines);
 

@@ -19,7 +19,9 @@ struct golden_options {
     /* Edges of an input less than this apart are one, on both sides: a relay bounces in its own
      * way. 0: each counts. */
     double bounce_s;
-    bool without_led; /* nobody watched it: it is left out */
+    /* A foreign device: nobody sees that it restarts by itself, nor for sure a pulse of no length
+     * on its outputs, and perhaps not its LED at all. */
+    bool from_outside, without_led;
 };
 
 /* Compares and writes a readable diff: nothing when both are the same, else for every difference

@@ -450,7 +450,9 @@ void run_scene(const struct found_scene *found, const struct run_options *option
             clear_files(&job);
             write_repro(&job);
             write_view(&job, false);
-            if (options->where == RUN_DUT)
+            if (options->where != RUN_VIRTUAL && bench_lines_rest(options->lines) != 0)
+                fail(result, STATUS_ENVIRONMENT, "a line of the bench failed: %s", strerror(errno));
+            else if (options->where == RUN_DUT)
                 test_device(&job);
             else
                 simulate(&job, card);

@@ -75,6 +75,7 @@ static void judge_golden(struct judge *judge)
         .time_tolerance_s = (double)tolerance_us(judge->options) / 1e6,
         .any_order = judge->options->where == RUN_DUT,
         .bounce_s = (double)bounce_us(judge->options) / 1e6,
+        .from_outside = judge->options->where == RUN_DUT,
         .without_led =
             judge->options->where == RUN_DUT && !judge->options->lines->map->line[ROLE_LED].wired
     };

@@ -6,7 +6,7 @@
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 make_chip bench relay-board 14
-# device:  0 do   1 led   4 di   5 in1   6 out1, which presses di   7 reset
+# device:  0 do   1 led   4 di   5 in1   6 out1, which presses di   7 reset   13 out2, which presses reset
 # tester:  8 do   9 led  10 di  11 in1  12 reset
 cat >"$work/device.json" <<'MAP'
 { "version": 1, "side": "device",
@@ -16,7 +16,8 @@ cat >"$work/device.json" <<'MAP'
     "di":   { "chip": "relay-board", "line": 4 },
     "reset": { "chip": "relay-board", "line": 7 },
     "in1":  { "chip": "relay-board", "line": 5, "debounce": "10ms" },
-    "out1": { "chip": "relay-board", "line": 6, "reads_back": "di" } } }
+    "out1": { "chip": "relay-board", "line": 6, "reads_back": "di" },
+    "out2": { "chip": "relay-board", "line": 13, "reads_back": "reset" } } }
 MAP
 cat >"$work/tester.json" <<'MAP'
 { "version": 1, "side": "tester",
@@ -28,6 +29,9 @@ cat >"$work/tester.json" <<'MAP'
     "in1": { "chip": "relay-board", "line": 11, "debounce": "10ms" } },
   "collector": { "http": { "port": 80 }, "mqtt": { "host": "127.0.0.1" } } }
 MAP
+# names of this kernel only: the real ones stay as they are
+printf '127.0.0.1 localhost collector.example broker.example\n' >"$work/hosts"
+mount --bind "$work/hosts" /etc/hosts
 
 relays() { # relays WIRE...: the wires from now on
     [ -z "${relays_pid:-}" ] || { kill "$relays_pid"; wait "$relays_pid" 2>/dev/null; }
@@ -36,3 +40,21 @@ relays() { # relays WIRE...: the wires from now on
     until [ -s "$work/relays" ]; do sleep 0.01; done
 }
 shown() { [ "$1" -eq 0 ] || sed 's/^/    /' "$2"; return "$1"; }
+says() { grep -qF -- "$1" "$work/$2" || { sed 's/^/    /' "$work/log"; return 1; }; }
+passed_by() { says "\"$1\": \"passed\"" "${2:-out}/summary.json"; } # passed_by PART [FOLDER]
+on_lines() { # on_lines SCENE [OPTION]...
+    "$FOOTFALL" rig run "scenes/vs121-p/$1" --map "$work/device.json" -O "$work/out" "${@:2}" >"$work/log" 2>&1
+    shown $? "$work/log"
+}
+# The scene on both sides of the relays at once.
+against_each_other() {
+    local scene=scenes/vs121-p/$1
+    [ -d "$scene" ] || scene=$work/vs121-p/$1
+    "$FOOTFALL" rig dut "$scene" --map "$work/tester.json" -O "$work/dut" >"$work/dut.log" 2>&1 &
+    local tester=$! device
+    sleep 0.5
+    "$FOOTFALL" rig run "$scene" --rt --map "$work/device.json" -O "$work/out" >"$work/log" 2>&1
+    device=$?
+    wait "$tester"
+    shown $? "$work/dut.log" && shown "$device" "$work/log"
+}

@@ -79,6 +79,12 @@ sleep 0.2
 check 'a line that somebody holds ends with status 3' ends_with 3 rig status --once
 check '... and who holds it is said' says 'held by gpioset'
 kill $holder
+# this kernel's device files are for root alone
+cp "$FOOTFALL" "$work/footfall" && chmod 755 "$work" "$work/footfall" && chmod 644 "$work/bench.json"
+as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$work/footfall" "$@" --map "$work/bench.json" >"$work/out" 2>&1; }
+check 'a chip that this user may not open ends with status 3' ends_with 3 as_nobody rig status --once
+check '... and the group is said' says 'sudo usermod -aG gpio'
+check '... and the udev rule' says 'scripts/60-footfall-gpio.rules'
 echo '{' >"$work/bench.json"
 check 'a map that is no JSON ends with status 2' ends_with 2 rig status --once
 check '... and its line is named' says 'bench.json:'

@@ -65,12 +65,14 @@ static void a_scene_says_what_it_needs_of_a_bench(void **state)
         { NOTHING, "", SIDE_DEVICE, "out1", NULL },
         { NOTHING, lit, SIDE_DEVICE, "out1", NULL },
         { NOTHING, lit, SIDE_TESTER, "out1", NULL },
-        { PRESS("di", ""), "", SIDE_DEVICE, "do", "it presses the button on di, and the map has no "
-                                                  "line with the role di" },
+        { PRESS("di", ""), "", SIDE_DEVICE, "do",
+          "it presses the button on di, and the map has no "
+          "line with the role di" },
         { PRESS("di", ""), "", SIDE_DEVICE, "di do", "no output of the map reads back di" },
         { PRESS("di", ""), "", SIDE_DEVICE, "di<out1", NULL },
-        { PRESS("reset", ""), "", SIDE_DEVICE, "di<out1", "it presses the reset button, and the "
-                                                          "map has no line with the role reset" },
+        { PRESS("reset", ""), "", SIDE_DEVICE, "di<out1",
+          "it presses the reset button, and the "
+          "map has no line with the role reset" },
         { PRESS("reset", ""), "", SIDE_DEVICE, "reset<out2", NULL },
         { PRESS("di", ", \"ramp\": \"1s\""), "", SIDE_DEVICE, "di<out1", "a relay cannot" },
         { PRESS("di", ""), "", SIDE_TESTER, "do", "no line with the role di" },
@@ -90,8 +92,9 @@ static void a_scene_says_what_it_needs_of_a_bench(void **state)
         { EVENT("\"upgrade\": { \"version\": \"1.2.3\" }"), "", SIDE_TESTER, "di",
           "which lines cannot" },
         { EVENT("\"light\": { \"lux\": 5 }"), "", SIDE_TESTER, "di", NULL },
-        { NOTHING, contact, SIDE_DEVICE, "di", "it looks at do, and the map has no line with the "
-                                               "role do" },
+        { NOTHING, contact, SIDE_DEVICE, "di",
+          "it looks at do, and the map has no line with the "
+          "role do" },
         { NOTHING, contact, SIDE_TESTER, "di", "it looks at do" },
         { NOTHING, contact, SIDE_TESTER, "do", NULL },
         { NOTHING, dark, SIDE_TESTER, "do", "it looks at led" },
@@ -108,8 +111,7 @@ static void a_scene_says_what_it_needs_of_a_bench(void **state)
         struct scene *scene = scene_with(cases[i].keys);
         map_with(&map, cases[i].side, cases[i].roles);
         bool lacks = bench_lacks(scene, cases[i].golden, &map, &lack);
-        if (lacks != (cases[i].lack != NULL) ||
-            (lacks && strstr(lack.text, cases[i].lack) == NULL))
+        if (lacks != (cases[i].lack != NULL) || (lacks && strstr(lack.text, cases[i].lack) == NULL))
             fail_msg("case %zu: %s with %s: %s", i, cases[i].keys, cases[i].roles, lack.text);
         scene_free(scene);
     }
@@ -153,12 +155,38 @@ static void the_golden_does_without_a_led_that_nobody_watched(void **state)
     buffer_free(&diff);
 }
 
+static void the_golden_does_without_what_no_tester_can_see(void **state)
+{
+    (void)state;
+    static const char restart[] = "{\"t_us\":9,\"kind\":\"power\",\"power\":\"restart\"}\n";
+    static const char off[] = "{\"t_us\":9,\"kind\":\"power\",\"power\":\"off\"}\n";
+    struct buffer diff = { 0 };
+    const struct golden_options inside = { 0 }, outside = { .from_outside = true };
+    assert_int_equal(golden_compare(restart, "", &inside, &diff), 1);
+    assert_int_equal(golden_compare(restart, "", &outside, &diff), 0);
+    assert_int_equal(golden_compare(off, "", &outside, &diff), 1);
+    static const char pulse[] = "{\"t_us\":5000,\"kind\":\"led\",\"level\":false}\n"
+                                "{\"t_us\":5000,\"kind\":\"pin\",\"pin\":\"do\",\"level\":false}\n"
+                                "{\"t_us\":5999,\"kind\":\"led\",\"level\":true}\n";
+    static const char longer[] = "{\"t_us\":5000,\"kind\":\"led\",\"level\":false}\n"
+                                 "{\"t_us\":6000,\"kind\":\"led\",\"level\":true}\n";
+    assert_int_equal(golden_compare(pulse, "", &inside, &diff), 3);
+    assert_int_equal(golden_compare(pulse, "", &outside, &diff), 1);
+    static const char marked[] =
+        "{\"t_us\":\"*\",\"kind\":\"pin\",\"pin\":\"do\",\"level\":true}\n"
+        "{\"t_us\":\"*\",\"kind\":\"pin\",\"pin\":\"do\",\"level\":false}\n";
+    assert_int_equal(golden_compare(longer, "", &outside, &diff), 2);
+    assert_int_equal(golden_compare(marked, "", &outside, &diff), 2);
+    buffer_free(&diff);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scene_says_what_it_needs_of_a_bench),
         cmocka_unit_test(a_tester_must_hear_what_the_device_reports),
         cmocka_unit_test(the_golden_does_without_a_led_that_nobody_watched),
+        cmocka_unit_test(the_golden_does_without_what_no_tester_can_see),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
