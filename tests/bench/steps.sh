@@ -36,9 +36,8 @@ check 'an edge within the tolerance of a moment is no surprise' ends_with 0 neve
 scene closed '"steps": [{ "pin": "do", "from": "0s", "holds": false }]'
 check 'a level that is not held fails on lines' ends_with 1 closed
 check '... and the verdict says what was seen' says 'expected do to stay off from 0 s to 1 s' out/summary.json
-check 'a scene with every kind of step passes on lines' on_lines lines-step-by-step
-check '... step by step' passed_by steps
 relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000 12:7:8000:2000
-check 'a scene with every kind of step passes as a foreign device' against_each_other lines-step-by-step
-check '... step by step' passed_by steps dut
+check 'a scene with every kind of step passes on lines and as a foreign device' against_each_other lines-step-by-step
+check '... step by step' passed_by steps
+check '... on both sides' passed_by steps dut
 finish
