@@ -17,10 +17,17 @@ enum { OFFSET_MAX = 1023 };
 
 static const char *const side_choices[] = { "device", "tester", NULL };
 static const char *const bias_choices[] = { "as_is", "disabled", "pull_up", "pull_down", NULL };
-static const char *const role_names[ROLE_COUNT] = {
-    "di",   "do",   "led",  "reset", "power", "watchdog", "out1", "out2", "out3", "out4", "out5",
-    "out6", "out7", "out8", "in1",   "in2",   "in3",      "in4",  "in5",  "in6",  "in7",  "in8",
-};
+#define EIGHT(is, name, first)                                                                     \
+    is(name "1", first) is(name "2", first + 1) is(name "3", first + 2) is(name "4", first + 3)    \
+        is(name "5", first + 4) is(name "6", first + 5) is(name "7", first + 6)                    \
+            is(name "8", first + 7)
+#define ROLES(is)                                                                                  \
+    is("di", ROLE_DI) is("do", ROLE_DO) is("led", ROLE_LED) is("reset", ROLE_RESET)                \
+        is("power", ROLE_POWER) is("watchdog", ROLE_WATCHDOG) EIGHT(is, "out", ROLE_OUT_FIRST)     \
+            EIGHT(is, "in", ROLE_IN_FIRST)
+
+#define ROLE_NAME(name, role) [role] = name,
+static const char *const role_names[ROLE_COUNT] = { ROLES(ROLE_NAME) };
 
 /* A line by its name, or by its number on the chip. */
 static int read_line(struct reading *reading, const cJSON *json, void *target)
@@ -68,53 +75,28 @@ static const struct key line_keys[] = {
 };
 TABLE(line_table, line_keys);
 
-#define ROLE(name, role)                                                                           \
-    {                                                                                              \
-        name, KEY_OBJECT, .offset = (role) * sizeof(struct bench_line), .table = &line_table       \
-    }
-static const struct key role_keys[] = {
-    ROLE("di", ROLE_DI),
-    ROLE("do", ROLE_DO),
-    ROLE("led", ROLE_LED),
-    ROLE("reset", ROLE_RESET),
-    ROLE("power", ROLE_POWER),
-    ROLE("watchdog", ROLE_WATCHDOG),
-    ROLE("out1", ROLE_OUT_FIRST),
-    ROLE("out2", ROLE_OUT_FIRST + 1),
-    ROLE("out3", ROLE_OUT_FIRST + 2),
-    ROLE("out4", ROLE_OUT_FIRST + 3),
-    ROLE("out5", ROLE_OUT_FIRST + 4),
-    ROLE("out6", ROLE_OUT_FIRST + 5),
-    ROLE("out7", ROLE_OUT_FIRST + 6),
-    ROLE("out8", ROLE_OUT_FIRST + 7),
-    ROLE("in1", ROLE_IN_FIRST),
-    ROLE("in2", ROLE_IN_FIRST + 1),
-    ROLE("in3", ROLE_IN_FIRST + 2),
-    ROLE("in4", ROLE_IN_FIRST + 3),
-    ROLE("in5", ROLE_IN_FIRST + 4),
-    ROLE("in6", ROLE_IN_FIRST + 5),
-    ROLE("in7", ROLE_IN_FIRST + 6),
-    ROLE("in8", ROLE_IN_FIRST + 7),
-};
+#define ROLE_KEY(name, role)                                                                       \
+    { name, KEY_OBJECT, .offset = (role) * sizeof(struct bench_line), .table = &line_table },
+static const struct key role_keys[] = { ROLES(ROLE_KEY) };
 TABLE(role_table, role_keys);
 
+#define WORDS(name, max, member)                                                                   \
+    {                                                                                              \
+        name, KEY_TEXT, false, 0, max, AT(bench_collector, member), .fallback = "\"\""             \
+    }
 static const struct key http_keys[] = {
     { "port", KEY_U16, true, 1, 65535, AT(bench_collector, http_port) },
-    { "certificate", KEY_TEXT, false, 0, BENCH_PATH_MAX, AT(bench_collector, certificate),
-      .fallback = "\"\"" },
-    { "key", KEY_TEXT, false, 0, BENCH_PATH_MAX, AT(bench_collector, key), .fallback = "\"\"" },
+    WORDS("certificate", BENCH_PATH_MAX, certificate),
+    WORDS("key", BENCH_PATH_MAX, key),
 };
 TABLE(http_table, http_keys);
 
 static const struct key mqtt_keys[] = {
     { "host", KEY_TEXT, true, 1, 127, AT(bench_collector, mqtt_host) },
     { "port", KEY_U16, false, 1, 65535, AT(bench_collector, mqtt_port), .fallback = "1883" },
-    { "username", KEY_TEXT, false, 0, BENCH_NAME_MAX, AT(bench_collector, mqtt_username),
-      .fallback = "\"\"" },
-    { "password", KEY_TEXT, false, 0, BENCH_NAME_MAX, AT(bench_collector, mqtt_password),
-      .fallback = "\"\"" },
-    { "authorities", KEY_TEXT, false, 0, BENCH_PATH_MAX, AT(bench_collector, mqtt_authorities),
-      .fallback = "\"\"" },
+    WORDS("username", BENCH_NAME_MAX, mqtt_username),
+    WORDS("password", BENCH_NAME_MAX, mqtt_password),
+    WORDS("authorities", BENCH_PATH_MAX, mqtt_authorities),
 };
 TABLE(mqtt_table, mqtt_keys);
 

@@ -9,6 +9,7 @@
 #include "hal_sim/gpio_backend.h"
 
 static const char consumer[] = "footfall";
+enum { DESCRIPTION_MAX = 64 }; /* bytes of a label or name; the kernel has 32 */
 
 struct gpio_handle {
     struct gpiod_line_request *request;
@@ -31,23 +32,26 @@ struct gpiod_chip *gpio_backend_open_chip(const char *path)
     return gpiod_chip_open(path);
 }
 
-/* The three below copy, as the chip's description does not live as long as the chip. */
-const char *gpio_backend_chip_label(struct gpiod_chip *chip)
+/* Copies what `get` finds in the chip's description, which does not live as long as the chip. */
+static const char *describe(struct gpiod_chip *chip, const char *(*get)(struct gpiod_chip_info *),
+                            char text[DESCRIPTION_MAX])
 {
-    static char text[64];
     struct gpiod_chip_info *info = gpiod_chip_get_info(chip);
-    snprintf(text, sizeof text, "%s", info != NULL ? gpiod_chip_info_get_label(info) : "");
+    snprintf(text, DESCRIPTION_MAX, "%s", info != NULL ? get(info) : "");
     gpiod_chip_info_free(info);
     return text;
 }
 
+const char *gpio_backend_chip_label(struct gpiod_chip *chip)
+{
+    static char text[DESCRIPTION_MAX];
+    return describe(chip, gpiod_chip_info_get_label, text);
+}
+
 const char *gpio_backend_chip_name(struct gpiod_chip *chip)
 {
-    static char text[64];
-    struct gpiod_chip_info *info = gpiod_chip_get_info(chip);
-    snprintf(text, sizeof text, "%s", info != NULL ? gpiod_chip_info_get_name(info) : "");
-    gpiod_chip_info_free(info);
-    return text;
+    static char text[DESCRIPTION_MAX];
+    return describe(chip, gpiod_chip_info_get_name, text);
 }
 
 size_t gpio_backend_n_lines(struct gpiod_chip *chip)

@@ -53,6 +53,25 @@ int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lin
     return STATUS_PASSED;
 }
 
+int bench_start(const struct command_line *line, int argc, char **argv, const char *const *map_path,
+                struct bench_lines **lines)
+{
+    static struct arguments rest;
+    static struct bench_map map;
+    static struct bench_lines held;
+    rest.n = 0;
+    enum options_result got = options_parse(line, argc, argv, &rest);
+    if (got == OPTIONS_HELP)
+        return STATUS_PASSED;
+    if (got == OPTIONS_OK && rest.n > 0)
+        fprintf(stderr, "footfall: %s takes no argument: %s\n", line->command, rest.v[0]);
+    if (got != OPTIONS_OK || rest.n > 0)
+        return STATUS_USAGE;
+    int status = bench_begin(*map_path, &map, &held);
+    *lines = &held;
+    return status == STATUS_PASSED ? -1 : status;
+}
+
 int bench_line_failed(const struct bench_lines *lines, enum bench_role role)
 {
     char spelt[2 * BENCH_NAME_MAX + 2];

@@ -21,6 +21,17 @@ int bench_compare(int argc, char **argv);
 int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lines);
 bool bench_interrupted(void);
 
+/* The option of every command of the bench. */
+#define BENCH_MAP_OPTION(path)                                                                     \
+    {                                                                                              \
+        "map", 0, "FILE", "how the bench is wired (rig/BENCH.md)", OPTION_TEXT, path, 0, 0         \
+    }
+
+/* The start of a command that takes options alone, one of which says the map: parses them and
+ * begins. -1: *lines are held, until bench_lines_close(); else the command's exit status. */
+int bench_start(const struct command_line *line, int argc, char **argv, const char *const *map_path,
+                struct bench_lines **lines);
+
 /* Says that a line failed during the run, and returns the status for it. */
 int bench_line_failed(const struct bench_lines *lines, enum bench_role role);
 

@@ -14,7 +14,7 @@ enum {
 };
 
 struct selftest {
-    struct bench_lines lines;
+    struct bench_lines *lines;
     struct selftest_wires wires;
     bool rest[ROLE_COUNT]; /* levels of the inputs before an output was switched */
 };
@@ -26,10 +26,10 @@ static bool is_input(const struct bench_lines *lines, enum bench_role role)
 
 static int read_inputs(struct selftest *test, bool *level)
 {
-    for (size_t i = 0; i < test->lines.n; i++) {
-        enum bench_role role = test->lines.role_of[i];
-        if (is_input(&test->lines, role) && bench_lines_get(&test->lines, role, &level[role]) != 0)
-            return bench_line_failed(&test->lines, role);
+    for (size_t i = 0; i < test->lines->n; i++) {
+        enum bench_role role = test->lines->role_of[i];
+        if (is_input(test->lines, role) && bench_lines_get(test->lines, role, &level[role]) != 0)
+            return bench_line_failed(test->lines, role);
     }
     return STATUS_PASSED;
 }
@@ -41,9 +41,9 @@ static int watch(struct selftest *test, struct selftest_wire *wires, uint64_t be
     struct bench_edge edge;
     int got;
     while (pace_wall_ns() < until_ns && !bench_interrupted()) {
-        got = bench_lines_wait(&test->lines, until_ns, NULL, 0, &edge);
+        got = bench_lines_wait(test->lines, until_ns, NULL, 0, &edge);
         if (got < 0)
-            return bench_line_failed(&test->lines, test->lines.role_of[0]);
+            return bench_line_failed(test->lines, test->lines->role_of[0]);
         if (got == 0)
             continue;
         struct selftest_wire *wire = &wires[edge.role];
@@ -58,11 +58,11 @@ static int watch(struct selftest *test, struct selftest_wire *wires, uint64_t be
 static int switch_to(struct selftest *test, enum bench_role out, bool level,
                      struct selftest_wire *wires)
 {
-    const struct bench_line *line = &test->lines.map->line[out];
+    const struct bench_line *line = &test->lines->map->line[out];
     bool now[ROLE_COUNT] = { false };
     uint64_t begin_ns = pace_wall_ns();
-    if (bench_lines_set(&test->lines, out, level) != 0)
-        return bench_line_failed(&test->lines, out);
+    if (bench_lines_set(test->lines, out, level) != 0)
+        return bench_line_failed(test->lines, out);
     uint64_t wait_ns = line->relay_delay_us * NS_PER_US + MARGIN_MS * NS_PER_MS;
     int status = watch(test, wires, begin_ns, begin_ns + wait_ns);
     if (status == STATUS_PASSED)
@@ -76,7 +76,7 @@ static int switch_to(struct selftest *test, enum bench_role out, bool level,
 
 static int try_output(struct selftest *test, enum bench_role out)
 {
-    bool safe = test->lines.map->line[out].safe;
+    bool safe = test->lines->map->line[out].safe;
     int status = read_inputs(test, test->rest);
     if (status == STATUS_PASSED)
         status = switch_to(test, out, !safe, safe ? test->wires.off[out] : test->wires.on[out]);
@@ -90,8 +90,8 @@ static int try_output(struct selftest *test, enum bench_role out)
 static uint64_t slowest_us(const struct selftest *test)
 {
     uint64_t slowest = 0;
-    for (size_t i = 0; i < test->lines.n; i++) {
-        const struct bench_line *line = &test->lines.map->line[test->lines.role_of[i]];
+    for (size_t i = 0; i < test->lines->n; i++) {
+        const struct bench_line *line = &test->lines->map->line[test->lines->role_of[i]];
         slowest = line->relay_delay_us > slowest ? line->relay_delay_us : slowest;
     }
     return slowest;
@@ -106,9 +106,9 @@ static int try_all(struct selftest *test)
         status = watch(test, quiet, 0, rest_ns + QUIET_MS * NS_PER_MS);
     for (enum bench_role in = 0; in < ROLE_COUNT; in++)
         test->wires.stray[in] = quiet[in].edges;
-    for (size_t i = 0; status == STATUS_PASSED && i < test->lines.n && !bench_interrupted(); i++) {
-        enum bench_role role = test->lines.role_of[i];
-        if (!is_input(&test->lines, role) && role != ROLE_WATCHDOG)
+    for (size_t i = 0; status == STATUS_PASSED && i < test->lines->n && !bench_interrupted(); i++) {
+        enum bench_role role = test->lines->role_of[i];
+        if (!is_input(test->lines, role) && role != ROLE_WATCHDOG)
             status = try_output(test, role);
     }
     return status;
@@ -116,13 +116,10 @@ static int try_all(struct selftest *test)
 
 int bench_selftest(int argc, char **argv)
 {
-    static struct arguments rest;
-    static struct bench_map map;
     static struct selftest test;
     const char *map_path = NULL;
-    rest.n = 0;
     const struct option_spec specs[] = {
-        { "map", 0, "FILE", "how the bench is wired", OPTION_TEXT, &map_path, 0, 0 },
+        BENCH_MAP_OPTION(&map_path),
     };
     const struct command_line line = {
         "rig selftest", "--map FILE",
@@ -132,22 +129,16 @@ int bench_selftest(int argc, char **argv)
         "what must not be switched off the relays first. Exit status 1 when something is wrong.",
         specs, sizeof specs / sizeof specs[0]
     };
-    enum options_result got = options_parse(&line, argc, argv, &rest);
-    if (got != OPTIONS_OK || rest.n > 0) {
-        if (got == OPTIONS_OK)
-            fprintf(stderr, "footfall: rig selftest takes no argument: %s\n", rest.v[0]);
-        return got == OPTIONS_HELP ? STATUS_PASSED : STATUS_USAGE;
-    }
-    int status = bench_begin(map_path, &map, &test.lines);
-    if (status != STATUS_PASSED)
+    int status = bench_start(&line, argc, argv, &map_path, &test.lines);
+    if (status >= 0)
         return status;
     status = try_all(&test);
-    bench_lines_close(&test.lines);
+    bench_lines_close(test.lines);
     if (status == STATUS_PASSED && bench_interrupted()) {
         fprintf(stderr, "footfall: interrupted; every output is safe\n");
         return STATUS_FAILED;
     }
-    if (status == STATUS_PASSED && selftest_judge(&map, &test.wires, stdout) > 0)
+    if (status == STATUS_PASSED && selftest_judge(test.lines->map, &test.wires, stdout) > 0)
         status = STATUS_FAILED;
     return status;
 }

@@ -12,16 +12,6 @@
 static const uint64_t NS_PER_MS = 1000000;
 enum { LOOK_MS = 200 };
 
-static int parse(const struct command_line *line, int argc, char **argv)
-{
-    static struct arguments rest;
-    rest.n = 0;
-    enum options_result got = options_parse(line, argc, argv, &rest);
-    if (got == OPTIONS_OK && rest.n > 0)
-        fprintf(stderr, "footfall: %s takes no argument: %s\n", line->command, rest.v[0]);
-    return got == OPTIONS_HELP ? -1 : got != OPTIONS_OK || rest.n > 0 ? STATUS_USAGE : 0;
-}
-
 static void print_row(const struct bench_lines *lines, enum bench_role role, bool level,
                       uint64_t edges)
 {
@@ -80,7 +70,7 @@ int bench_status(int argc, char **argv)
     const char *map_path = NULL;
     bool once = false;
     const struct option_spec specs[] = {
-        { "map", 0, "FILE", "how the bench is wired", OPTION_TEXT, &map_path, 0, 0 },
+        BENCH_MAP_OPTION(&map_path),
         { "once", 0, NULL, "show the levels once and end", OPTION_FLAG, &once, 0, 0 },
     };
     const struct command_line line = {
@@ -89,17 +79,13 @@ int bench_status(int argc, char **argv)
         "Outputs are at their safe level meanwhile.",
         specs, sizeof specs / sizeof specs[0]
     };
-    static struct bench_map map;
-    static struct bench_lines lines;
-    int status = parse(&line, argc, argv);
-    if (status != 0)
-        return status < 0 ? STATUS_PASSED : status;
-    status = bench_begin(map_path, &map, &lines);
-    if (status != STATUS_PASSED)
+    struct bench_lines *lines;
+    int status = bench_start(&line, argc, argv, &map_path, &lines);
+    if (status >= 0)
         return status;
     const uint64_t none[ROLE_COUNT] = { 0 };
-    status = once ? print_table(&lines, none) : watch(&lines);
-    bench_lines_close(&lines);
+    status = once ? print_table(lines, none) : watch(lines);
+    bench_lines_close(lines);
     return status;
 }
 
@@ -107,7 +93,7 @@ int bench_reset(int argc, char **argv)
 {
     const char *map_path = NULL;
     const struct option_spec specs[] = {
-        { "map", 0, "FILE", "how the bench is wired", OPTION_TEXT, &map_path, 0, 0 },
+        BENCH_MAP_OPTION(&map_path),
     };
     const struct command_line line = {
         "rig reset", "--map FILE",
@@ -115,21 +101,18 @@ int bench_reset(int argc, char **argv)
         "go of the lines.",
         specs, sizeof specs / sizeof specs[0]
     };
-    static struct bench_map map;
-    static struct bench_lines lines;
-    int status = parse(&line, argc, argv);
-    if (status != 0)
-        return status < 0 ? STATUS_PASSED : status;
-    status = bench_begin(map_path, &map, &lines);
-    if (status != STATUS_PASSED)
+    struct bench_lines *lines;
+    int status = bench_start(&line, argc, argv, &map_path, &lines);
+    if (status >= 0)
         return status;
+    status = STATUS_PASSED;
     size_t n = 0;
-    for (size_t i = 0; i < lines.n; i++)
-        n += bench_role_is_output(map.side, lines.role_of[i]);
-    if (bench_lines_safe(&lines) != 0)
-        status = bench_line_failed(&lines, lines.role_of[0]);
+    for (size_t i = 0; i < lines->n; i++)
+        n += bench_role_is_output(lines->map->side, lines->role_of[i]);
+    if (bench_lines_safe(lines) != 0)
+        status = bench_line_failed(lines, lines->role_of[0]);
     else
         printf("%zu %s safe\n", n, n == 1 ? "output is" : "outputs are");
-    bench_lines_close(&lines);
+    bench_lines_close(lines);
     return status;
 }

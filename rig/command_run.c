@@ -84,7 +84,7 @@ static enum options_result read_options(struct run_command *c, int argc, char **
           &c->sim_limit, 0, 0 },
         { "quiet", 'q', NULL, "say failures only", OPTION_FLAG, &o->quiet, 0, 0 },
         /* of the bench only */
-        { "map", 0, "FILE", "how the bench is wired (rig/BENCH.md)", OPTION_TEXT, &o->map, 0, 0 },
+        BENCH_MAP_OPTION(&o->map),
         { "tolerance", 0, "TIME", "of times in a golden (default: 500ms)", OPTION_TEXT,
           &c->tolerance, 0, 0 },
         { "start-timeout", 0, "TIME", "for a device's LED to light up (default: 2min)", OPTION_TEXT,

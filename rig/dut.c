@@ -86,15 +86,22 @@ static uint64_t scene_us(const struct session *session, uint64_t t_ns)
     return t_ns > session->zero_ns ? (t_ns - session->zero_ns) / NS_PER_US : 0;
 }
 
+/* The address of the first recipient from i on that the configuration has; RECIPIENT_COUNT without
+ * one. */
+static unsigned next_recipient(const struct dut *dut, unsigned i, struct hal_request *out)
+{
+    while (i < RECIPIENT_COUNT && !recipient_enabled(dut->settings, i))
+        i++;
+    if (i < RECIPIENT_COUNT)
+        recipient_address(dut->settings, dut->identity, i, out);
+    return i;
+}
+
 /* Where the scene's device would send it: to that address the report belongs. */
 static void spell_report(struct session *session, const struct collected *report)
 {
-    const struct dut *dut = session->dut;
-    for (unsigned i = 0; i < RECIPIENT_COUNT; i++) {
-        struct hal_request request = { 0 };
-        if (!recipient_enabled(dut->settings, i))
-            continue;
-        recipient_address(dut->settings, dut->identity, i, &request);
+    struct hal_request request;
+    for (unsigned i = 0; (i = next_recipient(session->dut, i, &request)) < RECIPIENT_COUNT; i++) {
         if ((request.protocol != HAL_PROTOCOL_HTTP) != report->mqtt)
             continue;
         const char *path = report->mqtt ? request.topic : strstr(request.url, "://");
@@ -238,15 +245,10 @@ static int play(struct session *session)
 /* Every topic that a report may come by. */
 static void name_topics(struct session *session)
 {
-    const struct dut *dut = session->dut;
-    for (unsigned i = 0; i < RECIPIENT_COUNT; i++) {
-        struct hal_request request = { 0 };
-        if (!recipient_enabled(dut->settings, i))
-            continue;
-        recipient_address(dut->settings, dut->identity, i, &request);
+    struct hal_request request;
+    for (unsigned i = 0; (i = next_recipient(session->dut, i, &request)) < RECIPIENT_COUNT; i++)
         if (request.protocol != HAL_PROTOCOL_HTTP)
             session->topics[session->n_topics++] = request.topic;
-    }
 }
 
 static enum dut_result run_session(struct session *session, char *why, size_t cap)
