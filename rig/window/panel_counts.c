@@ -34,14 +34,15 @@ static void paint_line_counts(const struct panel *panel)
 {
     const struct instant *now = panel->show->instant;
     static const struct panel_table table = { "Line", 4, { "In", "", "Out", "" }, 60 };
+    const uint32_t in = now->line.in_cumulative, out = now->line.out_cumulative;
     const struct panel_cell none = { .text = "" };
-    struct panel_cell device[] = { number(now->line.in), none, number(now->line.out), none };
+    struct panel_cell device[] = { number(in), none, number(out), none };
     panel_title(panel, &table);
     if (now->has_line_truth) {
         const struct panel_cell truth[] = { number(now->true_in), none, number(now->true_out),
                                             none };
-        device[1] = difference(now->line.in, now->true_in);
-        device[3] = difference(now->line.out, now->true_out);
+        device[1] = difference(in, now->true_in);
+        device[3] = difference(out, now->true_out);
         panel_row(panel, &table, 2, 0, "truth", truth);
     } else {
         panel_row(panel, &table, 2, 0, "truth not known", NULL);

@@ -47,8 +47,9 @@ static void paint_head(const struct panel *panel, uint64_t whole)
     char text[40];
     widget_text(panel->paint, panel->bold, panel->x, panel->y, panel->w, SIDE_LEFT, theme.sky,
                 "A frame, ms");
-    snprintf(text, sizeof text, "%.2f ms; window: %.0f fps", (double)whole / 1e6,
-             panel->show->window_fps);
+    snprintf(text, sizeof text,
+             panel->show->window_fps > 0 ? "%.2f ms; window: %.0f fps" : "%.2f ms",
+             (double)whole / 1e6, panel->show->window_fps);
     widget_text(panel->paint, panel->small, panel->x, panel->y, panel->w, SIDE_RIGHT, theme.dim,
                 text);
 }

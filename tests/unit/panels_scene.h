@@ -73,7 +73,8 @@ static inline void scene_instant(struct instant *now)
                               .true_in = 13,
                               .true_out = 19 };
     scene_settings(&now->settings);
-    now->line = (struct line_result) { .in = 12, .out = 19 };
+    now->line =
+        (struct line_result) { .in = 2, .out = 3, .in_cumulative = 12, .out_cumulative = 19 };
     now->region = (struct region_result) { .current_total = 4, .n_regions = 3 };
     for (uint8_t i = 0; i < 3; i++) {
         now->region.number[i] = (uint8_t)(2 * i + 1);

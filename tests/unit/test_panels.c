@@ -97,7 +97,7 @@ static void crowd(struct instant *now)
         now->recipient[i] = (struct instant_recipient) {
             true, { UINT16_MAX, 8, UINT32_MAX, UINT32_MAX, OUTBOX_LINK_UP }, CONNECTION_REFUSED
         };
-    now->line.in = UINT32_MAX;
+    now->line.in_cumulative = UINT32_MAX;
     now->utc_us = INT64_MAX;
     now->lux = 1e9;
     memset(now->flow, 0xff, sizeof now->flow);
