@@ -2,6 +2,7 @@
 #include "rig/window/palette.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,10 +66,11 @@ static void measure(const struct palette *palette, struct box *box)
     double n = 0, sum[3] = { 0 }, squares[3] = { 0 };
     for (size_t i = box->begin; i < box->end; i++) {
         const struct palette_bin *bin = palette->used[i];
-        n += bin->n;
+        const double weight = sqrt(bin->n); /* small things matter more than their size */
+        n += weight;
         for (int c = 0; c < 3; c++) {
-            sum[c] += bin->sum[c];
-            squares[c] += (double)bin->n * bin->mean[c] * bin->mean[c];
+            sum[c] += weight * bin->mean[c];
+            squares[c] += weight * bin->mean[c] * bin->mean[c];
         }
     }
     box->axis = 0;

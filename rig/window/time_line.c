@@ -135,9 +135,9 @@ void time_line_paint(struct paint *paint, const struct show *show)
     paint_clip(paint, area);
     paint_ground(paint, show);
     paint_labels(paint, show);
-    if (show->chronicle != NULL)
-        paint_marks(paint, show);
     if (show->instant != NULL)
         paint_cursor(paint, show);
+    if (show->chronicle != NULL)
+        paint_marks(paint, show);
     paint_clip(paint, NULL);
 }
