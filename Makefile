@@ -58,7 +58,7 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help setup all run view test test-rig units unit fuzzers fuzz check format lint bench accuracy size arm docs install train clean FORCE
+.PHONY: help setup all run view test test-rig units unit fuzzers fuzz check format lint bench accuracy pictures size arm docs install train clean FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
@@ -114,6 +114,9 @@ docs: $(B)/settings_doc $(B)/footfall ## write the tables of settings and of pro
 		-e '/<!-- settings -->/r $(B)/settings.md' ARCHITECTURE.md
 	@$(B)/footfall list --requirements --markdown > $(B)/proofs.md
 	@cp $(B)/proofs.md scenes/requirements/VS121-P.md
+
+pictures: all ## make the pictures of rig/WINDOW.md anew
+	@scripts/pictures.sh $(B)/footfall rig
 
 accuracy: all ## count under good and bad conditions, and write scenes/CONDITIONS.md anew
 	@$(B)/footfall accuracy > $(B)/accuracy.md

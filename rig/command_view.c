@@ -10,11 +10,13 @@
 #include "rig/window/desk.h"
 #include "rig/window/draft.h"
 #include "rig/window/engine.h"
+#include "rig/window/headless.h"
 #include "rig/window/keys.h"
 #include "rig/window/window.h"
 
 struct viewing {
-    const char *at, *size, *shot;
+    const char *at, *from, *to, *size;
+    struct headless out;
     uint64_t seed; /* UINT64_MAX: the scene's */
     double scale;
     bool play;
@@ -23,7 +25,7 @@ struct viewing {
 static const char about[] =
     "Shows a scene in a window: what the camera sees, what the firmware makes of it and what is\n"
     "true, forwards and backwards in time. Whoever plays with it makes a scene: walkers, presses,\n"
-    "lines. Without a display the exit status is 3; --shot needs none.\n";
+    "lines. Without a display the exit status is 3; --shot and --clip need none.\n";
 
 static int parse_size(const char *text, struct window_options *out)
 {
@@ -37,13 +39,47 @@ static int parse_size(const char *text, struct window_options *out)
     return -1;
 }
 
-static int parse_at(const char *text, uint64_t *at_us)
+static int parse_time(const char *option, const char *text, uint64_t absent_us, uint64_t *us)
 {
-    *at_us = 0;
-    if (text == NULL || options_parse_time_us(text, at_us) == 0)
+    *us = absent_us;
+    if (text == NULL || options_parse_time_us(text, us) == 0)
         return 0;
-    fprintf(stderr, "footfall: --at is a time such as 12.5s or 2min, not '%s'\n", text);
+    fprintf(stderr, "footfall: --%s is a time such as 12.5s or 2min, not '%s'\n", option, text);
     return -1;
+}
+
+static bool is_headless(const struct viewing *viewing)
+{
+    return viewing->out.shot != NULL || viewing->out.clip != NULL;
+}
+
+/* 0, or -1 with what does not belong together on standard error. */
+static int check(const struct viewing *viewing)
+{
+    const char *wrong = NULL;
+    if (viewing->out.shot != NULL && viewing->out.clip != NULL)
+        wrong = "either --shot or --clip";
+    else if (viewing->out.clip == NULL && (viewing->from != NULL || viewing->to != NULL))
+        wrong = "--from and --to belong to --clip";
+    else if (viewing->out.shot == NULL && viewing->out.small)
+        wrong = "--small belongs to --shot";
+    else if (!is_headless(viewing) && viewing->out.keys != NULL)
+        wrong = "--press belongs to --shot or --clip";
+    else if (viewing->out.from_us >= viewing->out.to_us)
+        wrong = "--from has to be before --to";
+    if (wrong != NULL)
+        fprintf(stderr, "footfall: %s\n", wrong);
+    return wrong != NULL ? -1 : 0;
+}
+
+static int parse_times(struct viewing *viewing, uint64_t *at_us)
+{
+    struct headless *out = &viewing->out;
+    if (parse_time("at", viewing->at, 0, at_us) != 0 ||
+        parse_time("from", viewing->from, 0, &out->from_us) != 0 ||
+        parse_time("to", viewing->to, UINT64_MAX, &out->to_us) != 0)
+        return -1;
+    return check(viewing);
 }
 
 /* What the window is like once it is there: at a time, playing or not. */
@@ -52,8 +88,8 @@ static int show_desk(struct desk *desk, const struct viewing *viewing,
 {
     const uint64_t now_us = window_clock_us();
     player_go(&desk->player, desk->engine, engine_frame_at(desk->engine, at_us));
-    if (viewing->shot != NULL)
-        return window_shot(desk, options, viewing->shot);
+    if (is_headless(viewing))
+        return headless_run(desk, options, &viewing->out);
     if (viewing->play)
         player_play(&desk->player, true, now_us);
     return window_run(desk, options);
@@ -93,12 +129,12 @@ static int open_and_show(const char *path, const struct arguments *data,
 }
 
 static int find_and_show(const struct arguments *arguments, const struct arguments *data,
-                         const struct viewing *viewing, struct window_options *options)
+                         struct viewing *viewing, struct window_options *options)
 {
     struct found_scenes scenes;
     uint64_t at_us;
     int status = STATUS_USAGE;
-    if (parse_size(viewing->size, options) != 0 || parse_at(viewing->at, &at_us) != 0 ||
+    if (parse_size(viewing->size, options) != 0 || parse_times(viewing, &at_us) != 0 ||
         discover(arguments, &scenes) < 0)
         return status;
     if (scenes.n != 1) {
@@ -125,7 +161,16 @@ int command_view(int argc, char **argv)
           &options.scale, 0.5, 4 },
         { "size", 0, "WxH", "of the window (default: 1280x800)", OPTION_TEXT, &viewing.size, 0, 0 },
         { "shot", 0, "FILE", "paint the window into a PNG instead, without any display",
-          OPTION_TEXT, &viewing.shot, 0, 0 },
+          OPTION_TEXT, &viewing.out.shot, 0, 0 },
+        { "small", 0, NULL, "that picture with few colours, for a document", OPTION_FLAG,
+          &viewing.out.small, 0, 0 },
+        { "clip", 0, "FILE", "make a clip instead, .gif or .mp4, without any display", OPTION_TEXT,
+          &viewing.out.clip, 0, 0 },
+        { "from", 0, "TIME", "where the clip begins", OPTION_TEXT, &viewing.from, 0, 0 },
+        { "to", 0, "TIME", "where it ends, a minute later at the latest", OPTION_TEXT, &viewing.to,
+          0, 0 },
+        { "press", 0, "KEYS", "press these first, such as 'n tab', for --shot and --clip",
+          OPTION_TEXT, &viewing.out.keys, 0, 0 },
     };
     struct buffer text = { 0 };
     buffer_add(&text, about);

@@ -14,7 +14,7 @@ paths_in() {
 }
 targets_in() { grep -oE '(`|^ *)make [a-z][a-z-]+' "$1" | sed 's/.*make //' | sort -u; }
 
-for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md rig/BENCH.md; do
+for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md rig/BENCH.md rig/WINDOW.md; do
     absent=$(for path in $(paths_in "$document"); do compgen -G "$path" >/dev/null || echo "    $path"; done)
     check "$document: every path it names is there$absent" test -z "$absent"
     unknown=$(for target in $(targets_in "$document"); do grep -qE "^$target:" Makefile || echo "    $target"; done)

@@ -360,37 +360,3 @@ int window_run(struct desk *desk, const struct window_options *options)
     buffer_free(&why);
     return status;
 }
-
-int window_shot(struct desk *desk, const struct window_options *options, const char *path)
-{
-    const double scale = options->scale > 0 ? options->scale : 1;
-    const struct desk_input size = { .kind = INPUT_SIZE,
-                                     .x = options->width * scale,
-                                     .y = options->height * scale,
-                                     .wheel = scale };
-    struct buffer why = { 0 };
-    struct show show;
-    struct paint *paint = paint_create_in_memory((unsigned)size.x, (unsigned)size.y, scale, &why);
-    int status = STATUS_ENVIRONMENT;
-    if (paint == NULL) {
-        fprintf(stderr, "footfall: %s\n", buffer_get(&why));
-        buffer_free(&why);
-        return status;
-    }
-    desk_input(desk, &size, window_clock_us());
-    while (engine_trouble(desk->engine) == NULL &&
-           (!engine_is_there(desk->engine) || !engine_chronicle(desk->engine)->complete))
-        engine_poll(desk->engine, 100);
-    desk_tick(desk, window_clock_us());
-    window_show(desk, options->model, 0, &show);
-    show_paint(paint, &show);
-    unsigned w, h;
-    const uint32_t *pixels = paint_picture(paint, &w, &h);
-    if (png_write(path, pixels, w, h) == 0)
-        status = STATUS_PASSED;
-    else
-        fprintf(stderr, "footfall: %s: %s\n", path, strerror(errno));
-    paint_free(paint);
-    buffer_free(&why);
-    return status;
-}

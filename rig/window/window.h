@@ -29,8 +29,4 @@ void window_show(const struct desk *desk, const struct model *model, uint64_t wa
  * standard error. */
 int window_run(struct desk *desk, const struct window_options *options);
 
-/* The window as a picture, without any display, after everything of the scene is known. An exit
- * status. */
-int window_shot(struct desk *desk, const struct window_options *options, const char *path);
-
 #endif

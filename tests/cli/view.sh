@@ -35,6 +35,32 @@ check 'it is twice as large' \
 run 3 'view says where a picture cannot go' view scenes/vs121-p/crossing --shot none/x.png
 says stderr 'none/x.png: No such file or directory'
 
+run 0 'view presses keys first' view scenes/vs121-p/crossing --shot help.png --press '?' --at 2s
+check 'and what is seen is another picture' bash -c "! cmp -s '$work/first.png' '$work/help.png'"
+run 2 'view refuses a key that is none' view scenes/vs121-p/crossing --shot x.png --press 'tab hyper'
+says stderr "there is no key 'hyper'"
+run 0 'a small picture' view scenes/vs121-p/crossing --shot small.png --small --at 2s
+check 'is smaller' \
+    test "$(stat -c %s "$work/small.png")" -lt $(($(stat -c %s "$work/first.png") / 2))
+
+run 0 'view makes a clip without a display' view scenes/vs121-p/crossing --clip a.gif --from 1s --to 2s
+check 'a.gif is a GIF' bash -c "[ \"\$(head -c 6 '$work/a.gif')\" = GIF89a ]"
+run 2 'a clip does not end before it begins' view scenes/vs121-p/crossing --clip x.gif --from 2s --to 1s
+run 2 'keys without a file' view scenes/vs121-p/crossing --press n
+says stderr '--press belongs to --shot or --clip'
+run 2 'a stretch without a clip' view scenes/vs121-p/crossing --shot x.png --to 2s
+run 2 'a clip or a picture' view scenes/vs121-p/crossing --clip x.gif --shot x.png
+run 3 'a clip is a GIF or an MP4' view scenes/vs121-p/crossing --clip x.webm --from 1s --to 2s
+says stderr 'the name of a clip ends in .gif or .mp4'
+if command -v ffprobe >/dev/null; then
+    pictures() { # FILE: how many it has, and how long they take
+        ffprobe -v error -count_frames -show_entries stream=nb_read_frames,duration -of csv=p=0 "$work/$1"
+    }
+    check 'ffprobe reads a second of 15 pictures' test "$(pictures a.gif)" = 1.000000,15
+else
+    skip 'what ffprobe reads of a clip: it is absent'
+fi
+
 export FOOTFALL_FONTS=/nowhere
 run 3 'without fonts view says so' view scenes/vs121-p/crossing --shot x.png
 says stderr 'no font DejaVuSans.ttf in FOOTFALL_FONTS=/nowhere'
