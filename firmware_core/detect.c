@@ -15,7 +15,8 @@ enum {
     SURE = 140,
     STILL_Q6 = 4 * 64,
     HEAT_MIN = -4608,     /* a logit of -1.1: about a quarter sure */
-    REFRESH_TILES = 3,    /* a frame */
+    REFRESH_TILES = 3,    /* a frame, and more of a wide grid: */
+    REFRESH_FRAMES = 100, /* so many for all tiles */
     QUIET_LEVELS_Q4 = 48, /* a tile's mean change below this, or below the noise, is none */
     CELLS_A_TILE = NET_TILE * NET_TILE,
 };
@@ -28,6 +29,13 @@ static unsigned tiles_of(unsigned cells)
 static unsigned least(unsigned a, unsigned b)
 {
     return a < b ? a : b;
+}
+
+/* How many tiles of n are looked at anew in each frame. */
+static unsigned refreshed(unsigned n)
+{
+    const unsigned needed = (n + REFRESH_FRAMES - 1) / REFRESH_FRAMES;
+    return needed > REFRESH_TILES ? needed : REFRESH_TILES;
 }
 
 struct area {
@@ -77,7 +85,7 @@ static void choose_tiles(struct detect *detect, const struct small_image *in, bo
         for (unsigned tx = 0; tx < n_tx; tx++)
             if (all || tile_changed(detect, in, tile_area(in, tx, ty)))
                 turn_on_around(tiles, tx, ty, n_tx, n_ty);
-    for (unsigned k = 0; k < REFRESH_TILES; k++) {
+    for (unsigned k = 0; k < refreshed(n_tx * n_ty); k++) {
         detect->refresh = (uint16_t)((detect->refresh + 1U) % (n_tx * n_ty));
         tiles->on[detect->refresh / n_tx][detect->refresh % n_tx] = true;
     }
@@ -236,7 +244,7 @@ void detect_people(struct detect *detect, const struct small_image *in, struct d
 
 uint32_t detect_cycle_frames(const struct detect *detect)
 {
-    uint32_t n = tiles_of(detect->n_x) * tiles_of(detect->n_y), a = n, b = REFRESH_TILES;
+    uint32_t n = tiles_of(detect->n_x) * tiles_of(detect->n_y), a = n, b = refreshed(n);
     while (b > 0) {
         const uint32_t rest = a % b;
         a = b;

@@ -308,6 +308,31 @@ static void a_wide_grid_that_changes_is_seen_as_if_for_the_first_time(void **sta
     free(image);
 }
 
+static void a_still_picture_is_looked_at_anew_within_a_hundred_frames(void **state)
+{
+    (void)state;
+    enum { NOT_COMPUTED = 12345 };
+    static const struct {
+        uint16_t n_x, n_y;
+    } grids[] = { { 24, 24 }, { 80, 60 }, { 160, 60 }, { CELL_X_MAX, CELL_Y_MAX } };
+    struct small_image *image = zeroed(sizeof *image);
+    struct detect *detect = zeroed(sizeof *detect);
+    struct detections found;
+    for (unsigned g = 0; g < sizeof grids / sizeof grids[0]; g++) {
+        *image = (struct small_image) { .n_x = grids[g].n_x, .n_y = grids[g].n_y, .cell_px = 8 };
+        detect_people(detect, image, &found);
+        const unsigned cells = (unsigned)image->n_x * image->n_y;
+        for (unsigned i = 0; i < cells; i++)
+            detect->net.heat[i] = NOT_COMPUTED;
+        for (unsigned i = 0; i < 100; i++)
+            detect_people(detect, image, &found);
+        for (unsigned i = 0; i < cells; i++)
+            assert_int_not_equal(detect->net.heat[i], NOT_COMPUTED);
+    }
+    free(detect);
+    free(image);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +343,7 @@ int main(void)
         cmocka_unit_test(box_sums_are_the_same_fast_and_plain),
         cmocka_unit_test(cells_are_compared_the_same_fast_and_plain),
         cmocka_unit_test(a_still_picture_costs_a_few_tiles_and_keeps_its_answer),
+        cmocka_unit_test(a_still_picture_is_looked_at_anew_within_a_hundred_frames),
         cmocka_unit_test(what_changes_is_seen_as_if_for_the_first_time),
         cmocka_unit_test(a_wide_grid_that_changes_is_seen_as_if_for_the_first_time),
     };

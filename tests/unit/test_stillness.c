@@ -192,6 +192,16 @@ static void the_device_forgets_the_gap_in_a_dim_room(void **state)
     compare_after_a_gap(&scene);
 }
 
+/* More than twice as many tiles have to be looked at anew in the same time. */
+static void the_device_forgets_the_gap_under_a_high_ceiling(void **state)
+{
+    (void)state;
+    struct scene scene = room(6, 300, 50, 15, true);
+    scene.camera.width_px = 640;
+    scene.camera.height_px = 256;
+    compare_after_a_gap(&scene);
+}
+
 /* Where nothing trembles, whole numbers keep the difference that a gap makes. */
 static void a_camera_without_noise_is_never_at_rest(void **state)
 {
@@ -215,6 +225,7 @@ int main(void)
         cmocka_unit_test(what_reports_left_over_of_a_cycle_is_made_up_for),
         cmocka_unit_test(the_device_forgets_the_gap_in_a_bright_room),
         cmocka_unit_test(the_device_forgets_the_gap_in_a_dim_room),
+        cmocka_unit_test(the_device_forgets_the_gap_under_a_high_ceiling),
         cmocka_unit_test(a_camera_without_noise_is_never_at_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
