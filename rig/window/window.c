@@ -17,6 +17,7 @@
 
 enum {
     FRAME_US = 1000000 / 60, /* of the window */
+    NEWS_US = 100000,        /* what comes on the time line is shown no more often */
     IDLE_MS = 500,           /* nothing goes on: looks after the desk so often */
     WINDOW_SIDE_MIN = 320,
     FILES_MAX = 1000, /* of a name, counted up */
@@ -32,6 +33,8 @@ struct window {
     double scale;     /* of texts and lines */
     uint64_t next_us; /* no picture is painted before */
     bool changed;     /* since the last one */
+    bool news;        /* the engine told something since then */
+    uint64_t frame;   /* that is shown */
     uint64_t painted, first_us, last_us, busy_us;
     double fps; /* smoothed */
 };
@@ -231,7 +234,8 @@ static void paint_all(struct window *window)
     show.window_fps = window->fps;
     window->last_us = now_us;
     window->next_us = window->next_us + FRAME_US > now_us ? window->next_us + FRAME_US : now_us;
-    window->changed = false;
+    window->changed = window->news = false;
+    window->frame = show.instant != NULL ? show.instant->frame : UINT64_MAX;
     show_paint(window->paint, &show);
     const uint32_t *pixels = paint_picture(window->paint, &w, &h);
     bring_up(window, pixels, w, h);
@@ -307,7 +311,16 @@ static void wait(struct window *window)
     if (SDL_WaitEventTimeout(&event, 1))
         take_event(window, &event);
     else if (left_us > 1500)
-        window->changed |= engine_poll(window->desk->engine, (int)((left_us - 1000) / 1000));
+        window->news |= engine_poll(window->desk->engine, (int)((left_us - 1000) / 1000));
+}
+
+/* While the scout is under way there are new marks all the time. */
+static bool is_worth_it(const struct window *window)
+{
+    const struct engine *engine = window->desk->engine;
+    const struct instant *now = engine_instant(engine);
+    return (now != NULL && now->frame != window->frame) || engine_chronicle(engine)->complete ||
+           window_clock_us() >= window->last_us + NEWS_US;
 }
 
 static void run(struct window *window)
@@ -317,7 +330,9 @@ static void run(struct window *window)
         wait(window);
         while (SDL_PollEvent(&event))
             take_event(window, &event);
+        window->news |= engine_poll(window->desk->engine, 0);
         window->changed |= desk_tick(window->desk, window_clock_us());
+        window->changed |= window->news && is_worth_it(window);
         if (fulfil_wish(window))
             return;
         if (window->changed && window_clock_us() >= window->next_us)
@@ -339,7 +354,9 @@ static void tell_figures(const struct window *window)
 
 int window_run(struct desk *desk, const struct window_options *options)
 {
-    struct window window = { .options = options, .desk = desk, .density = 1, .changed = true };
+    struct window window = {
+        .options = options, .desk = desk, .density = 1, .changed = true, .frame = UINT64_MAX
+    };
     struct buffer why = { 0 }, keys = { 0 };
     int status = STATUS_PASSED;
     if (open_window(&window, &why) == 0) {
