@@ -54,6 +54,15 @@ static void draw_level(const struct line_course *course, int y, uint64_t end_us,
     buffer_addf(out, "V%dH%d\"/>", now, CHART_WIDTH - CHART_RIGHT);
 }
 
+static void draw_mark(const struct step_outcome *outcome, int y, uint64_t end_us,
+                      struct buffer *out)
+{
+    double x = chart_x(outcome->wrong_us, end_us);
+    if (!outcome->kept)
+        buffer_addf(out, "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x,
+                    y - SWING - 8, y + 6);
+}
+
 void line_chart_svg(const struct line_course courses[LINE_PINS], const struct line_step *steps,
                     const struct step_outcome *outcome, size_t n, uint64_t end_us,
                     struct buffer *out)
@@ -77,6 +86,9 @@ void line_chart_svg(const struct line_course courses[LINE_PINS], const struct li
             if (steps[i].pin == pin)
                 draw_window(&outcome[i], y - 4, end_us, out);
         draw_level(&courses[pin], y - 4, end_us, out);
+        for (size_t i = 0; i < n; i++)
+            if (steps[i].pin == pin)
+                draw_mark(&outcome[i], y - 4, end_us, out);
     }
     chart_time_axis(end_us, height - 8, out);
     buffer_add(out, "</svg>");

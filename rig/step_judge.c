@@ -19,6 +19,7 @@ struct look {
     bool has_unseen;
     bool found; /* an edge that the next step begins with: */
     uint64_t found_us;
+    uint64_t wrong_us;
     struct buffer *saw;
 };
 
@@ -78,9 +79,10 @@ static uint64_t surely_until(const struct look *look)
     return look->end_us > look->slack_us ? look->end_us - look->slack_us : 0;
 }
 
-static void saw_change(const struct look *look, size_t i)
+static void saw_change(struct look *look, size_t i)
 {
     const struct line_change *change = &look->course.change[i];
+    look->wrong_us = change->t_us < look->end_us ? change->t_us : look->end_us;
     buffer_addf(look->saw, "it %s at ", change->level ? "rise" : "fall");
     add_s(look->saw, change->t_us);
 }
@@ -147,6 +149,7 @@ static bool judge_hold(struct look *look)
     uint64_t from_us = surely_from(look);
     bool level = line_course_level(&look->course, from_us);
     if (level != look->step->level) {
+        look->wrong_us = from_us;
         buffer_addf(look->saw, "it %s at ", on_or_off(level));
         add_s(look->saw, from_us);
         return false;
@@ -165,8 +168,9 @@ static bool differs(uint64_t a, uint64_t b, uint64_t by)
     return a > b ? a - b > by : b - a > by;
 }
 
-static bool saw_level(const struct look *look, bool level, uint64_t from_us, uint64_t to_us)
+static bool saw_level(struct look *look, bool level, uint64_t from_us, uint64_t to_us)
 {
+    look->wrong_us = from_us;
     buffer_addf(look->saw, "it %s for ", on_or_off(level));
     add_s(look->saw, to_us - from_us);
     buffer_add(look->saw, " from ");
@@ -181,7 +185,7 @@ static uint64_t share_us(const struct look *look, bool level, uint64_t on_us)
 }
 
 /* Each level between two edges lasts as long as it should, and each whole period. */
-static bool is_even(const struct look *look, size_t first, size_t n, uint64_t on_us)
+static bool is_even(struct look *look, size_t first, size_t n, uint64_t on_us)
 {
     const struct line_change *change = look->course.change + first;
     uint64_t by_us = look->step->tolerance_us + look->lag_us, period_us = look->step->period_us;
@@ -190,6 +194,7 @@ static bool is_even(const struct look *look, size_t first, size_t n, uint64_t on
         if (differs(lasts_us, share_us(look, change[i].level, on_us), by_us))
             return saw_level(look, change[i].level, change[i].t_us, change[i + 1].t_us);
         if (i + 2 < n && differs(change[i + 2].t_us - change[i].t_us, period_us, by_us)) {
+            look->wrong_us = change[i].t_us;
             buffer_add(look->saw, "a period of ");
             add_s(look->saw, change[i + 2].t_us - change[i].t_us);
             buffer_add(look->saw, " from ");
@@ -201,8 +206,7 @@ static bool is_even(const struct look *look, size_t first, size_t n, uint64_t on
 }
 
 /* A level at an end of the window may be cut short by it, but not last longer than its share. */
-static bool stays_too_long(const struct look *look, uint64_t from_us, uint64_t to_us,
-                           uint64_t on_us)
+static bool stays_too_long(struct look *look, uint64_t from_us, uint64_t to_us, uint64_t on_us)
 {
     bool level = line_course_level(&look->course, from_us);
     uint64_t most_us = share_us(look, level, on_us) + look->step->tolerance_us + look->lag_us;
@@ -320,6 +324,7 @@ static struct look look_from(const struct line_step *step, const struct anchor *
                                                     : options->end_us;
     look.slack_us =
         step->tolerance_us + (follows && anchor->seen ? options->lag_us : options->moment_us);
+    look.wrong_us = look.end_us;
     look.has_unseen = follows && anchor->is_edge && anchor->pin == step->pin;
     look.unseen_us = anchor->t_us;
     return look;
@@ -358,6 +363,7 @@ size_t step_judge(const struct line_step *steps, size_t n,
         outcome[i] = (struct step_outcome) { .kept = judge(&look, options),
                                              .begin_us = look.begin_us,
                                              .end_us = look.end_us };
+        outcome[i].wrong_us = look.wrong_us;
         tell(&look, i, &outcome[i]);
         if (!outcome[i].kept) {
             broken++;

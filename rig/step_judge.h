@@ -18,6 +18,7 @@ struct step_judge_options {
 struct step_outcome {
     bool kept;
     uint64_t begin_us, end_us; /* of its window, without tolerances */
+    uint64_t wrong_us;         /* where it was not kept; else the end of the window */
     char text[320];            /* what was expected; where it was not kept also what was seen */
 };
 

@@ -133,8 +133,8 @@ static void judge_steps(struct judge *judge)
     }
     for (size_t i = 0; i < expect->n_steps; i++)
         if (!outcome[i].kept)
-            mistake_note(&judge->notes->first, outcome[i].begin_us,
-                         "a step of a line was not kept from here", (struct match_place) { 0 });
+            mistake_note(&judge->notes->first, outcome[i].wrong_us,
+                         "a step of a line was not kept here", (struct match_place) { 0 });
     line_chart_svg(courses, expect->steps, outcome, expect->n_steps, options.end_us,
                    &judge->notes->lines);
     buffer_free(&broken);

@@ -306,12 +306,15 @@ static void the_lines_are_drawn_with_the_windows_of_their_steps(void **state)
     write_trace("led+0 do+1500 do-4000", &trace);
     line_courses_read(courses, buffer_get(&trace));
     step_judge(scene->expect.steps, 2, courses, &virtual_time, outcome, &diff);
+    assert_int_equal(outcome[0].wrong_us, 2000000);
+    assert_int_equal(outcome[1].wrong_us, 4000000);
     line_chart_svg(courses, scene->expect.steps, outcome, 2, scene->duration_us, &svg);
     assert_non_null(strstr(svg.s, ">do</text>"));
     assert_non_null(strstr(svg.s, ">led</text>"));
     assert_null(strstr(svg.s, ">di</text>"));
     assert_non_null(strstr(svg.s, "class=\"window\" x=\"69.4\""));
     assert_non_null(strstr(svg.s, "class=\"window broken\""));
+    assert_non_null(strstr(svg.s, "<line class=\"mark\" x1=\"157.6\""));
     assert_non_null(strstr(svg.s,
                            "<title>expect.steps[1]: expected do to stay on from 1.5 s to 6.5 "
                            "s; saw it fall at 4 s</title>"));
