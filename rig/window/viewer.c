@@ -158,19 +158,35 @@ static void show_stages(const struct device *device, struct instant *out)
     }
 }
 
+/* Member by member, here and below: what lies between them is of no moment, but an instant is the
+ * same to the byte. */
+static void show_dwell(const struct dwell *dwell, struct instant *out)
+{
+    for (size_t i = 0; i < REGION_MAX; i++) {
+        out->dwell[i].number = dwell->sum[i].number;
+        out->dwell[i].n = dwell->sum[i].n;
+        out->dwell[i].longest_ms = dwell->sum[i].longest_ms;
+        out->dwell[i].total_ms = dwell->sum[i].total_ms;
+    }
+}
+
+static void show_recipient(const struct device *device, unsigned i, struct instant_recipient *out)
+{
+    out->used = recipient_enabled(device_settings(device), i);
+    out->outbox = device_status(device, i);
+    out->connection = device_connection(device, i);
+}
+
 static void show_counts(const struct viewer *viewer, const struct device *device,
                         struct instant *out)
 {
     out->line = *device_line_totals(device);
     out->region = *device_region_now(device);
     out->region_totals = *device_region_totals(device);
-    memcpy(out->dwell, device_dwell(device)->sum, sizeof out->dwell);
+    show_dwell(device_dwell(device), out);
     memcpy(out->flow, viewer->flow, sizeof out->flow);
     for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
-        out->recipient[i] =
-            (struct instant_recipient) { .used = recipient_enabled(&out->settings, i),
-                                         .outbox = device_status(device, i),
-                                         .connection = device_connection(device, i) };
+        show_recipient(device, i, &out->recipient[i]);
 }
 
 static void show_people(const struct viewer *viewer, const struct simulation_moment *moment,
@@ -180,18 +196,19 @@ static void show_people(const struct viewer *viewer, const struct simulation_mom
     out->n_people = 0;
     for (size_t i = 0; i < bodies->n; i++) {
         const struct body *body = &bodies->b[i];
-        struct instant_person person = { .body_id = body->id,
-                                         .walker = world_walker(moment->world, body->id),
-                                         .x_m = body->x,
-                                         .y_m = body->y,
-                                         .height_m = body->height_m };
+        struct instant_person *person = &out->people[out->n_people];
         double z = body_head_z(body->height_m, body->sit);
-        if (!camera_project(&viewer->camera, body->x, body->y, z, &person.head_x_px,
-                            &person.head_y_px))
+        if (!camera_project(&viewer->camera, body->x, body->y, z, &person->head_x_px,
+                            &person->head_y_px))
             continue;
-        person.in_picture = person.head_x_px >= 0 && person.head_x_px < out->width_px &&
-                            person.head_y_px >= 0 && person.head_y_px < out->height_px;
-        out->people[out->n_people++] = person;
+        person->body_id = body->id;
+        person->walker = world_walker(moment->world, body->id);
+        person->x_m = body->x;
+        person->y_m = body->y;
+        person->height_m = body->height_m;
+        person->in_picture = person->head_x_px >= 0 && person->head_x_px < out->width_px &&
+                             person->head_y_px >= 0 && person->head_y_px < out->height_px;
+        out->n_people++;
     }
     out->has_line_truth = truth_has_line(viewer->truth);
     out->true_in = viewer->true_before[TRUTH_IN] + truth_line(viewer->truth, TRUTH_IN);
