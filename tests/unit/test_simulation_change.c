@@ -41,6 +41,7 @@ static const struct edit edits[] = {
     { "two-intervals", 9 * S, "events", "{\"at\": \"10s\", \"network\": \"down\"}", 10 * S },
     { "two-intervals", 9 * S, "events",
       "{\"at\": \"9.000001s\", \"network\": \"down\", \"for\": \"5s\"}", 9000001 },
+    { "two-intervals", 9933333, "events", "{\"at\": \"10s\", \"network\": \"down\"}", 10 * S },
     { "outage-with-people", 30 * S, "events",
       "{\"at\": \"31s\", \"power\": \"off\", \"for\": \"2s\"}", 31 * S },
     { "power-cut", 1 * S, "events", "{\"at\": \"2s\", \"power\": \"off\", \"for\": \"20s\"}",
