@@ -21,6 +21,7 @@ enum {
     IDLE_MS = 500,           /* nothing goes on: looks after the desk so often */
     WINDOW_SIDE_MIN = 320,
     FILES_MAX = 1000, /* of a name, counted up */
+    CLIP_TELL_US = 500 * 1000,
 };
 
 struct window {
@@ -29,12 +30,13 @@ struct window {
     SDL_Window *sdl;
     struct paint *paint;
     struct clip *clip;
-    double density;   /* pixels for one unit of SDL's */
-    double scale;     /* of texts and lines */
-    uint64_t next_us; /* no picture is painted before */
-    bool changed;     /* since the last one */
-    bool news;        /* the engine told something since then */
-    uint64_t frame;   /* that is shown */
+    uint64_t clip_told_us; /* how far it is */
+    double density;        /* pixels for one unit of SDL's */
+    double scale;          /* of texts and lines */
+    uint64_t next_us;      /* no picture is painted before */
+    bool changed;          /* since the last one */
+    bool news;             /* the engine told something since then */
+    uint64_t frame;        /* that is shown */
     uint64_t painted, first_us, last_us, busy_us;
     double fps; /* smoothed */
 };
@@ -185,6 +187,7 @@ static void close_clip(struct window *window, enum clip_result result, struct bu
     else
         desk_say(window->desk, true, "no clip: %s", buffer_get(text));
     window->clip = NULL;
+    SDL_SetWindowTitle(window->sdl, window->options->title);
     window->desk->clip = false;
 }
 
@@ -196,6 +199,20 @@ static void end_clip(struct window *window)
     buffer_free(&text);
 }
 
+/* In the title, for the clip itself shows all else. */
+static void tell_clip(struct window *window)
+{
+    const uint64_t now_us = window_clock_us();
+    struct buffer title = { 0 };
+    if (now_us < window->clip_told_us + CLIP_TELL_US)
+        return;
+    window->clip_told_us = now_us;
+    buffer_addf(&title, "%s - ", window->options->title);
+    clip_tell(window->clip, &title);
+    SDL_SetWindowTitle(window->sdl, buffer_get(&title));
+    buffer_free(&title);
+}
+
 static void add_to_clip(struct window *window, const uint32_t *pixels, unsigned w, unsigned h)
 {
     struct buffer why = { 0 };
@@ -204,6 +221,8 @@ static void add_to_clip(struct window *window, const uint32_t *pixels, unsigned 
         result = clip_add(window->clip, pixels, w, h, window_clock_us(), &why);
     if (result != CLIP_OK)
         close_clip(window, result, &why);
+    else if (window->clip != NULL)
+        tell_clip(window);
     buffer_free(&why);
 }
 
@@ -237,6 +256,9 @@ static void paint_all(struct window *window)
     window->changed = window->news = false;
     window->frame = show.instant != NULL ? show.instant->frame : UINT64_MAX;
     show_paint(window->paint, &show);
+    if (window->desk->look.scroll > 0) /* no further than to the end, or the way back were longer */
+        window->desk->look.scroll =
+            fmin(window->desk->look.scroll, panels_scroll_max(window->paint, &show));
     const uint32_t *pixels = paint_picture(window->paint, &w, &h);
     bring_up(window, pixels, w, h);
     add_to_clip(window, pixels, w, h);
