@@ -12,11 +12,15 @@ paths_in() {
       grep -oE '\]\([^)#:]+\)' "$1" | sed 's/^](//; s/)$//'; } |
         grep -E '^(firmware_core|sim|hal_sim|rig|scenes|scripts|tests|docs|\.ci|\.github)/' | sort -u
 }
+# What stands behind a link, as seen from the document's folder.
+links_in() { grep -oE '\]\([^)#:]+\)' "$1" | sed 's/^](//; s/)$//' | sort -u; }
 targets_in() { grep -oE '(`|^ *)make [a-z][a-z-]+' "$1" | sed 's/.*make //' | sort -u; }
 
 for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md rig/BENCH.md rig/WINDOW.md; do
     absent=$(for path in $(paths_in "$document"); do compgen -G "$path" >/dev/null || echo "    $path"; done)
     check "$document: every path it names is there$absent" test -z "$absent"
+    broken=$(for link in $(links_in "$document"); do [ -e "$(dirname "$document")/$link" ] || echo "    $link"; done)
+    check "$document: every link leads somewhere$broken" test -z "$broken"
     unknown=$(for target in $(targets_in "$document"); do grep -qE "^$target:" Makefile || echo "    $target"; done)
     check "$document: every make target it names is there$unknown" test -z "$unknown"
 done
