@@ -7,6 +7,7 @@
 #include "rig/discover.h"
 #include "rig/exit_status.h"
 #include "rig/options.h"
+#include "rig/view_file.h"
 #include "rig/window/desk.h"
 #include "rig/window/draft.h"
 #include "rig/window/engine.h"
@@ -16,6 +17,7 @@
 
 struct viewing {
     const char *at, *from, *to, *size;
+    const char *mistake; /* that it begins with, or NULL */
     struct headless out;
     uint64_t seed; /* UINT64_MAX: the scene's */
     double scale;
@@ -25,7 +27,8 @@ struct viewing {
 static const char about[] =
     "Shows a scene in a window: what the camera sees, what the firmware makes of it and what is\n"
     "true, forwards and backwards in time. Whoever plays with it makes a scene: walkers, presses,\n"
-    "lines. Without a display the exit status is 3; --shot and --clip need none.\n";
+    "lines. The folder of a scene's result, such as out/vs121-p/lobby, opens at its first\n"
+    "mistake. Without a display the exit status is 3; --shot and --clip need none.\n";
 
 static int parse_size(const char *text, struct window_options *out)
 {
@@ -88,6 +91,8 @@ static int show_desk(struct desk *desk, const struct viewing *viewing,
 {
     const uint64_t now_us = window_clock_us();
     player_go(&desk->player, desk->engine, engine_frame_at(desk->engine, at_us));
+    if (viewing->mistake != NULL)
+        desk_say(desk, false, "the first mistake of that run: %s", viewing->mistake);
     if (is_headless(viewing))
         return headless_run(desk, options, &viewing->out);
     if (viewing->play)
@@ -100,6 +105,7 @@ static int open_and_show(const char *path, const struct arguments *data,
                          uint64_t at_us)
 {
     static struct desk desk;
+    char title[SCENE_NAME_MAX]; /* the draft's scene is another one after each change */
     struct draft draft = { 0 };
     struct buffer why = { 0 }, text = { 0 };
     struct engine *engine = NULL;
@@ -113,7 +119,8 @@ static int open_and_show(const char *path, const struct arguments *data,
         engine = engine_open(buffer_get(&text), text.len, &how, &why);
     }
     if (engine != NULL) {
-        options->title = draft.scene->name;
+        snprintf(title, sizeof title, "%s", draft.scene->name);
+        options->title = title;
         options->model = model_find(draft.scene->model);
         desk_init(&desk, engine, &draft);
         status = show_desk(&desk, viewing, options, at_us);
@@ -128,14 +135,41 @@ static int open_and_show(const char *path, const struct arguments *data,
     return status;
 }
 
+/* What was run, at the moment of its first mistake, but for what the command line asks otherwise.
+ */
+static int show_result(const char *folder, struct viewing *viewing, struct window_options *options,
+                       uint64_t at_us)
+{
+    static struct view_file file;
+    struct buffer why = { 0 };
+    int status = STATUS_USAGE;
+    if (view_file_read(folder, &file, &why) == 0) {
+        if (viewing->seed == UINT64_MAX)
+            viewing->seed = file.seed;
+        if (viewing->at == NULL && file.mistake.known) {
+            at_us = file.mistake.t_us;
+            viewing->mistake = file.mistake.what;
+        }
+        status = open_and_show(file.scene, &file.data, viewing, options, at_us);
+        view_file_free(&file);
+    } else {
+        fprintf(stderr, "footfall: %s\n", buffer_get(&why));
+    }
+    buffer_free(&why);
+    return status;
+}
+
 static int find_and_show(const struct arguments *arguments, const struct arguments *data,
                          struct viewing *viewing, struct window_options *options)
 {
     struct found_scenes scenes;
     uint64_t at_us;
     int status = STATUS_USAGE;
-    if (parse_size(viewing->size, options) != 0 || parse_times(viewing, &at_us) != 0 ||
-        discover(arguments, &scenes) < 0)
+    if (parse_size(viewing->size, options) != 0 || parse_times(viewing, &at_us) != 0)
+        return status;
+    if (arguments->n == 1 && view_file_is_result(arguments->v[0]))
+        return show_result(arguments->v[0], viewing, options, at_us);
+    if (discover(arguments, &scenes) < 0)
         return status;
     if (scenes.n != 1) {
         fprintf(stderr, "footfall: view shows one scene, not %zu\n", scenes.n);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "rig/exit_status.h"
 #include "rig/window/clip.h"
@@ -374,6 +375,18 @@ static void tell_figures(const struct window *window)
             (double)window->busy_us / 1e3 / (double)window->painted, window->fps);
 }
 
+static bool is_open;
+
+/* Xlib ends the program where it stands when its server is gone. The scene's processes end by
+ * themselves when nobody listens to them any more. */
+static void on_exit_while_open(void)
+{
+    if (!is_open)
+        return;
+    fprintf(stderr, "footfall: the display is gone\n");
+    _exit(STATUS_ENVIRONMENT);
+}
+
 int window_run(struct desk *desk, const struct window_options *options)
 {
     struct window window = {
@@ -384,7 +397,10 @@ int window_run(struct desk *desk, const struct window_options *options)
     if (open_window(&window, &why) == 0) {
         keys_describe(&keys);
         fputs(buffer_get(&keys), stderr);
+        is_open = true;
+        atexit(on_exit_while_open);
         run(&window);
+        is_open = false;
         end_clip(&window);
         tell_figures(&window);
     } else {
