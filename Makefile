@@ -41,6 +41,7 @@ SOURCES := $(SRC_core) $(SRC_sim) $(SRC_hal_sim) $(SRC_rig) rig/main.c
 SRC_unit := $(sort $(wildcard tests/unit/test_*.c))
 SRC_peers := $(sort $(wildcard tests/peers/*.c))
 SRC_bench := $(sort $(wildcard tests/bench/*.c))
+SRC_window := $(sort $(wildcard tests/window/*.c))
 SRC_fuzz := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -48,6 +49,7 @@ LIBS := $(B)/librig.a $(B)/libhal_sim.a $(B)/libsim.a $(B)/libcore.a
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(SRC_unit))
 PEERS := $(patsubst tests/peers/%.c,$(B)/peers/%,$(SRC_peers))
 BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(SRC_bench))
+WINDOW := $(patsubst tests/window/%.c,$(B)/window/%,$(SRC_window))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(SRC_fuzz))
 
 ifneq ($(V),1)
@@ -88,7 +90,7 @@ setup: ## install the packages that building needs
 all: $(B)/footfall ## build the program
 	@true
 
-units: $(UNITS) $(PEERS) $(BENCH) $(B)/settings_doc
+units: $(UNITS) $(PEERS) $(BENCH) $(WINDOW) $(B)/settings_doc
 unit: $(UNITS) ## build and run the unit tests
 	@BUILD=$(B) tests/unit/run.sh
 
@@ -161,6 +163,11 @@ $(B)/peers/%: $(B)/obj/tests/peers/%.o $(LIBS)
 	$(call say,ld)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS)
+
+$(B)/window/%: $(B)/obj/tests/window/%.o $(LIBS)
+	$(call say,ld)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINK_LIBS) -lX11
 
 fuzzers: $(FUZZERS)
 $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIBS)

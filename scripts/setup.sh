@@ -46,6 +46,9 @@ xz-utils                cmd   xz
 flex                    cmd   flex
 bison                   cmd   bison
 bc                      cmd   bc
+xvfb                    cmd   Xvfb
+xdotool                 cmd   xdotool
+libx11-dev              pc    x11
 ffmpeg                  cmd   ffmpeg
 '
 

@@ -14,6 +14,7 @@ unit          tests/unit/run.sh
 cli           tests/each.sh tests/cli
 peers         tests/each.sh tests/peers 3
 scenes        tests/scenes.sh
+window        tests/window.sh
 '
 [ "${SAN:-}" = 1 ] || groups="
 style         scripts/check-style.sh
