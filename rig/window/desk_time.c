@@ -52,7 +52,7 @@ static long find_mark(const struct desk *desk, enum action action)
 static bool is_known(const struct desk *desk, enum action action, long mark)
 {
     const struct chronicle *chronicle = engine_chronicle(desk->engine);
-    if (chronicle->complete || (is_forward(action) && mark >= 0))
+    if (!engine_is_scouting(desk->engine) || (is_forward(action) && mark >= 0))
         return true;
     return !is_forward(action) &&
            chronicle->known_us >= engine_frame_us(desk->engine, desk->player.frame);

@@ -40,6 +40,7 @@ struct engine {
     bool dispatching, runner_comes; /* a checkpoint was woken, and nobody was born yet */
     bool there, news;
     struct chronicle chronicle;
+    bool scouting; /* the scout, or the next one, has something to tell */
     int trouble_fd;
     off_t trouble_read;
     char trouble[TROUBLE_MAX];
@@ -142,6 +143,7 @@ static void send_scout(struct engine *engine, struct process *from)
 {
     chronicle_cut(&engine->chronicle, from->number,
                   from->next > 0 ? runner_frame_us(engine->scene, from->next - 1) : 0);
+    engine->scouting = true;
     const struct post order = {
         .kind = POST_RUN, .role = ROLE_SCOUT, .serial = ++engine->scout_serial, .room = CREW_NOWHERE
     };
@@ -273,6 +275,7 @@ static void take(struct engine *engine, struct process *process)
 /* The scout's end is not the scene's. */
 static void tell_crash(struct engine *engine)
 {
+    engine->scouting = false;
     read_trouble(engine);
     chronicle_add(&engine->chronicle, &(struct chronicle_mark) { .t_us = engine->chronicle.known_us,
                                                                  .number = UINT64_MAX,
@@ -519,6 +522,11 @@ bool engine_poll(struct engine *engine, int timeout_ms)
 bool engine_is_there(const struct engine *engine)
 {
     return engine->there;
+}
+
+bool engine_is_scouting(const struct engine *engine)
+{
+    return engine->scouting && !engine->chronicle.complete;
 }
 
 const struct instant *engine_instant(const struct engine *engine)

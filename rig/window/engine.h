@@ -50,6 +50,9 @@ bool engine_poll(struct engine *engine, int timeout_ms);
 /* Whether the instant that was last asked for is there. */
 bool engine_is_there(const struct engine *engine);
 
+/* Whether there are marks to come without anything being asked for. */
+bool engine_is_scouting(const struct engine *engine);
+
 /* The newest instant and its picture (NV12, both planes with stride width_px); unchanged until the
  * next engine_poll(). NULL before the first. */
 const struct instant *engine_instant(const struct engine *engine);

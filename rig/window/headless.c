@@ -21,8 +21,8 @@ struct stage {
 
 static void wait_for(struct desk *desk)
 {
-    while (engine_trouble(desk->engine) == NULL &&
-           (!engine_is_there(desk->engine) || !engine_chronicle(desk->engine)->complete))
+    while ((engine_trouble(desk->engine) == NULL && !engine_is_there(desk->engine)) ||
+           engine_is_scouting(desk->engine))
         engine_poll(desk->engine, POLL_MS);
     desk_tick(desk, window_clock_us());
 }

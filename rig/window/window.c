@@ -321,7 +321,7 @@ static void wait(struct window *window)
     const uint64_t now_us = window_clock_us();
     const bool busy = engine_trouble(engine) == NULL &&
                       (window->desk->player.playing || !engine_is_there(engine) ||
-                       !engine_chronicle(engine)->complete || window->clip != NULL);
+                       engine_is_scouting(engine) || window->clip != NULL);
     SDL_Event event;
     if (window->changed && now_us >= window->next_us)
         return;
@@ -342,7 +342,7 @@ static bool is_worth_it(const struct window *window)
 {
     const struct engine *engine = window->desk->engine;
     const struct instant *now = engine_instant(engine);
-    return (now != NULL && now->frame != window->frame) || engine_chronicle(engine)->complete ||
+    return (now != NULL && now->frame != window->frame) || !engine_is_scouting(engine) ||
            window_clock_us() >= window->last_us + NEWS_US;
 }
 

@@ -67,6 +67,11 @@ bool engine_change(struct engine *engine, const char *text, size_t len, struct b
     return true;
 }
 
+bool engine_is_scouting(const struct engine *engine)
+{
+    return !engine->chronicle.complete;
+}
+
 const struct instant *engine_instant(const struct engine *engine)
 {
     return engine->opened ? &engine->instant : NULL;

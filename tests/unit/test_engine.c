@@ -89,6 +89,7 @@ static void wait_for_scout(struct engine *engine)
     for (int i = 0; i < PATIENCE_MS / 20 && !engine_chronicle(engine)->complete; i++)
         engine_poll(engine, 20);
     assert_true(engine_chronicle(engine)->complete);
+    assert_false(engine_is_scouting(engine));
 }
 
 static void every_frame_is_the_same_whichever_way_one_comes(void **state)
