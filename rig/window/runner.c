@@ -148,8 +148,8 @@ static void look_from(struct runner *runner)
     uint64_t from_us = 1;
     if (n > RUNNER_FRAMES_MAX && runner->role == ROLE_SCOUT)
         from_us = 0;
-    else if (n > RUNNER_FRAMES_MAX && target > RUNNER_LEAD)
-        from_us = 1 + runner_frame_us(runner->scene, target - RUNNER_LEAD);
+    else if (n > RUNNER_FRAMES_MAX && target > RUNNER_LEAD + RUNNER_BACK)
+        from_us = 1 + runner_frame_us(runner->scene, target - RUNNER_LEAD - RUNNER_BACK);
     simulation_look_from(runner->simulation, from_us);
 }
 

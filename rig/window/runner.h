@@ -12,9 +12,12 @@
 enum {
     RUNNER_ROOMS = 8,
     /* Scenes of up to so many frames run frame by frame. In longer ones those are left out in which
-     * nothing happens (hal_sim/stillness.h), but for the last RUNNER_LEAD before what is shown. */
+     * nothing happens (hal_sim/stillness.h), but for the last ones before what is shown: after
+     * RUNNER_LEAD of them the device remembers what it would have remembered anyhow, and so many
+     * more can be gone back one by one. */
     RUNNER_FRAMES_MAX = 30000,
     RUNNER_LEAD = 2000,
+    RUNNER_BACK = 200,
 };
 
 /* In memory that the window and its processes share: one writes at a time, then the window reads.
