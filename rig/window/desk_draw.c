@@ -308,6 +308,17 @@ void desk_drop_shape(struct desk *desk)
         drop_area(desk, present);
 }
 
+/* Whoever is led out of sight is gone there; else he would vanish before everybody's eyes. */
+static bool is_in_sight(const struct desk *desk, struct vec2 at, double height_m)
+{
+    const struct camera_spec *spec = &desk->draft.scene->camera;
+    struct camera camera;
+    double u, v;
+    camera_init(&camera, spec);
+    return camera_project(&camera, at.x, at.y, body_head_z(height_m, 0.0), &u, &v) && u >= 0.0 &&
+           v >= 0.0 && u < spec->width_px && v < spec->height_px;
+}
+
 static void let_walk(struct desk *desk, const struct instant *present)
 {
     struct buffer why = { 0 };
@@ -315,8 +326,13 @@ static void let_walk(struct desk *desk, const struct instant *present)
     struct vec2 p[SHAPE_POINTS_MAX];
     for (size_t i = 0; i < shapes->n; i++)
         p[i] = floor_at(desk, shapes->p[i].u, shapes->p[i].v, 0.0);
-    int result = draft_add_walker(&desk->draft, present->t_us, p, shapes->n, shapes->height_m,
-                                  shapes->top_rgb, &why);
+    const struct draft_walker walker = { .p = p,
+                                         .n = shapes->n,
+                                         .stays =
+                                             is_in_sight(desk, p[shapes->n - 1], shapes->height_m),
+                                         .height_m = shapes->height_m,
+                                         .top_rgb = shapes->top_rgb };
+    int result = draft_add_walker(&desk->draft, present->t_us, &walker, &why);
     desk_changed(desk, result, &why);
 }
 

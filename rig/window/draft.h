@@ -58,10 +58,17 @@ bool draft_has_power(const struct draft *draft, uint64_t t_us);
 bool draft_holds_reset(const struct draft *draft, uint64_t t_us);
 double draft_lux(const struct draft *draft, uint64_t t_us);
 
-/* A walker whose path begins at the first point and goes on at a person's speed, or who stands
- * there to the end of the scene. UINT32_MAX draws his clothes. */
-int draft_add_walker(struct draft *draft, uint64_t t_us, const struct vec2 *p, size_t n,
-                     double height_m, uint32_t top_rgb, struct buffer *why);
+/* A walker whose path begins at the first point and goes on at a person's speed; at the last one he
+ * is gone, or `stays` to the end of the scene. With one point he stays. */
+struct draft_walker {
+    const struct vec2 *p;
+    size_t n;
+    bool stays;
+    double height_m;  /* 0: drawn */
+    uint32_t top_rgb; /* UINT32_MAX: drawn */
+};
+int draft_add_walker(struct draft *draft, uint64_t t_us, const struct draft_walker *wanted,
+                     struct buffer *why);
 /* `walker` counts those with a path of their own in the order of the scene, as world_walker() does;
  * recorded ones cannot be changed. He is set down at a place and goes on through the points that
  * were still to come; he is a new walker of the scene with the looks of the old one. */

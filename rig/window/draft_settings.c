@@ -54,12 +54,14 @@ static void merge(cJSON *into, const cJSON *changes)
     cJSON_ArrayForEach(change, changes)
     {
         cJSON *old = cJSON_GetObjectItemCaseSensitive(into, change->string);
-        if (cJSON_IsObject(old) && cJSON_IsObject(change)) {
+        cJSON *copy =
+            cJSON_IsObject(old) && cJSON_IsObject(change) ? NULL : cJSON_Duplicate(change, true);
+        if (copy == NULL)
             merge(old, change);
-            continue;
-        }
-        cJSON_DeleteItemFromObjectCaseSensitive(into, change->string);
-        cJSON_AddItemToObject(into, change->string, cJSON_Duplicate(change, true));
+        else if (old != NULL)
+            cJSON_ReplaceItemInObjectCaseSensitive(into, change->string, copy);
+        else
+            cJSON_AddItemToObject(into, change->string, copy);
     }
 }
 
@@ -83,6 +85,26 @@ static bool merge_where_same(cJSON *into, const cJSON *before, const cJSON *chan
     return any;
 }
 
+static void leave_factory_out(cJSON *config, const cJSON *factory);
+
+/* Of a list of objects, such as the URLs, only what differs in each, and none at the end. */
+static void shorten_list(cJSON *list, const cJSON *usual)
+{
+    cJSON *item, *last = NULL;
+    const cJSON *other = usual->child;
+    if (!cJSON_IsObject(list->child) || cJSON_GetArraySize(list) != cJSON_GetArraySize(usual))
+        return;
+    for (item = list->child; item != NULL; item = item->next, other = other->next) {
+        leave_factory_out(item, other);
+        last = item;
+    }
+    while (last != NULL && last != list->child && last->child == NULL) {
+        cJSON *before = last->prev;
+        cJSON_Delete(cJSON_DetachItemViaPointer(list, last));
+        last = before;
+    }
+}
+
 /* Leaves out what an import sets by itself. */
 static void leave_factory_out(cJSON *config, const cJSON *factory)
 {
@@ -92,6 +114,8 @@ static void leave_factory_out(cJSON *config, const cJSON *factory)
         const cJSON *usual = cJSON_GetObjectItemCaseSensitive(factory, item->string);
         if (cJSON_IsObject(item) && cJSON_IsObject(usual))
             leave_factory_out(item, usual);
+        if (cJSON_IsArray(item) && cJSON_IsArray(usual) && !cJSON_Compare(item, usual, true))
+            shorten_list(item, usual);
         bool empty = cJSON_IsObject(item) && item->child == NULL;
         if (empty || (usual != NULL && cJSON_Compare(item, usual, true)))
             cJSON_Delete(cJSON_DetachItemViaPointer(config, item));

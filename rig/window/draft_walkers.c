@@ -66,14 +66,15 @@ static void add_colour(cJSON *clothes, const char *key, uint32_t rgb)
     cJSON_AddStringToObject(clothes, key, text);
 }
 
-int draft_add_walker(struct draft *draft, uint64_t t_us, const struct vec2 *p, size_t n,
-                     double height_m, uint32_t top_rgb, struct buffer *why)
+int draft_add_walker(struct draft *draft, uint64_t t_us, const struct draft_walker *wanted,
+                     struct buffer *why)
 {
     cJSON *next = draft_begin(draft), *walker = cJSON_CreateObject();
     cJSON *path = cJSON_AddArrayToObject(walker, "path");
     struct waypoint point = { .t_us = change_us(draft, t_us) };
-    for (size_t i = 0; i < n; i++) {
-        struct vec2 at = place_of(p[i]);
+    uint64_t end_us = draft->scene->duration_us;
+    for (size_t i = 0; i < wanted->n; i++) {
+        struct vec2 at = place_of(wanted->p[i]);
         if (i > 0) {
             uint64_t lasts_us = to_ms(distance_m(point.at, at) / PACE_M_S);
             point.t_us += lasts_us > LEAST_US ? lasts_us : LEAST_US;
@@ -81,15 +82,14 @@ int draft_add_walker(struct draft *draft, uint64_t t_us, const struct vec2 *p, s
         point.at = at;
         add_point(path, &point);
     }
-    if (n == 1) {
-        uint64_t end_us = draft->scene->duration_us;
+    if (wanted->n == 1 || (wanted->stays && end_us > point.t_us)) {
         point.t_us = end_us > point.t_us ? end_us : point.t_us + LEAST_US;
         add_point(path, &point);
     }
-    if (height_m > 0.0)
-        add_height(walker, height_m);
-    if (top_rgb != UINT32_MAX)
-        add_colour(cJSON_AddObjectToObject(walker, "clothes"), "top", top_rgb);
+    if (wanted->height_m > 0.0)
+        add_height(walker, wanted->height_m);
+    if (wanted->top_rgb != UINT32_MAX)
+        add_colour(cJSON_AddObjectToObject(walker, "clothes"), "top", wanted->top_rgb);
     cJSON_AddItemToArray(draft_list(next, "walkers"), walker);
     return draft_commit(draft, next, t_us, "walker added", why);
 }

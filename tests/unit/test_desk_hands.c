@@ -17,7 +17,7 @@ static void a_walker_is_drawn_point_by_point(void **state)
     key(".");
     key("w");
     click_at(1, 320, 240);
-    click_at(1, 320, 100);
+    click_at(1, 320, 60); /* there his head is out of sight, and he goes */
     assert_int_equal(desk.shapes.n, 2);
     assert_int_equal(fake.n_changes, 0);
     click_at(3, 100, 100);
@@ -32,7 +32,12 @@ static void a_walker_is_drawn_point_by_point(void **state)
     camera_init(&camera, &desk.draft.scene->camera);
     const struct waypoint *end = &desk.draft.scene->walkers[1].points[1];
     assert_true(camera_project(&camera, end->at.x, end->at.y, 0.0, &u, &v));
-    assert_true(fabs(u - 320) < 0.5 && fabs(v - 100) < 0.5);
+    assert_true(fabs(u - 320) < 0.5 && fabs(v - 60) < 0.5);
+    assert_int_equal(desk.draft.scene->walkers[1].n_points, 2);
+    click_at(1, 320, 240);
+    click_at(1, 320, 200); /* there he stays */
+    click_at(3, 0, 0);
+    assert_int_equal(desk.draft.scene->walkers[2].n_points, 3);
 }
 
 static void the_next_walker_is_as_wished(void **state)

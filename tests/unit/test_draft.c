@@ -128,13 +128,22 @@ static int act_clock(void)
 static int act_walker(void)
 {
     const struct vec2 p[] = { { 1, 0 }, { 1, 1.3 }, { -0.30004, 1.3 } };
-    return draft_add_walker(&draft, T_US, p, 3, 1.85, 0x0a0b0c, &why);
+    const struct draft_walker walker = { p, 3, false, 1.85, 0x0a0b0c };
+    return draft_add_walker(&draft, T_US, &walker, &why);
 }
 
 static int act_stander(void)
 {
     const struct vec2 p = { 1000, -0.5 };
-    return draft_add_walker(&draft, T_US, &p, 1, 0, UINT32_MAX, &why);
+    const struct draft_walker walker = { &p, 1, false, 0, UINT32_MAX };
+    return draft_add_walker(&draft, T_US, &walker, &why);
+}
+
+static int act_walker_who_stays(void)
+{
+    const struct vec2 p[] = { { 1, 0 }, { 1, 1.3 } };
+    const struct draft_walker walker = { p, 2, true, 0, UINT32_MAX };
+    return draft_add_walker(&draft, T_US, &walker, &why);
 }
 
 static int act_remove(void)
@@ -197,6 +206,7 @@ static const struct {
     { act_walker, "\"path\": [[\"4.067s\", 1, 0], [\"5.067s\", 1, 1.3], [\"6.067s\", -0.3, 1.3]],\n"
                   "      \"height\": \"1850mm\",\n      \"clothes\": { \"top\": \"#0a0b0c\" }" },
     { act_stander, "{ \"path\": [[\"4.067s\", 100, -0.5], [\"11s\", 100, -0.5]] }" },
+    { act_walker_who_stays, "[\"5.067s\", 1, 1.3], [\"11s\", 1, 1.3]] }" },
     { act_remove, "\"height\": \"1.72m\", \"until\": \"4.067s\" }" },
     { act_move, "\"path\": [[\"4.068s\", 0, 2], [\"5s\", 0.1, 3.2]]" },
     { act_move_far, "\"path\": [[\"4.068s\", 0.1, -3], [\"8.837s\", 0.1, 3.2]]" },
@@ -377,6 +387,20 @@ static void what_is_changed_earlier_stays_changed(void **state)
     assert_non_null(strstr(draft.scene->events[1].request, "[[1,2],[30,4],[5,60]]"));
 }
 
+static void settings_are_said_in_few_words(void **state)
+{
+    (void)state;
+    open_scene("scenes/vs121-p/one-person");
+    assert_int_equal(act_line(), 0);
+    assert_string_equal(
+        draft.scene->events[0].request,
+        "{\"action\":\"import\",\"config\":{\"date_time\":{\"time_zone\":\"UTC+1:00\"},"
+        "\"region_people_counting\":{\"enable\":false},\"line_crossing_counting\":{"
+        "\"enable\":true,\"line\":[[10,20],[600,400]],\"trigger_report\":true,\"report\":{"
+        "\"reporting_interval_s\":10,"
+        "\"http\":[{\"enable\":true,\"url\":\"http://collector.example/reports\"}]}}}}");
+}
+
 static void only_so_many_steps_can_be_undone(void **state)
 {
     (void)state;
@@ -494,6 +518,7 @@ int main(void)
         cmocka_unit_test_teardown(a_walker_who_is_moved_keeps_his_looks, close_scene),
         cmocka_unit_test_teardown(what_cannot_be_is_refused_with_a_reason, close_scene),
         cmocka_unit_test_teardown(what_is_changed_earlier_stays_changed, close_scene),
+        cmocka_unit_test_teardown(settings_are_said_in_few_words, close_scene),
         cmocka_unit_test_teardown(only_so_many_steps_can_be_undone, close_scene),
         cmocka_unit_test_teardown(the_list_of_events_may_be_full, close_scene),
         cmocka_unit_test_teardown(recorded_walkers_stay_and_their_file_goes_along, close_scene),
