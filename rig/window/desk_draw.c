@@ -68,12 +68,17 @@ static double distance(double u, double v, double to_u, double to_v)
     return hypot(to_u - u, to_v - v);
 }
 
-static double distance_to_segment(struct spot_px p, struct point a, struct point b)
+static double distance_to_segment(struct spot_px p, struct spot_px a, struct spot_px b)
 {
-    double du = b.x - a.x, dv = b.y - a.y, length2 = du * du + dv * dv;
-    double t = length2 > 0.0 ? ((p.u - a.x) * du + (p.v - a.y) * dv) / length2 : 0.0;
+    double du = b.u - a.u, dv = b.v - a.v, length2 = du * du + dv * dv;
+    double t = length2 > 0.0 ? ((p.u - a.u) * du + (p.v - a.v) * dv) / length2 : 0.0;
     t = fmin(fmax(t, 0.0), 1.0);
-    return distance(p.u, p.v, a.x + t * du, a.y + t * dv);
+    return distance(p.u, p.v, a.u + t * du, a.v + t * dv);
+}
+
+static struct spot_px spot_of(struct point p)
+{
+    return (struct spot_px) { p.x, p.y };
 }
 
 static bool is_inside(struct spot_px p, const struct shape_points *area)
@@ -90,7 +95,8 @@ static bool is_inside(struct spot_px p, const struct shape_points *area)
 static bool is_on_edge(struct spot_px p, const struct shape_points *shape, bool closed, double near)
 {
     for (size_t i = 0; i + 1 < shape->n + (closed ? 1 : 0); i++)
-        if (distance_to_segment(p, shape->p[i], shape->p[(i + 1) % shape->n]) <= near)
+        if (distance_to_segment(p, spot_of(shape->p[i]), spot_of(shape->p[(i + 1) % shape->n])) <=
+            near)
             return true;
     return false;
 }
@@ -108,7 +114,18 @@ static void take_hold(struct shapes *shapes, double u, double v)
     shapes->from_v = shapes->to_v = v;
 }
 
-/* The nearest head, of those whose walker can be changed or not. */
+/* How far the pointer is from somebody's middle, between head and feet. */
+static double distance_to_person(const struct desk *desk, const struct instant_person *person,
+                                 struct spot_px p)
+{
+    struct spot_px head = { person->head_x_px, person->head_y_px }, feet = head;
+    struct camera camera;
+    camera_init(&camera, &desk->draft.scene->camera);
+    (void)camera_project(&camera, person->x_m, person->y_m, 0.0, &feet.u, &feet.v);
+    return distance_to_segment(p, head, feet);
+}
+
+/* The nearest one, of those whose walker can be changed or not. */
 static bool choose_person(struct desk *desk, const struct instant *instant, struct spot_px p,
                           double near)
 {
@@ -116,8 +133,8 @@ static bool choose_person(struct desk *desk, const struct instant *instant, stru
     double best_px = near;
     for (long i = 0; i < instant->n_people; i++) {
         const struct instant_person *person = &instant->people[i];
-        double px = distance(p.u, p.v, person->head_x_px, person->head_y_px);
-        if (person->in_picture && px <= best_px) {
+        double px = distance_to_person(desk, person, p);
+        if (px <= best_px) {
             best = i;
             best_px = px;
         }

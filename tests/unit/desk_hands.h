@@ -8,6 +8,7 @@
 #include "rig/memory.h"
 #include "rig/window/buttons.h"
 #include "rig/window/desk.h"
+#include "sim/camera.h"
 #include "tests/unit/fake_engine.h"
 
 static struct desk desk;
@@ -132,10 +133,14 @@ static inline void mark(enum chronicle_kind kind, uint64_t t_us, const char *tex
 /* One who stands there in every instant of the fake engine. */
 static inline void put_person(int walker, double u, double v)
 {
-    fake.instant.n_people = 1;
-    fake.instant.people[0] = (struct instant_person) {
+    struct instant_person person = {
         .walker = walker, .head_x_px = u, .head_y_px = v, .height_m = 1.72, .in_picture = true
     };
+    struct camera camera;
+    camera_init(&camera, &desk.draft.scene->camera);
+    camera_unproject(&camera, u, v, body_head_z(person.height_m, 0), &person.x_m, &person.y_m);
+    fake.instant.n_people = 1;
+    fake.instant.people[0] = person;
 }
 
 #define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)

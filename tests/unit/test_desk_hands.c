@@ -7,8 +7,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "sim/camera.h"
-
 #include "tests/unit/desk_hands.h"
 
 static void a_walker_is_drawn_point_by_point(void **state)
@@ -86,6 +84,20 @@ static void a_walker_is_dragged_dressed_and_removed(void **state)
     drag_at(300, 300, 400, 300);
     assert_int_equal(fake.n_changes, 4);
     assert_non_null(strstr(desk.message, "not to be moved"));
+}
+
+static void who_stands_at_the_edge_is_held_by_the_legs(void **state)
+{
+    (void)state;
+    put_person(0, 320, 560); /* his feet are at 320, 388 or so */
+    drag_at(320, 420, 320, 350);
+    assert_int_equal(fake.n_changes, 1);
+    struct camera camera;
+    double u, v;
+    camera_init(&camera, &desk.draft.scene->camera);
+    const struct waypoint *begin = &desk.draft.scene->walkers[1].points[0];
+    assert_true(camera_project(&camera, begin->at.x, begin->at.y, body_head_z(1.72, 0), &u, &v));
+    assert_true(fabs(u - 320) < 0.5 && fabs(v - 490) < 0.5);
 }
 
 static void a_click_that_trembles_moves_nobody(void **state)
@@ -291,6 +303,7 @@ int main(void)
         DESK_TEST(a_walker_is_drawn_point_by_point),
         DESK_TEST(the_next_walker_is_as_wished),
         DESK_TEST(a_walker_is_dragged_dressed_and_removed),
+        DESK_TEST(who_stands_at_the_edge_is_held_by_the_legs),
         DESK_TEST(a_click_that_trembles_moves_nobody),
         DESK_TEST(shapes_are_drawn_as_the_guide_describes),
         DESK_TEST(too_few_and_too_many_points_are_told),
