@@ -39,6 +39,7 @@ void desk_init(struct desk *desk, struct engine *engine, const struct draft *dra
     layout_make(1280, 800, 1.0, &desk->layout);
     desk->pointer_x = desk->layout.picture.x + desk->layout.picture.w / 2;
     desk->pointer_y = desk->layout.picture.y + desk->layout.picture.h / 2;
+    desk_say(desk, false, "space plays, ? shows every key");
 }
 
 void desk_free(struct desk *desk)
