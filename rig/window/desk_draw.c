@@ -340,13 +340,12 @@ static void let_walk(struct desk *desk, const struct instant *present)
 {
     struct buffer why = { 0 };
     struct shapes *shapes = &desk->shapes;
-    struct vec2 p[SHAPE_POINTS_MAX];
+    struct vec2 p[SHAPE_POINTS_MAX], last = { 0.0, 0.0 };
     for (size_t i = 0; i < shapes->n; i++)
-        p[i] = floor_at(desk, shapes->p[i].u, shapes->p[i].v, 0.0);
+        p[i] = last = floor_at(desk, shapes->p[i].u, shapes->p[i].v, 0.0);
     const struct draft_walker walker = { .p = p,
                                          .n = shapes->n,
-                                         .stays =
-                                             is_in_sight(desk, p[shapes->n - 1], shapes->height_m),
+                                         .stays = is_in_sight(desk, last, shapes->height_m),
                                          .height_m = shapes->height_m,
                                          .top_rgb = shapes->top_rgb };
     int result = draft_add_walker(&desk->draft, present->t_us, &walker, &why);

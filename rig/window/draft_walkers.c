@@ -175,8 +175,8 @@ int draft_remove_walker(struct draft *draft, size_t walker, uint64_t t_us, struc
 static void add_looks(cJSON *entry, const struct draft *draft, size_t walker, double height_m,
                       uint32_t top_rgb)
 {
-    struct looks looks;
-    (void)draft_looks(draft, walker, &looks);
+    struct looks looks = { 0 };
+    (void)draft_looks(draft, walker, &looks); /* begin_without() knows that he is there */
     add_height(entry, height_m > 0.0 ? height_m : looks.height_m);
     cJSON *clothes = cJSON_AddObjectToObject(entry, "clothes");
     add_colour(clothes, "top", top_rgb != UINT32_MAX ? top_rgb : looks.top_rgb);
