@@ -3,8 +3,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <time.h>
 
-enum { SETTLE_MS = 20, SETTLE_TIMES_MAX = 500 };
+enum { POLL_MS = 20, SETTLE_MAX_S = 10 };
 #define HEIGHT_STEP_M 0.05
 #define HEIGHT_MIN_M 0.6
 #define HEIGHT_MAX_M 2.3
@@ -16,14 +17,21 @@ static const uint32_t tops[] = { UINT32_MAX, 0x1c1c20, 0xf0f0ea, 0x7a1f1f, 0x1f3
                                  0x2f6b3a,   0x8a8a88, 0xd8b040, 0x5a4632 };
 enum { TOPS = sizeof tops / sizeof tops[0] };
 
-/* Whatever was asked for last comes, or the engine is in trouble. */
+static time_t now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* Whatever was asked for last comes, or the engine is in trouble. What the scout has to tell comes
+ * in between, however much it is. */
 static bool settle(struct desk *desk)
 {
-    for (int i = 0; i < SETTLE_TIMES_MAX && !engine_is_there(desk->engine); i++) {
-        if (engine_trouble(desk->engine) != NULL)
-            break;
-        engine_poll(desk->engine, SETTLE_MS);
-    }
+    const time_t until_s = now_s() + SETTLE_MAX_S;
+    while (!engine_is_there(desk->engine) && engine_trouble(desk->engine) == NULL &&
+           now_s() <= until_s)
+        engine_poll(desk->engine, POLL_MS);
     return engine_is_there(desk->engine);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -57,7 +58,8 @@ static void tick(void)
 
 static void settle(void)
 {
-    for (int i = 0; i < 3000 && !engine_is_there(desk.engine); i++)
+    const time_t until_s = time(NULL) + 60;
+    while (!engine_is_there(desk.engine) && time(NULL) <= until_s)
         engine_poll(desk.engine, 20);
     tick();
     assert_true(engine_is_there(desk.engine));
@@ -104,7 +106,8 @@ static void drag(double u, double v, double to_u, double to_v)
 static void played_trace(struct buffer *out)
 {
     const struct chronicle *chronicle = engine_chronicle(desk.engine);
-    for (int i = 0; i < 6000 && !chronicle->complete; i++)
+    const time_t until_s = time(NULL) + 120;
+    while (!chronicle->complete && time(NULL) <= until_s)
         engine_poll(desk.engine, 20);
     assert_true(chronicle->complete);
     for (size_t i = 0; i < chronicle->n; i++)
