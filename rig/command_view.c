@@ -35,10 +35,10 @@ static int parse_size(const char *text, struct window_options *out)
     char rest;
     if (text == NULL)
         return 0;
-    if (sscanf(text, "%ux%u%c", &out->width, &out->height, &rest) == 2 && out->width >= 320 &&
-        out->height >= 240 && out->width <= 4096 && out->height <= 4096)
+    if (sscanf(text, "%ux%u%c", &out->width, &out->height, &rest) == 2 && out->width >= 640 &&
+        out->height >= 480 && out->width <= 4096 && out->height <= 4096)
         return 0;
-    fprintf(stderr, "footfall: --size is WIDTHxHEIGHT, 320x240 to 4096x4096, not '%s'\n", text);
+    fprintf(stderr, "footfall: --size is WIDTHxHEIGHT, 640x480 to 4096x4096, not '%s'\n", text);
     return -1;
 }
 

@@ -20,7 +20,8 @@ enum {
     FRAME_US = 1000000 / 60, /* of the window */
     NEWS_US = 100000,        /* what comes on the time line is shown no more often */
     IDLE_MS = 500,           /* nothing goes on: looks after the desk so often */
-    WINDOW_SIDE_MIN = 320,
+    WIDTH_MIN = 640,         /* at scale 1 */
+    HEIGHT_MIN = 480,
     FILES_MAX = 1000, /* of a name, counted up */
     CLIP_TELL_US = 500 * 1000,
 };
@@ -131,7 +132,7 @@ static int open_window(struct window *window, struct buffer *why)
         buffer_addf(why, "no window: %s", SDL_GetError());
         return -1;
     }
-    SDL_SetWindowMinimumSize(window->sdl, WINDOW_SIDE_MIN, WINDOW_SIDE_MIN);
+    SDL_SetWindowMinimumSize(window->sdl, (int)(WIDTH_MIN * asked), (int)(HEIGHT_MIN * asked));
     SDL_StartTextInput();
     return take_size(window, why);
 }
