@@ -199,6 +199,25 @@ static void text_of_any_bytes_is_shown(void **state)
     }
 }
 
+static void bytes_that_are_no_utf8_are_replaced_one_by_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int replaced;
+    } cases[] = {
+        { "\xff", 1 },         { "\xc0\xaf", 2 }, /* a slash that is too long */
+        { "\xe0\x80\xaf", 3 }, { "\xf0\x80\x80\xaf", 4 }, { "\xed\xa0\x80", 3 }, { "\xe2\x82", 2 },
+        { "\x80\x80", 2 },     { "\xf5\x80\x80\x80", 4 }, { "\xef\xbf\xbd", 1 }, /* the replacement
+                                                                                    itself */
+    };
+    struct paint *paint = fresh();
+    const double one = paint_text_width(paint, FONT_TEXT, "\xef\xbf\xbd");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_true(paint_text_width(paint, FONT_TEXT, cases[i].text) == cases[i].replaced * one);
+    paint_free(paint);
+}
+
 static void a_text_stays_in_its_line(void **state)
 {
     (void)state;
@@ -297,6 +316,7 @@ int main(void)
         cmocka_unit_test(nothing_is_painted_outside_the_clip),
         cmocka_unit_test(numbers_that_are_none_paint_nothing),
         cmocka_unit_test(text_of_any_bytes_is_shown),
+        cmocka_unit_test(bytes_that_are_no_utf8_are_replaced_one_by_one),
         cmocka_unit_test(a_text_stays_in_its_line),
         cmocka_unit_test(more_letters_than_are_kept_are_made_anew),
         cmocka_unit_test(a_larger_picture_keeps_its_squares),
