@@ -210,9 +210,8 @@ static void write_repro(struct job *job)
 static void write_view(struct job *job, bool ended)
 {
     struct buffer s = { 0 };
-    bool failed = job->result->verdict == VERDICT_FAILED || job->result->verdict == VERDICT_ERROR;
     view_file_text(job->result->path, job->result->seed, &job->options->data, ended,
-                   failed ? &job->notes.first : NULL, &s);
+                   &job->notes.first, &s);
     write_file(job, "view.json", &s);
     buffer_free(&s);
 }

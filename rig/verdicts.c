@@ -81,6 +81,7 @@ static void judge_golden(struct judge *judge)
     };
     char path[PATH_MAX];
     struct buffer expected = { 0 }, diff = { 0 };
+    struct mistake first = { 0 };
     if (judge->scene->expect.golden[0] == '\0')
         return;
     snprintf(path, sizeof path, "%s/%s", judge->scene->folder, judge->scene->expect.golden);
@@ -91,8 +92,8 @@ static void judge_golden(struct judge *judge)
         judge->result->golden = PART_FAILED;
         return;
     }
-    size_t n = golden_compare(buffer_get(&expected), buffer_get(judge->trace), &options, &diff,
-                              &judge->notes->first);
+    size_t n =
+        golden_compare(buffer_get(&expected), buffer_get(judge->trace), &options, &diff, &first);
     judge->result->golden = n == 0 ? PART_PASSED : PART_FAILED;
     if (n > 0 || found < 0)
         buffer_addf(&judge->notes->diff, "== golden: %zu line%s differ%s from %s\n%s", n,
@@ -103,6 +104,8 @@ static void judge_golden(struct judge *judge)
     } else if (n > 0) {
         because(judge->result, "golden: %zu line%s differ%s", n, n == 1 ? "" : "s",
                 n == 1 ? "s" : "");
+        if (first.known)
+            mistake_note(&judge->notes->first, first.t_us, first.what, first.at);
     }
     buffer_free(&expected);
     buffer_free(&diff);
@@ -467,14 +470,16 @@ static void judge_laws(struct judge *judge)
 }
 
 /* A crossing that was missed is where a report that differs comes from; but those that the scene's
- * bounds allow for are no mistakes. */
+ * bounds allow for are no mistakes. Where truth is printed and not judged, they are all there is to
+ * see in a run that passes. */
 static void note_crossings(struct judge *judge)
 {
+    const struct scene_result *r = judge->result;
     const struct truth_failure *failures;
     size_t n = truth_failures(judge->observer->truth, &failures);
-    for (size_t i = 0;
-         judge->result->verdict != VERDICT_PASSED && judge->result->truth != PART_PASSED && i < n;
-         i++)
+    bool counts =
+        r->truth == PART_PRINTED || (r->verdict != VERDICT_PASSED && r->truth != PART_PASSED);
+    for (size_t i = 0; counts && i < n; i++)
         mistake_note(&judge->notes->first, failures[i].t_us, failures[i].what, failures[i].at);
 }
 

@@ -22,7 +22,7 @@ struct view_file {
 };
 
 /* The text of view.json for a run of `scene` from the present working directory; `ended` says that
- * there is a verdict. */
+ * there is a verdict, and `mistake` may be NULL. */
 void view_file_text(const char *scene, uint64_t seed, const struct arguments *data, bool ended,
                     const struct mistake *mistake, struct buffer *out);
 

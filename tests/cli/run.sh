@@ -62,6 +62,10 @@ check 'and where and when it did first is kept' grep -qE \
     '"mistake": \{ "t_us": [1-9][0-9]{4,6}, "what": "false (In|Out) crossing", "at_px": \[[0-9]+\.[0-9], [0-9]+\.[0-9]\] \}' \
     "$work/out/vs121-p/dark/view.json"
 
+scene unjudged '"site": { "light": { "lux": 0 } }, "expect": { "truth": { "line_false_max": 0, "judged": false } },'
+run 0 'truth that is not judged passes' run scenes/vs121-p/unjudged
+says out/vs121-p/unjudged/view.json '"what": "false '
+
 # broken scenes
 scene broken '"durration": "5s",'
 run 2 'an invalid scene is told by file, line and key' run scenes/vs121-p/broken
