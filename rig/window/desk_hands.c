@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { POLL_MS = 20, SETTLE_MAX_S = 10 };
+enum { POLL_MS = 20, SETTLE_MAX_MS = 10000, FAR_MS = 1500 };
 #define HEIGHT_STEP_M 0.05
 #define HEIGHT_MIN_M 0.6
 #define HEIGHT_MAX_M 2.3
@@ -17,31 +17,33 @@ static const uint32_t tops[] = { UINT32_MAX, 0x1c1c20, 0xf0f0ea, 0x7a1f1f, 0x1f3
                                  0x2f6b3a,   0x8a8a88, 0xd8b040, 0x5a4632 };
 enum { TOPS = sizeof tops / sizeof tops[0] };
 
-static time_t now_s(void)
+static int64_t now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Whatever was asked for last comes, or the engine is in trouble. What the scout has to tell comes
- * in between, however much it is. */
-static bool settle(struct desk *desk)
+/* What was asked for last comes within some time, or the engine is in trouble. What the scout has
+ * to tell comes in between, however much it is. */
+static bool settle(struct desk *desk, int within_ms)
 {
-    const time_t until_s = now_s() + SETTLE_MAX_S;
+    const int64_t until_ms = now_ms() + within_ms;
     while (!engine_is_there(desk->engine) && engine_trouble(desk->engine) == NULL &&
-           now_s() <= until_s)
+           now_ms() <= until_ms)
         engine_poll(desk->engine, POLL_MS);
     return engine_is_there(desk->engine);
 }
 
+/* A frame that is still far away, or that a crashed device never reaches, is given up: what is
+ * shown is what hands are laid on. */
 const struct instant *desk_present(struct desk *desk)
 {
     const struct instant *instant = engine_instant(desk->engine);
-    if (!settle(desk) && instant != NULL) {
-        /* of a device that crashed the frame before is the last one */
-        desk_go(desk, instant->frame);
-        settle(desk);
+    if (!settle(desk, instant != NULL ? FAR_MS : SETTLE_MAX_MS) && instant != NULL) {
+        desk->player.frame = engine_instant(desk->engine)->frame;
+        engine_seek(desk->engine, desk->player.frame);
+        settle(desk, SETTLE_MAX_MS);
     }
     instant = engine_instant(desk->engine);
     if (instant != NULL && engine_is_there(desk->engine))
@@ -95,7 +97,7 @@ static void step_back(struct desk *desk, bool undo)
     uint64_t frame = engine_frame_at(desk->engine, step->t_us);
     if (frame < back) {
         engine_seek(desk->engine, frame);
-        settle(desk);
+        settle(desk, SETTLE_MAX_MS);
     }
     if (hand_over(desk, &why)) {
         desk_say(desk, false, "%s: %s", undo ? "undone" : "redone", step->what);

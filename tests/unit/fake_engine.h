@@ -17,6 +17,7 @@ enum { FAKE_FRAMES = 165 };
 struct engine {
     uint64_t asked;
     bool there, opened;
+    uint64_t reaches; /* frames from here on never come; 0: all do */
     struct instant instant;
     struct chronicle chronicle;
     unsigned n_changes;
@@ -36,7 +37,8 @@ void engine_seek(struct engine *engine, uint64_t frame)
 
 bool engine_poll(struct engine *engine, int timeout_ms)
 {
-    bool anew = !engine->there && engine->trouble == NULL;
+    bool anew = !engine->there && engine->trouble == NULL &&
+                (engine->reaches == 0 || engine->asked < engine->reaches);
     (void)timeout_ms;
     if (!anew)
         return false;

@@ -212,6 +212,18 @@ static void things_happen_to_the_device(void **state)
     assert_non_null(strstr(desk.message, "no power"));
 }
 
+static void hands_are_laid_on_what_is_shown(void **state)
+{
+    (void)state;
+    fake.reaches = 100; /* in time */
+    key(".");
+    key("end");
+    assert_int_equal(fake.instant.frame, 1);
+    key("d");
+    assert_int_equal(fake.changed_at, 1);
+    assert_int_equal(fake.instant.frame, 2);
+}
+
 static void while_time_goes_on_a_change_does_not_stop_it(void **state)
 {
     (void)state;
@@ -309,6 +321,7 @@ int main(void)
         DESK_TEST(too_few_and_too_many_points_are_told),
         DESK_TEST(the_line_is_moved_by_a_point_and_as_a_whole),
         DESK_TEST(things_happen_to_the_device),
+        DESK_TEST(hands_are_laid_on_what_is_shown),
         DESK_TEST(while_time_goes_on_a_change_does_not_stop_it),
         DESK_TEST(undo_goes_back_to_where_it_was_done),
         DESK_TEST(what_the_engine_refuses_is_undone),
