@@ -17,6 +17,7 @@
 
 struct viewing {
     const char *at, *from, *to, *size;
+    const char *save;    /* folder; NULL: one of its own */
     const char *mistake; /* that it begins with, or NULL */
     struct headless out;
     uint64_t seed; /* UINT64_MAX: the scene's */
@@ -123,6 +124,7 @@ static int open_and_show(const char *path, const struct arguments *data,
         options->title = title;
         options->model = model_find(draft.scene->model);
         desk_init(&desk, engine, &draft);
+        desk.save_folder = viewing->save;
         status = show_desk(&desk, viewing, options, at_us);
         desk_free(&desk);
         engine_close(engine);
@@ -191,6 +193,8 @@ int command_view(int argc, char **argv)
         { "play", 0, NULL, "begin playing", OPTION_FLAG, &viewing.play, 0, 0 },
         { "seed", 0, "S", "another seed than the scene's", OPTION_COUNT, &viewing.seed, 0, 0 },
         { "data", 0, "DIR", "another folder with recorded walks", OPTION_TEXTS, &data, 0, 0 },
+        { "save", 0, "DIR", "where s saves the session (default: saved/CASE-1, -2 and so on)",
+          OPTION_TEXT, &viewing.save, 0, 0 },
         { "scale", 0, "X", "of texts and lines (default: as the display has it)", OPTION_NUMBER,
           &options.scale, 0.5, 4 },
         { "size", 0, "WxH", "of the window (default: 1280x800)", OPTION_TEXT, &viewing.size, 0, 0 },

@@ -39,6 +39,15 @@ run 0 'view presses keys first' view scenes/vs121-p/crossing --shot help.png --p
 check 'and what is seen is another picture' bash -c "! cmp -s '$work/first.png' '$work/help.png'"
 run 2 'view refuses a key that is none' view scenes/vs121-p/crossing --shot x.png --press 'tab hyper'
 says stderr "there is no key 'hyper'"
+run 0 'view saves what was played' view scenes/vs121-p/crossing --shot x.png --at 1s \
+    --press 'd . o . . o s' --save played
+check 'the scene says what was done' grep -q '"press": "di"' "$work/played/scene.json"
+run 0 'a run of what was saved passes' run played
+says stdout '1 passed'
+run 0 'view saves it under another name then' view scenes/vs121-p/crossing --shot x.png \
+    --press 'd s' --save played
+check 'and leaves the first alone' grep -q '"network": "down"' "$work/played/scene.json"
+check 'the second is there' test -s "$work/played-2/expect.jsonl"
 run 0 'a small picture' view scenes/vs121-p/crossing --shot small.png --small --at 2s
 check 'is smaller' \
     test "$(stat -c %s "$work/small.png")" -lt $(($(stat -c %s "$work/first.png") / 2))
