@@ -13,8 +13,19 @@ MAKEFLAGS += -j$(JOBS)
 endif
 MAKEFLAGS += --no-print-directory
 
-# SAN=1 and FUZZ=1 are the same program in other clothes, each in a folder of its own.
-B := $(BUILD)$(if $(filter 1,$(SAN)),/san)$(if $(filter 1,$(FUZZ)),/fuzz)
+# CROSS=aarch64-linux-gnu builds for that machine, with Debian's compiler and what pkg-config finds
+# in SYSROOT; scripts/aarch64.sh fetches one.
+PKG_CONFIG := pkg-config
+ifneq ($(CROSS),)
+SYSROOT ?= $(shell scripts/aarch64.sh path)
+PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
+	PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/$(CROSS)/pkgconfig:$(SYSROOT)/usr/share/pkgconfig pkg-config
+CC := $(CROSS)-gcc --sysroot=$(SYSROOT)
+AR := $(CROSS)-ar
+endif
+
+# CROSS, SAN=1 and FUZZ=1 are the same program in other clothes, each in a folder of its own.
+B := $(BUILD)$(if $(CROSS),/$(firstword $(subst -, ,$(CROSS))))$(if $(filter 1,$(SAN)),/san)$(if $(filter 1,$(FUZZ)),/fuzz)
 # gcc's warnings about the flow of values see ghosts in instrumented code.
 CHECKED := -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-error
 CHECKS := $(if $(filter 1,$(SAN)),address) $(if $(filter 1,$(FUZZ)),fuzzer-no-link address)
@@ -23,10 +34,10 @@ INSTRUMENT := $(if $(strip $(CHECKS)),$(CHECKS:%=-fsanitize=%) -fsanitize=undefi
 # One set of flags for every room; the exactness of the simulation hangs on the -f* ones.
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror
 EXACT := -fno-fast-math -ffp-contract=off -fno-strict-overflow -fno-math-errno -fno-trapping-math
-INCLUDES := -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+INCLUDES := -D_GNU_SOURCE -I. $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 COMPILE := $(CC) -std=c11 -g $(OPT) $(WARN) $(EXACT) $(INSTRUMENT) $(INCLUDES) $(CPPFLAGS) $(CFLAGS)
 LINK := $(CC) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
-LINK_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lresolv -lm $(LDLIBS)
+LINK_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lresolv -lm $(LDLIBS)
 
 ARM_COMPILE := arm-none-eabi-gcc -std=c11 -g -O2 $(WARN) $(EXACT) -I. -I$(B)/arm/include \
 	-mcpu=cortex-m7 -mthumb -mfpu=fpv5-d16 -mfloat-abi=hard
@@ -34,7 +45,7 @@ ARM_COMPILE := arm-none-eabi-gcc -std=c11 -g -O2 $(WARN) $(EXACT) -I. -I$(B)/arm
 SRC_core := $(sort $(wildcard firmware_core/*.c firmware_core/models/*.c))
 SRC_sim := $(sort $(wildcard sim/*.c))
 # Of libgpiod's two interfaces a build has the one that is installed.
-GPIO_OTHER := $(if $(shell pkg-config --atleast-version=2 libgpiod && echo 2),v1,v2)
+GPIO_OTHER := $(if $(shell $(PKG_CONFIG) --atleast-version=2 libgpiod && echo 2),v1,v2)
 SRC_hal_sim := $(sort $(filter-out hal_sim/gpio_$(GPIO_OTHER).c,$(wildcard hal_sim/*.c)))
 SRC_rig := $(sort $(filter-out rig/main.c,$(wildcard rig/*.c rig/window/*.c)))
 SOURCES := $(SRC_core) $(SRC_sim) $(SRC_hal_sim) $(SRC_rig) rig/main.c
@@ -129,6 +140,11 @@ FUZZ_S ?= 600
 fuzz: ## fuzz every reader for FUZZ_S seconds (600)
 	@$(MAKE) FUZZ=1 CC=clang OPT=-O1 fuzzers
 	@BUILD=$(B) tests/fuzz/run.sh $(FUZZ_S)
+
+.PHONY: aarch64
+aarch64: ## build for a 64-bit Raspberry Pi, with Debian's compiler and arm64 libraries
+	@scripts/aarch64.sh fetch
+	@$(MAKE) CROSS=aarch64-linux-gnu all
 
 install: all ## install the program below PREFIX (/usr/local)
 	install -D -m 755 $(B)/footfall $(DESTDIR)$(PREFIX)/bin/footfall

@@ -12,7 +12,8 @@ set -euo pipefail
 version=6.1
 folder=${GPIO_KERNEL_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/footfall/gpio-kernel-$version}
 kernel=$folder/linux
-source_archive=/usr/src/linux-source-$version.tar.xz
+source_archive=${GPIO_KERNEL_SOURCE:-/usr/src/linux-source-$version.tar.xz}
+compile_lines=900 # about as many as make prints
 
 # Beyond the smallest configuration: the GPIO device and its simulated chips, the file systems that
 # they are set up through, this machine's files as root, and what programs expect of a kernel. The
@@ -45,24 +46,52 @@ configure() {
     done
 }
 
-build() {
-    [ ! -x "$kernel" ] || return 0
+# Of the source: nothing of what other machines and absent devices need but its options, which is
+# half of the files.
+unpack() {
+    local skip=() part
+    for part in Documentation sound samples tools/testing drivers/{clk,crypto,gpu,iio,infiniband,input} \
+        drivers/{media,mtd,pinctrl,scsi,soc,staging,usb,video} 'drivers/net/*' \
+        arch/{alpha,arc,arm,arm64,csky,hexagon,ia64,loongarch,m68k,microblaze,mips,nios2,openrisc} \
+        arch/{parisc,powerpc,riscv,s390,sh,sparc,xtensa}; do
+        skip+=(--exclude="*/$part/*.[chS]" --exclude="*/$part/*.dts*" --exclude="*/$part/*.rst"
+            --exclude="*/$part/*.yaml")
+    done
+    tar xf "$source_archive" -C "$1" --wildcards "${skip[@]}"
+}
+
+# Passes what make says on to the log, and tells now and then how far it is.
+watch_compiling() {
+    local line n=0 told=0
+    while IFS= read -r line; do
+        echo "$line"
+        n=$((n + 1))
+        if [ $((n * 100 / compile_lines)) -ge $((told + 20)) ] && [ $told -lt 80 ]; then
+            told=$((told + 20))
+            echo "gpio-kernel.sh: $told % after $SECONDS s" >&2
+        fi
+    done
+}
+
+# In a shell of its own, with its own clean-up and clock.
+build() (
+    [ ! -x "$kernel" ] || exit 0
     [ -r "$source_archive" ] || fail "missing: $source_archive (Debian's package linux-source-$version)"
-    local work
     mkdir -p "$folder"
     work=$(mktemp -d "$folder/build.XXXXXX")
-    # shellcheck disable=SC2064 # the folder is known now
-    trap "rm -rf '$work'" EXIT
+    trap 'rm -rf "$work"' EXIT
+    SECONDS=0
     echo "gpio-kernel.sh: building a kernel with simulated GPIO chips, once (about two minutes)" >&2
-    tar xf "$source_archive" -C "$work"
-    (cd "$work/linux-source-$version" && configure >"$work/log" 2>&1 &&
-        make -s ARCH=um -j"$(nproc)" linux >>"$work/log" 2>&1) || {
+    unpack "$work"
+    cd "$work/linux-source-$version"
+    { configure && make ARCH=um -j"$(nproc)" linux; } 2>&1 | watch_compiling >"$work/log" || {
         tail -n 20 "$work/log" >&2
         fail "the kernel does not build"
     }
-    strip -o "$work/linux" "$work/linux-source-$version/linux"
+    strip -o "$work/linux" linux
     mv "$work/linux" "$kernel" # at once, so that nobody finds half of it
-}
+    echo "gpio-kernel.sh: it is $kernel; took $SECONDS s" >&2
+)
 
 # What runs as the first process inside: file systems, then the command, then off.
 write_init() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Installs what is missing on a Debian machine: setup.sh GROUP..., where a group is build or test.
-# Says nothing when everything is there. Each line of the lists is a package and how to see that
+# Says nothing when everything is there; setup.sh --list GROUP names its packages. Each line of the lists is a package and how to see that
 # what it brings is present, wherever that came from: pc (pkg-config), cmd (on the PATH), file.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
@@ -27,7 +27,7 @@ fonts-dejavu-core       file  /usr/share/fonts/truetype/dejavu/DejaVuSansMono.tt
 # clang and the Arm compiler prove that the bytes and the core do not hang on one compiler; the
 # broker, its clients and the NTP server are the tests' real peers (instances of the tests' own, on
 # free ports); the kernel's source makes one with GPIO chips, for the tests of the bench; ffmpeg makes
-# and reads clips.
+# and reads clips; the other processor's compiler and emulator prove that its bytes are the same.
 test_packages='
 libcmocka-dev           pc    cmocka
 clang                   cmd   clang
@@ -50,6 +50,8 @@ xvfb                    cmd   Xvfb
 xdotool                 cmd   xdotool
 libx11-dev              pc    x11
 ffmpeg                  cmd   ffmpeg
+gcc-aarch64-linux-gnu   cmd   aarch64-linux-gnu-gcc
+qemu-user               cmd   qemu-aarch64
 '
 
 present() {
@@ -60,14 +62,18 @@ present() {
     esac
 }
 
+list_only=
+[ "${1:-}" != --list ] || { list_only=1 && shift; }
 missing=()
 for group in "$@"; do
     list="${group}_packages"
     [ -n "${!list:-}" ] || { echo "setup.sh: no group '$group'; there are build and test" >&2; exit 2; }
     while read -r package how what; do
-        [ -z "$package" ] || present "$how" "$what" || missing+=("$package")
+        [ -n "$package" ] || continue
+        [ -z "$list_only" ] && present "$how" "$what" || missing+=("$package")
     done <<<"${!list}"
 done
+[ -z "$list_only" ] || { printf '%s\n' "${missing[@]}" && exit; }
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

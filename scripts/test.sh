@@ -27,6 +27,7 @@ $groups
 bench         tests/bench.sh
 year          tests/year.sh
 determinism   tests/determinism.sh
+aarch64       tests/aarch64.sh
 fuzz          tests/fuzz/run.sh 0
 "
 
@@ -64,9 +65,19 @@ show_failure() {
         awk '!seen[$0]++' | sed 's/^/    | /'
 }
 
+# What takes minutes the first time and is kept, where it can be seen. Where it cannot be had, the
+# group skips and says why.
+prepare() {
+    case $1 in
+    bench) scripts/gpio-kernel.sh build ;;
+    aarch64) ! command -v qemu-aarch64 >/dev/null || scripts/aarch64.sh fetch ;;
+    esac
+}
+
 while read -r name command; do
     [ -n "$name" ] || continue
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+    prepare "$name" || true
     # shellcheck disable=SC2086 # the command's words are separate arguments
     run_group "$name" $command
 done <<<"$groups"

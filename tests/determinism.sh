@@ -9,7 +9,6 @@ cd "$(dirname "$0")/.."
 model=scenes/vs121-p
 scenes=${SCENES:-$model/lobby $model/two-abreast $model/sun-patch $model/area-7m}
 short=${SHORT:-$model/one-person}
-arm64=/usr/lib/aarch64-linux-gnu/pkgconfig
 out=$BUILD/test-out/determinism
 rm -rf "$out"
 mkdir -p "$out"
@@ -55,13 +54,5 @@ same() { # NAME BASE WHAT
         run "$compiler$level" "$folder/footfall" run $scenes -j "${JOBS:-$(nproc)}"
         same "$compiler$level" base "from $variant"
     done
-    # Another processor, where its libraries, its compiler and an emulator happen to be installed.
-    if command -v aarch64-linux-gnu-gcc qemu-aarch64-static >/dev/null &&
-        [ -e "$arm64/libcjson.pc" ] && [ "$(uname -m)" = x86_64 ]; then
-        PKG_CONFIG_LIBDIR=$arm64 fresh_make BUILD="$BUILD/variant/aarch64" \
-            CC=aarch64-linux-gnu-gcc OPT=-O2 CFLAGS='' all || fail 'aarch64 builds'
-        run aarch64 qemu-aarch64-static "$BUILD/variant/aarch64/footfall" run "$short"
-        same aarch64 short 'on aarch64'
-    fi
 }
 finish
