@@ -59,7 +59,8 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIBS := $(B)/librig.a $(B)/libhal_sim.a $(B)/libsim.a $(B)/libcore.a
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(SRC_unit))
 PEERS := $(patsubst tests/peers/%.c,$(B)/peers/%,$(SRC_peers))
-BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(SRC_bench))
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(filter-out %_log.c,$(SRC_bench))) \
+	$(patsubst tests/bench/%.c,$(B)/bench/%.so,$(filter %_log.c,$(SRC_bench)))
 WINDOW := $(patsubst tests/window/%.c,$(B)/window/%,$(SRC_window))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/%,$(SRC_fuzz))
 
@@ -170,6 +171,12 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o
 	$(call say,ld)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $<
+
+# Loaded before another program's libraries, to see what it asks of the kernel.
+$(B)/bench/%_log.so: tests/bench/%_log.c $(B)/flags
+	$(call say,ld)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -fPIC -shared -o $@ $<
 
 $(B)/settings_doc: $(B)/obj/scripts/settings_doc.o $(B)/libcore.a
 	$(call say,ld)

@@ -120,7 +120,7 @@ static const struct key map_keys[] = {
     { "collector", KEY_OBJECT, AT(draft, map.collector), .table = &collector_table },
     { "limits", KEY_OBJECT, AT(draft, map.limits), .table = &line_limits_table },
 };
-TABLE(map_table, map_keys);
+const struct key_table bench_map_table = { sizeof map_keys / sizeof map_keys[0], map_keys };
 
 const char *bench_role_name(enum bench_role role)
 {
@@ -226,7 +226,7 @@ int bench_map_read_text(struct bench_map *out, const char *path, const char *tex
         error->line = jsonc_line_at(text, len, fault.offset);
         return -1;
     }
-    int result = keys_read(&reading, json, &map_table, &draft);
+    int result = keys_read(&reading, json, &bench_map_table, &draft);
     cJSON_Delete(json);
     if (result == 0)
         result = check_roles(&reading, &draft.map);

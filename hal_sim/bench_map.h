@@ -69,6 +69,9 @@ struct bench_map {
     struct line_limits limits; /* of every scene that has none of its own */
 };
 
+/* The keys of a bench.json, for the test that holds its page and its schema against them. */
+extern const struct key_table bench_map_table;
+
 /* 0, or -1 with the error filled in: file, line, key, and what was expected. */
 int bench_map_read(struct bench_map *out, const char *path, struct scene_error *error);
 int bench_map_read_text(struct bench_map *out, const char *path, const char *text, size_t len,

@@ -13,12 +13,17 @@
 #include "hal_sim/pace.h"
 #include "sim/text_file.h"
 
-enum { WAITING_MAX = 4096, CERTIFICATE_MAX = 1 << 16, CONNECT_AGAIN_MS = 500 };
+enum {
+    WAITING_MAX = 4096,
+    CERTIFICATE_MAX = 1 << 16,
+    CONNECT_AGAIN_MS = 500,
+    CLIENTS_MAX = 128,
+    SILENCE_MAX_S = 10, /* of a client, before it is dropped */
+};
 
 struct post {
     char *body;
     size_t len;
-    bool too_long;
 };
 
 struct collector {
@@ -40,6 +45,14 @@ __attribute__((format(printf, 3, 4))) static struct collector *refuse(char *why,
     vsnprintf(why, cap, format, arguments);
     va_end(arguments);
     return NULL;
+}
+
+/* Whether a request says in advance that its body is too long. */
+static bool announces_too_much(struct MHD_Connection *connection)
+{
+    const char *text =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    return text != NULL && strtoull(text, NULL, 10) > COLLECTOR_BODY_MAX;
 }
 
 /* False when memory or the ring is full: the sender is told, and sends again. */
@@ -67,18 +80,19 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status
     return result;
 }
 
-static void add_to_post(struct post *post, const char *data, size_t len)
+static bool add_to_post(struct post *post, const char *data, size_t len)
 {
     char *bigger =
         post->len + len <= COLLECTOR_BODY_MAX ? realloc(post->body, post->len + len) : NULL;
-    post->too_long |= bigger == NULL;
     if (bigger == NULL)
-        return;
+        return false;
     memcpy(bigger + post->len, data, len);
     post->body = bigger;
     post->len += len;
+    return true;
 }
 
+/* Called with the head of a request, with each piece of its body, and at its end. */
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *len, void **state)
@@ -86,18 +100,18 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
     struct post *post = *state;
     (void)version;
     if (post == NULL) {
+        if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
+            return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED);
+        if (announces_too_much(connection))
+            return answer(connection, MHD_HTTP_CONTENT_TOO_LARGE);
         *state = calloc(1, sizeof *post);
         return *state != NULL ? MHD_YES : MHD_NO;
     }
     if (*len > 0) {
-        add_to_post(post, data, *len);
+        bool added = add_to_post(post, data, *len);
         *len = 0;
-        return MHD_YES;
+        return added ? MHD_YES : MHD_NO; /* no ends the connection */
     }
-    if (strcmp(method, "POST") != 0)
-        return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED);
-    if (post->too_long)
-        return answer(connection, MHD_HTTP_CONTENT_TOO_LARGE);
     bool kept = keep(ctx, false, url, post->body, post->len);
     return answer(connection, kept ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE);
 }
@@ -134,6 +148,15 @@ static int read_keys(struct collector *collector, const struct bench_collector *
     return 0;
 }
 
+/* What the library says of clients that send garbage would go to the terminal. */
+__attribute__((format(printf, 2, 0))) static void ignore(void *ctx, const char *format,
+                                                         va_list arguments)
+{
+    (void)ctx;
+    (void)format;
+    (void)arguments;
+}
+
 static int serve_http(struct collector *collector, const struct bench_collector *how, char *why,
                       size_t cap)
 {
@@ -148,10 +171,12 @@ static int serve_http(struct collector *collector, const struct bench_collector 
     };
     struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
     unsigned flags = MHD_USE_EPOLL | (collector->certificate != NULL ? MHD_USE_TLS : 0);
-    collector->http = MHD_start_daemon(flags, how->http_port, NULL, NULL, on_request, collector,
-                                       MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-                                       MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
-                                       collector->certificate != NULL ? tls : none, MHD_OPTION_END);
+    collector->http = MHD_start_daemon(
+        flags, how->http_port, NULL, NULL, on_request, collector, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CLIENTS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_MAX_S,
+        MHD_OPTION_EXTERNAL_LOGGER, ignore, NULL, MHD_OPTION_ARRAY,
+        collector->certificate != NULL ? tls : none, MHD_OPTION_END);
     if (collector->http == NULL)
         refuse(
             why, cap,
@@ -248,7 +273,8 @@ static void turn_mqtt(struct collector *collector)
     uint64_t now_ns = pace_wall_ns();
     if (collector->connect_again_ns > now_ns)
         return;
-    if (collector->connect_again_ns > 0 && mosquitto_reconnect(collector->mqtt) == 0)
+    /* without waiting: a broker that is silent must not hold up the lines */
+    if (collector->connect_again_ns > 0 && mosquitto_reconnect_async(collector->mqtt) == 0)
         collector->connect_again_ns = 0;
     if (mosquitto_loop(collector->mqtt, 0, 1) != MOSQ_ERR_SUCCESS)
         collector->connect_again_ns = now_ns + CONNECT_AGAIN_MS * 1000000ull;
