@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <mosquitto.h>
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "hal_sim/pace.h"
@@ -157,6 +159,29 @@ __attribute__((format(printf, 2, 0))) static void ignore(void *ctx, const char *
     (void)arguments;
 }
 
+static const char *why_no_server(uint16_t port)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
+    int fd = socket(AF_INET, SOCK_STREAM, 0), yes = 1, code = 0;
+    if (fd < 0)
+        return strerror(errno);
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+        bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 1) != 0)
+        code = errno;
+    close(fd);
+    switch (code) {
+    case 0:
+        return "the certificate and its key do not fit";
+    case EADDRINUSE:
+        return "another program has it; `ss -ltnp` tells which";
+    case EACCES:
+        return "this user may not open it; take one from 1024 up, or lower "
+               "net.ipv4.ip_unprivileged_port_start by sysctl";
+    default:
+        return strerror(code);
+    }
+}
+
 static int serve_http(struct collector *collector, const struct bench_collector *how, char *why,
                       size_t cap)
 {
@@ -178,10 +203,7 @@ static int serve_http(struct collector *collector, const struct bench_collector 
         MHD_OPTION_EXTERNAL_LOGGER, ignore, NULL, MHD_OPTION_ARRAY,
         collector->certificate != NULL ? tls : none, MHD_OPTION_END);
     if (collector->http == NULL)
-        refuse(
-            why, cap,
-            "no server on port %u: the port is in use, or the certificate and its key do not fit",
-            how->http_port);
+        refuse(why, cap, "no server on port %u: %s", how->http_port, why_no_server(how->http_port));
     return collector->http != NULL ? 0 : -1;
 }
 

@@ -18,6 +18,7 @@ enum {
     OFF_US = 2000 * 1000,   /* without supply before a scene */
     DRAIN_US = 2000 * 1000, /* reports on their way at the end */
     SUBSCRIBE_MS = 5000,
+    UNKNOWN_TOLD_MAX = 100,
     END_US = 50 * 1000, /* before the end: a device that ends with the scene goes dark */
 };
 
@@ -97,6 +98,21 @@ static unsigned next_recipient(const struct dut *dut, unsigned i, struct hal_req
     return i;
 }
 
+/* Whoever sends these may send very many, and any bytes as their address. */
+static void note_unknown(struct dut *dut, const char *address)
+{
+    char spelt[sizeof dut->unknown_address];
+    snprintf(spelt, sizeof spelt, "%s", address);
+    for (char *c = spelt; *c != '\0'; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    if (dut->unknown_reports++ == 0)
+        memcpy(dut->unknown_address, spelt, sizeof spelt);
+    if (dut->unknown_reports <= UNKNOWN_TOLD_MAX)
+        buffer_addf(&dut->log, "a report came to %s, which the scene's configuration lacks\n",
+                    spelt);
+}
+
 /* Where the scene's device would send it: to that address the report belongs. */
 static void spell_report(struct session *session, const struct collected *report)
 {
@@ -112,11 +128,10 @@ static void spell_report(struct session *session, const struct collected *report
         request.body = report->body;
         request.body_len = report->len;
         trace_report(&session->trace, scene_us(session, report->t_ns), &request);
+        session->dut->reports++;
         return;
     }
-    session->dut->unknown_reports++;
-    buffer_addf(&session->dut->log, "a report came to %s, which the scene's configuration lacks\n",
-                report->address);
+    note_unknown(session->dut, report->address);
 }
 
 static void take_reports(struct session *session)
@@ -218,8 +233,11 @@ static int begin(struct session *session, char *why, size_t cap)
     if (lit)
         trace_led(&session->trace, 0, true);
     else if (!bench_interrupted())
-        snprintf(why, cap, "the device's LED did not light up within %.0f s",
-                 (double)dut->start_timeout_us / 1e6);
+        snprintf(
+            why, cap,
+            "the device's LED did not light up within %.0f s: is the device supplied, and does "
+            "the bench see its LED? `footfall rig status --map %s` shows the levels",
+            (double)dut->start_timeout_us / 1e6, dut->lines->map->file);
     return lit || bench_interrupted() ? 0 : -1;
 }
 
@@ -259,7 +277,8 @@ static enum dut_result run_session(struct session *session, char *why, size_t ca
     if (session->collector == NULL || plan(session) != 0)
         return DUT_FAILED;
     if (!collector_subscribed(session->collector, SUBSCRIBE_MS)) {
-        snprintf(why, cap, "the broker does not confirm the subscription");
+        snprintf(why, cap,
+                 "the broker does not confirm the subscription: may this user read the topics?");
         return DUT_FAILED;
     }
     if (begin(session, why, cap) != 0 || play(session) != 0) {
@@ -268,6 +287,29 @@ static enum dut_result run_session(struct session *session, char *why, size_t ca
         return DUT_FAILED;
     }
     return bench_interrupted() ? DUT_INTERRUPTED : DUT_DONE;
+}
+
+void dut_hint(const struct dut *dut, char *out, size_t cap)
+{
+    const struct bench_collector *collector = &dut->lines->map->collector;
+    bool reporting = false;
+    out[0] = '\0';
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
+        reporting = reporting || recipient_enabled(dut->settings, i);
+    if (dut->unknown_reports > 0)
+        snprintf(
+            out, cap,
+            "reports came to addresses that the scene's configuration lacks (%zu, the first to "
+            "%s): set the device up as the scene's \"device\" says",
+            dut->unknown_reports, dut->unknown_address);
+    else if (reporting && dut->reports == 0 && collector->http_port == 0 &&
+             collector->mqtt_host[0] == '\0')
+        snprintf(out, cap, "no report came: the map has no \"collector\" to receive them");
+    else if (reporting && dut->reports == 0)
+        snprintf(out, cap,
+                 "no report came: is the device in this network, and set up with this machine's "
+                 "address and port%s?",
+                 collector->certificate[0] != '\0' ? ", and does it trust the certificate" : "");
 }
 
 enum dut_result dut_run(struct dut *dut, char *why, size_t cap)

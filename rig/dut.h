@@ -21,7 +21,9 @@ struct dut {
 
     struct buffer trace, log;
     struct histogram measure[LINE_MEASURES];
-    size_t unknown_reports; /* came to an address that the scene's configuration does not have */
+    size_t reports;
+    size_t unknown_reports;   /* came to an address that the scene's configuration does not have */
+    char unknown_address[256]; /* of the first of them */
 };
 
 enum dut_result {
@@ -29,6 +31,9 @@ enum dut_result {
     DUT_INTERRUPTED,
     DUT_FAILED, /* the bench failed, or the device did not start: the reason is in `why` */
 };
+
+/* What may have kept the reports of a run away, in words; empty where they came. */
+void dut_hint(const struct dut *dut, char *out, size_t cap);
 
 /* Runs the scene on the clock of the wall. Every output is safe afterwards. */
 enum dut_result dut_run(struct dut *dut, char *why, size_t cap);

@@ -296,18 +296,29 @@ static void run_simulation(struct job *job, struct simulation *simulation,
     keep_measures(job->result, observer->measure);
 }
 
+/* A verdict says what is missing; this says why that may be. */
+static void add_hint(struct scene_result *result, const struct dut *dut)
+{
+    char hint[500];
+    size_t used = strlen(result->reason);
+    dut_hint(dut, hint, sizeof hint);
+    if (result->verdict == VERDICT_FAILED && hint[0] != '\0')
+        snprintf(result->reason + used, sizeof result->reason - used, "; %s", hint);
+}
+
 /* What a foreign device does on the bench, judged by its golden alone. */
 static void finish_dut(struct job *job, struct dut *dut)
 {
     double begin_s = wall_s();
-    char why[200];
+    char why[400];
     enum dut_result result = dut_run(dut, why, sizeof why);
     job->result->wall_s = wall_s() - begin_s;
     job->result->sim_s = (double)job->scene->duration_us / 1e6;
     keep_measures(job->result, dut->measure);
-    if (result == DUT_DONE)
+    if (result == DUT_DONE) {
         verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->notes);
-    else if (result == DUT_FAILED)
+        add_hint(job->result, dut);
+    } else if (result == DUT_FAILED)
         fail(job->result, STATUS_ENVIRONMENT, "%s", why);
     else
         fail(job->result, STATUS_FAILED, "interrupted; every output is safe");
