@@ -30,10 +30,21 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lines)
+int bench_options(const struct command_line *line, int argc, char **argv)
+{
+    static struct arguments rest;
+    rest.n = 0;
+    enum options_result got = options_parse(line, argc, argv, &rest);
+    if (got == OPTIONS_OK && rest.n > 0)
+        fprintf(stderr, "footfall: %s takes no argument: %s\n", line->command, rest.v[0]);
+    if (got == OPTIONS_HELP)
+        return STATUS_PASSED;
+    return got != OPTIONS_OK || rest.n > 0 ? STATUS_USAGE : -1;
+}
+
+int bench_read(const char *path, struct bench_map *map)
 {
     struct scene_error wrong;
-    struct gpio_error absent;
     if (path == NULL) {
         fprintf(stderr, "footfall: --map FILE is needed: how the bench is wired (rig/BENCH.md)\n");
         return STATUS_USAGE;
@@ -45,6 +56,15 @@ int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lin
         fprintf(stderr, ": %s%s%s\n", wrong.key, wrong.key[0] != '\0' ? ": " : "", wrong.reason);
         return STATUS_USAGE;
     }
+    return STATUS_PASSED;
+}
+
+int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lines)
+{
+    struct gpio_error absent;
+    int status = bench_read(path, map);
+    if (status != STATUS_PASSED)
+        return status;
     catch_signals();
     if (bench_lines_open(lines, map, &absent) != 0) {
         fprintf(stderr, "footfall: %s: %s\n", path, absent.text);
@@ -56,18 +76,12 @@ int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lin
 int bench_start(const struct command_line *line, int argc, char **argv, const char *const *map_path,
                 struct bench_lines **lines)
 {
-    static struct arguments rest;
     static struct bench_map map;
     static struct bench_lines held;
-    rest.n = 0;
-    enum options_result got = options_parse(line, argc, argv, &rest);
-    if (got == OPTIONS_HELP)
-        return STATUS_PASSED;
-    if (got == OPTIONS_OK && rest.n > 0)
-        fprintf(stderr, "footfall: %s takes no argument: %s\n", line->command, rest.v[0]);
-    if (got != OPTIONS_OK || rest.n > 0)
-        return STATUS_USAGE;
-    int status = bench_begin(*map_path, &map, &held);
+    int status = bench_options(line, argc, argv);
+    if (status >= 0)
+        return status;
+    status = bench_begin(*map_path, &map, &held);
     *lines = &held;
     return status == STATUS_PASSED ? -1 : status;
 }

@@ -14,6 +14,13 @@ int bench_status(int argc, char **argv);
 int bench_selftest(int argc, char **argv);
 int bench_reset(int argc, char **argv);
 int bench_compare(int argc, char **argv);
+int bench_wiring(int argc, char **argv);
+
+/* Reads the options of a command that takes no arguments: -1, or the command's exit status. */
+int bench_options(const struct command_line *line, int argc, char **argv);
+
+/* Reads the map, with a message where it cannot. Returns an exit status. */
+int bench_read(const char *path, struct bench_map *map);
 
 /* Reads the map and requests its lines, after a message where either cannot be done. Returns an
  * exit status; lines are held only with STATUS_PASSED. From here on SIGINT, SIGTERM and SIGHUP do

@@ -31,6 +31,7 @@ static const struct rig_command rig_commands[] = {
     { "status", "shows the level of every line, live", bench_status },
     { "selftest", "finds out which output is wired to which input, and how fast its relay is",
       bench_selftest },
+    { "wiring", "draws how the bench is wired, as SVG", bench_wiring },
     { "reset", "brings every output to its safe level", bench_reset },
 };
 enum { RIG_COMMANDS = sizeof rig_commands / sizeof rig_commands[0] };
