@@ -75,7 +75,7 @@ say = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo "  $(1) $@")
 .PHONY: help setup all run view test test-rig units unit fuzzers fuzz check format lint bench accuracy pictures size arm docs install train clean FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
+	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## /{printf "  make %-8s %s\n",$$1,$$2}' Makefile
 
 # Both commands install what is missing first, so the rest has to be read anew after that.
 run: setup ## install what is missing, build, run the demo scene and show its result

@@ -14,7 +14,7 @@ paths_in() {
 }
 # What stands behind a link, as seen from the document's folder.
 links_in() { grep -oE '\]\([^)#:]+\)' "$1" | sed 's/^](//; s/)$//' | sort -u; }
-targets_in() { grep -oE '(`|^ *)make [a-z][a-z-]+' "$1" | sed 's/.*make //' | sort -u; }
+targets_in() { grep -oE '(`|^ *)make [a-z][a-z0-9-]+' "$1" | sed 's/.*make //' | sort -u; }
 
 for document in README.md ARCHITECTURE.md CONTRIBUTING.md scenes/FORMAT.md rig/BENCH.md rig/WINDOW.md; do
     absent=$(for path in $(paths_in "$document"); do compgen -G "$path" >/dev/null || echo "    $path"; done)
