@@ -122,12 +122,14 @@ size: arm ## code and memory of the core on a Cortex-M7, by module and by model
 bench: all ## measure speed beside references
 	@$(B)/footfall bench
 
-docs: $(B)/settings_doc $(B)/footfall ## write the tables of settings and of proofs anew
+docs: $(B)/settings_doc $(B)/footfall ## write the tables of settings and of proofs, and the wiring, anew
 	@$(B)/settings_doc > $(B)/settings.md
 	@sed -i -e '/<!-- settings -->/,/<!-- end -->/{/<!--/!d}' \
 		-e '/<!-- settings -->/r $(B)/settings.md' ARCHITECTURE.md
 	@$(B)/footfall list --requirements --markdown > $(B)/proofs.md
 	@cp $(B)/proofs.md scenes/requirements/VS121-P.md
+	@for side in device tester; do \
+		$(B)/footfall rig wiring --map rig/bench-pi-$$side.json >rig/bench-pi-$$side.svg; done
 
 pictures: all ## make the pictures of rig/WINDOW.md anew
 	@scripts/pictures.sh $(B)/footfall rig

@@ -76,7 +76,7 @@ static enum bench_role seen_by(const struct bench_map *map, enum bench_role inpu
 static void watch_contact(struct wiring *out)
 {
     out->part = PART_OPTOCOUPLER;
-    snprintf(out->upper, sizeof out->upper, "+5 V of the sensor's supply");
+    snprintf(out->upper, sizeof out->upper, "+5 V of the sensor's side");
     lead_to(out->lower, 5);
     out->note = terminal(5)->levels;
 }
@@ -92,7 +92,7 @@ static void watch_input(struct wiring *out)
 static void press_input(struct wiring *out)
 {
     out->part = PART_RELAY;
-    snprintf(out->upper, sizeof out->upper, "+5 V of the sensor's supply");
+    snprintf(out->upper, sizeof out->upper, "+5 V of the sensor's side");
     lead_to(out->lower, 3);
     out->note = "and 10 k\xce\xa9 from terminal 3 to 4: open is low, closed is high";
 }
@@ -142,7 +142,7 @@ static void wire_tester(const struct bench_map *map, enum bench_role role, struc
         break;
     case ROLE_POWER:
         lead_to(supply, 1);
-        relay_between(out, "+5 V of the sensor's supply", supply, terminal(1)->role);
+        relay_between(out, "+5 V of the sensor's side", supply, terminal(1)->role);
         break;
     case ROLE_DO:
         watch_contact(out);
@@ -277,10 +277,10 @@ static void draw_part(struct buffer *out, const struct wiring *wiring, int y)
         path(out, PI_X + PI_W, y, "h116");
         box(out, PART_X - 20, y - 8, 58, 16);
         text(out, PART_X + 9, y + 5, "small", "middle", "470 \xce\xa9");
-        path(out, PART_X + 38, y, "h62v-10");
-        draw_diode(out, PART_X + 100, y - 2);
-        path(out, PART_X + 100, y + 6, "v14");
-        text(out, PART_X + 110, y + 24, "small", "start", "GND (pin 6)");
+        path(out, PART_X + 38, y, "h62v6");
+        draw_diode(out, PART_X + 100, y + 14);
+        path(out, PART_X + 100, y + 22, "v10");
+        text(out, PART_X + 116, y + 36, "small", "start", "GND (pin 6)");
         break;
     case PART_BUTTON:
         path(out, PI_X + PI_W, y, "h176l28 -12");
@@ -320,24 +320,21 @@ static void draw_row(struct buffer *out, const struct bench_map *map, enum bench
 }
 
 /* What no line of the map says. */
-static void draw_foot(struct buffer *out, const struct bench_map *map, int y)
+static void draw_foot(struct buffer *out, int y)
 {
     char ground[160];
     snprintf(
         ground, sizeof ground,
-        "0 V of the sensor's supply: terminals %d %s, %d %s and %d %s. It stays apart from the "
-        "Pi's ground.",
-        2, terminal(2)->name, 4, terminal(4)->name, 6, terminal(6)->name);
+        "0 V of the sensor's side: terminals 2 %s, 4 %s and 6 %s. It stays apart from the Pi's "
+        "ground.",
+        terminal(2)->name, terminal(4)->name, terminal(6)->name);
     text(out, PI_X, y, "small", "start",
          "Relay board: VCC to the Pi's 5 V (pin 2), GND to its ground (pin 6). Relays are at rest "
          "when their input is off or open.");
     text(out, PI_X, y + 20, "small", "start",
          "Optocouplers: the collector to the line, with \"bias\": \"pull_up\" and \"active_low\": "
          "true, so that light reads as on.");
-    text(out, PI_X, y + 40, "small", "start",
-         map->side == SIDE_TESTER
-             ? ground
-             : "Terminals are those that the simulated device shows to the outside.");
+    text(out, PI_X, y + 40, "small", "start", ground);
 }
 
 static void draw(const struct bench_map *map, struct buffer *out)
@@ -360,7 +357,7 @@ static void draw(const struct bench_map *map, struct buffer *out)
         draw_row(out, map, role, y);
         y += ROW;
     }
-    draw_foot(out, map, TOP + n * ROW + 44);
+    draw_foot(out, TOP + n * ROW + 44);
     buffer_add(out, "</svg>\n");
 }
 

@@ -22,7 +22,7 @@ struct dut {
     struct buffer trace, log;
     struct histogram measure[LINE_MEASURES];
     size_t reports;
-    size_t unknown_reports;   /* came to an address that the scene's configuration does not have */
+    size_t unknown_reports;    /* came to an address that the scene's configuration does not have */
     char unknown_address[256]; /* of the first of them */
 };
 

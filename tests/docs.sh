@@ -29,6 +29,11 @@ table() { sed -n '/<!-- settings -->/,/<!-- end -->/p' "$1" | sed '1d;$d'; }
 check 'ARCHITECTURE.md has the table of settings that make docs writes' \
     diff <(table ARCHITECTURE.md) <("$BUILD/settings_doc")
 
+for side in device tester; do
+    check "rig/bench-pi-$side.svg is what make docs draws" \
+        diff "rig/bench-pi-$side.svg" <("$FOOTFALL" rig wiring --map "rig/bench-pi-$side.json")
+done
+
 # It changes with every scene, so it is only held to be new where nobody works on it.
 proofs=scenes/requirements/VS121-P.md
 if "$FOOTFALL" list --requirements --markdown | cmp -s - "$proofs"; then
