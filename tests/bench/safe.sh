@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 bare_bench
 sed -i 's/"di":/"watchdog": { "chip": "relay-board", "line": 3, "period": "50ms" },\n    "di":/' "$work/bench.json"
-sed 's/"device"/"tester"/; s/"line": 4 }/"line": 4, "safe": true }/' "$work/bench.json" >"$work/tester.json"
+sed 's/"device"/"tester"/; s/"line": 4 } }/"line": 4, "safe": true } }, "collector": { "http": { "port": 8080 } }/' "$work/bench.json" >"$work/tester.json"
 log=$work/lines
 
 # The outputs' last levels while they were held, and whether any was set after one was let go.
