@@ -15,5 +15,6 @@ scripts=()
 for script in "$1"/*.sh; do
     case $(basename "$script") in _* | '*.sh') ;; *) scripts+=("$script") ;; esac
 done
-side_by_side $((${2:-0} > 0 ? $2 * $(nproc) : 1)) "${scripts[@]}"
+each_core=${2:-0}
+side_by_side $((each_core > 0 ? each_core * $(nproc) : 1)) "${scripts[@]}"
 finish
