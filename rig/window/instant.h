@@ -93,7 +93,8 @@ struct instant {
     uint16_t n_people;
     struct instant_person people[BODY_MAX];
     bool has_line_truth;
-    uint32_t true_in, true_out, true_total;
+    uint32_t true_in, true_out; /* since the device's last reset */
+    uint32_t true_total;        /* who is in its picture or area now */
 
     uint64_t stage_ns[STAGE_COUNT_OF]; /* wall clock, mean of the last frames */
 };

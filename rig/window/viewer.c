@@ -118,6 +118,21 @@ static void follow(struct viewer *viewer, const struct tracks *tracks)
     viewer->n_trails = tracks->n;
 }
 
+static uint32_t true_line(const struct viewer *viewer, int direction)
+{
+    return viewer->true_before[direction] + truth_line(viewer->truth, direction);
+}
+
+/* Where the device counts from 0 again, by its schedule or by hand, what is true does so too. */
+static void take_reset(struct viewer *viewer, const struct line_result *line)
+{
+    if (line->in_cumulative < viewer->line.in_cumulative ||
+        line->out_cumulative < viewer->line.out_cumulative)
+        for (int direction = 0; direction < 2; direction++)
+            viewer->true_reset[direction] = true_line(viewer, direction);
+    viewer->line = *line;
+}
+
 void viewer_stepped(struct viewer *viewer, const struct simulation_moment *moment)
 {
     const struct flow_result *flow = device_flow_seen(moment->device);
@@ -125,6 +140,7 @@ void viewer_stepped(struct viewer *viewer, const struct simulation_moment *momen
     device_counts_read(&viewer->counts, &viewer->before, moment->device);
     truth_clock(viewer->truth, moment->utc_us);
     truth_step(viewer->truth, moment->t_us, world_bodies(moment->world), &viewer->counts);
+    take_reset(viewer, device_line_totals(moment->device));
     follow(viewer, device_tracks(moment->device));
     for (size_t from = 0; from < FLOW_POINTS_MAX; from++)
         for (size_t to = 0; to < FLOW_POINTS_MAX; to++)
@@ -211,8 +227,8 @@ static void show_people(const struct viewer *viewer, const struct simulation_mom
         out->n_people++;
     }
     out->has_line_truth = truth_has_line(viewer->truth);
-    out->true_in = viewer->true_before[TRUTH_IN] + truth_line(viewer->truth, TRUTH_IN);
-    out->true_out = viewer->true_before[TRUTH_OUT] + truth_line(viewer->truth, TRUTH_OUT);
+    out->true_in = true_line(viewer, TRUTH_IN) - viewer->true_reset[TRUTH_IN];
+    out->true_out = true_line(viewer, TRUTH_OUT) - viewer->true_reset[TRUTH_OUT];
     out->true_total = truth_total(viewer->truth);
 }
 

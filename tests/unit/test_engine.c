@@ -119,6 +119,30 @@ static void every_frame_is_the_same_whichever_way_one_comes(void **state)
     engine_close(engine);
 }
 
+/* In 1 at 2.5 s; at 09:00, which is 5 s later, the sums are reset. */
+static void what_is_true_begins_anew_where_the_device_does(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"version\": 1, \"model\": \"vs121-p\", \"title\": \"a reset\", \"seed\": 3,"
+        " \"start\": \"2026-03-02T08:59:55Z\", \"duration\": \"8s\","
+        " \"camera\": {\"height\": \"3m\"},"
+        " \"site\": {\"floor\": \"carpet\", \"light\": {\"lux\": 300, \"mains_hz\": 50}},"
+        " \"device\": {\"date_time\": {\"time_zone\": \"UTC+0:00\"},"
+        "  \"line_crossing_counting\": {\"enable\": true,"
+        "  \"line\": [[0, 240], [639, 240]], \"reset_cumulative_count_on_schedule\":"
+        "  {\"enable\": true, \"times\": [{\"weekdays\": [\"monday\"], \"time\": \"09:00\"}]}}},"
+        " \"walkers\": [{\"path\": [[\"0s\", 0, -2.6], [\"5s\", 0.2, 2.6]]}]}";
+    struct engine *engine = open_text(text);
+    go(engine, engine_frame_at(engine, 4900000));
+    assert_int_equal(engine_instant(engine)->line.in_cumulative, 1);
+    assert_int_equal(engine_instant(engine)->true_in, 1);
+    go(engine, engine_frame_at(engine, 6000000));
+    assert_int_equal(engine_instant(engine)->line.in_cumulative, 0);
+    assert_int_equal(engine_instant(engine)->true_in, 0);
+    engine_close(engine);
+}
+
 static void an_instant_tells_how_the_board_stands(void **state)
 {
     static const struct {
@@ -416,6 +440,7 @@ int main(void)
         cmocka_unit_test(what_is_no_scene_is_refused_with_the_reason),
         cmocka_unit_test(every_frame_is_the_same_whichever_way_one_comes),
         cmocka_unit_test(a_frame_of_a_long_scene_is_the_same_whichever_way_one_comes),
+        cmocka_unit_test(what_is_true_begins_anew_where_the_device_does),
         cmocka_unit_test(an_instant_tells_how_the_board_stands),
         cmocka_unit_test(what_was_asked_for_last_is_what_comes),
         cmocka_unit_test(the_scout_tells_the_trace_of_a_run),
