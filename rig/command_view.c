@@ -106,7 +106,7 @@ static int open_and_show(const char *path, const struct arguments *data,
                          uint64_t at_us)
 {
     static struct desk desk;
-    char title[SCENE_NAME_MAX]; /* the draft's scene is another one after each change */
+    static char title[SCENE_NAME_MAX]; /* the draft's scene is another one after each change */
     struct draft draft = { 0 };
     struct buffer why = { 0 }, text = { 0 };
     struct engine *engine = NULL;

@@ -152,21 +152,17 @@ static void paint_chosen_walker(struct layers *layers)
 }
 
 /* Where the arrow keys have moved to. */
-static void paint_pointer(const struct layers *layers)
+static void paint_pointer(struct paint *paint, const struct show *show)
 {
-    const struct desk *desk = layers->show->desk;
-    const double s = layers->s;
-    for (int turn = 0; turn < 4; turn++) {
-        const double dx = turn == 0   ? 1
-                          : turn == 1 ? -1
-                                      : 0,
-                     dy = turn == 2   ? 1
-                          : turn == 3 ? -1
-                                      : 0;
-        const struct spot p[2] = { { desk->pointer_x + 4 * s * dx, desk->pointer_y + 4 * s * dy },
-                                   { desk->pointer_x + 14 * s * dx,
-                                     desk->pointer_y + 14 * s * dy } };
-        layers_way(layers, p, 2, 2 * s, white);
+    static const struct spot ways[4] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+    const struct desk *desk = show->desk;
+    const double s = paint_scale(paint);
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        const double dx = s * ways[i].x, dy = s * ways[i].y;
+        const struct spot a = { desk->pointer_x + 4 * dx, desk->pointer_y + 4 * dy };
+        const struct spot b = { desk->pointer_x + 14 * dx, desk->pointer_y + 14 * dy };
+        paint_line(paint, a, b, 4 * s, (struct colour) { 0, 0, 0, 120 });
+        paint_line(paint, a, b, 2 * s, white);
     }
 }
 
@@ -191,5 +187,5 @@ void shapes_paint(struct paint *paint, const struct show *show)
         paint_clip(paint, NULL);
     }
     if (desk->pointer_shown)
-        paint_pointer(&layers);
+        paint_pointer(paint, show);
 }

@@ -55,7 +55,7 @@ static void chroma_of(const uint8_t *uv, unsigned width_px, struct chroma_row *o
 void stage_camera(const uint8_t *nv12, unsigned width_px, unsigned height_px, uint32_t *rgb)
 {
     const uint8_t *chroma = nv12 + (size_t)width_px * height_px;
-    struct chroma_row add;
+    struct chroma_row add = { .r = { 0 } };
     for (unsigned y = 0; y < height_px; y++) {
         const uint8_t *luma = nv12 + (size_t)y * width_px;
         uint32_t *out = rgb + (size_t)y * width_px;

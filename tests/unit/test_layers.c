@@ -322,6 +322,38 @@ static void single_pixels_are_seen_from_near_with_their_colours(void **state)
     done(t);
 }
 
+static void what_is_drawn_is_painted_where_its_points_are(void **state)
+{
+    (void)state;
+    struct stage_set *t = make();
+    unsigned w, h;
+    const uint32_t *pixels = paint_picture(t->paint, &w, &h);
+    memcpy(t->before, painted(t, 0), sizeof t->before);
+    t->desk.tool = ACTION_TOOL_LOOK;
+    t->desk.pointer_x = t->desk.layout.panels.x;
+    shapes_paint(t->paint, &t->show);
+    assert_memory_equal(pixels, t->before, sizeof t->before);
+    t->desk.tool = ACTION_TOOL_LINE;
+    t->desk.shapes.n = 2;
+    t->desk.shapes.p[0].u = 100;
+    t->desk.shapes.p[1].u = 200;
+    t->desk.shapes.p[0].v = t->desk.shapes.p[1].v = 100;
+    shapes_paint(t->paint, &t->show);
+    assert_int_equal(at(t, pixels, 100, 100), rgb_of(theme.orange));
+    assert_int_equal(at(t, pixels, 200, 100), rgb_of(theme.orange));
+    assert_int_equal(at(t, pixels, 130, 100), rgb_of(theme.orange));
+    assert_int_equal(at(t, pixels, 150, 94), rgb_of(theme.orange)); /* In is up */
+    assert_int_equal(at(t, pixels, 150, 106), 0x5a5a5a);
+    t->desk.pointer_x = 1000;
+    t->desk.pointer_y = 400;
+    t->desk.pointer_shown = true;
+    shapes_paint(t->paint, &t->show);
+    assert_int_equal(pixels[400 * WINDOW_W + 1009], 0xffffff);
+    assert_int_equal(pixels[409 * WINDOW_W + 1000], 0xffffff);
+    assert_int_not_equal(pixels[400 * WINDOW_W + 1000], 0xffffff); /* what it is on is seen */
+    done(t);
+}
+
 static void before_the_first_moment_there_is_no_picture(void **state)
 {
     (void)state;
@@ -347,6 +379,7 @@ int main(void)
         cmocka_unit_test(labels_never_lie_over_each_other_while_there_is_room),
         cmocka_unit_test(the_pixel_under_the_pointer_is_told),
         cmocka_unit_test(single_pixels_are_seen_from_near_with_their_colours),
+        cmocka_unit_test(what_is_drawn_is_painted_where_its_points_are),
         cmocka_unit_test(before_the_first_moment_there_is_no_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
