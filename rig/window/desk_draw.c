@@ -151,8 +151,8 @@ static bool choose_person(struct desk *desk, const struct instant *instant, stru
     }
     choose(desk, CHOSEN_WALKER, (size_t)person->walker, -1);
     take_hold(&desk->shapes, person->head_x_px, person->head_y_px);
-    desk_say(desk, false, "walker %d, %.2f m high, at %.2f, %.2f", person->walker, person->height_m,
-             person->x_m, person->y_m);
+    desk_say(desk, false, "walker %d, %.2f m high, at %.2f, %.2f", person->walker + 1,
+             person->height_m, person->x_m, person->y_m);
     return true;
 }
 
