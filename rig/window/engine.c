@@ -31,7 +31,8 @@ struct engine {
     struct engine_options options;
     struct scene *scene;
     struct buffer text; /* of it */
-    unsigned revision;  /* how often it was changed */
+    unsigned revision;  /* of it: each scene that was ever taken has another */
+    unsigned last_revision;
     struct crew crew;
     pid_t root;
     struct runner_room *rooms;
@@ -361,10 +362,12 @@ static bool begin(struct engine *engine, struct buffer *why)
     struct process *root = crew_who(&engine->crew, ROLE_ROOT);
     const struct post order = { .kind = POST_OPEN, .revision = engine->revision };
     engine->refused = root == NULL;
+    engine->dispatching = true; /* who is there already is not for this scene */
     if (root != NULL)
         post_send(root->fd, &order, buffer_get(&engine->text), -1);
     while (!engine->refused && crew_who(&engine->crew, ROLE_SCOUT) == NULL)
         listen_to_all(engine, -1);
+    engine->dispatching = false;
     if (engine->refused)
         buffer_add(why, buffer_get(&engine->refusal));
     return !engine->refused;
@@ -435,17 +438,19 @@ static void exchange(struct engine *engine, struct scene **scene, struct buffer 
 static bool begin_anew(struct engine *engine, struct scene **scene, struct buffer *text,
                        struct buffer *why)
 {
+    unsigned revision = engine->revision;
     crew_end(crew_who(&engine->crew, ROLE_SCOUT));
     engine->scout_serial++; /* nor does one count that is still to come */
     exchange(engine, scene, text);
-    engine->revision++;
+    engine->revision = ++engine->last_revision;
     if (begin(engine, why)) {
         crew_end_others(&engine->crew, engine->revision);
         return true;
     }
     exchange(engine, scene, text);
-    engine->revision--;
+    engine->revision = revision;
     send_scout(engine, crew_nearest(&engine->crew, known_frames(engine)));
+    dispatch(engine); /* whom nobody was sent to meanwhile */
     return false;
 }
 
@@ -456,7 +461,7 @@ static void go_on_with(struct engine *engine, struct scene **scene, struct buffe
     uint64_t frame = runner_frame_at(engine->scene, differs_us - 1) + 1;
     uint64_t known = known_frames(engine);
     exchange(engine, scene, text);
-    engine->revision++;
+    engine->revision = ++engine->last_revision;
     crew_end_later(&engine->crew, frame);
     send_scout(engine, crew_nearest(&engine->crew, frame < known ? frame : known));
 }

@@ -359,23 +359,31 @@ static void a_change_that_is_refused_changes_nothing(void **state)
     engine_close(engine);
 }
 
-/* As when somebody is dragged. */
+/* As when somebody is dragged, settings are tried out, and the window never waits. */
 static void many_changes_in_a_row_end_in_the_last(void **state)
 {
     (void)state;
     struct engine *engine = open_text(SCENE);
-    char text[2 * sizeof SCENE], to[64];
+    char text[2 * sizeof SCENE], to[80];
     struct buffer why = { 0 };
-    go(engine, 44);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 60; i++) {
+        engine_seek(engine, (uint64_t)i * 37 % 120);
         snprintf(to, sizeof to, "[\"4.5s\", 0.%02d, 2.6]", i);
         replace(SCENE, "[\"4.5s\", 0.2, 2.6]", to, text);
+        if (i % 4 == 1) {
+            snprintf(to, sizeof to, "{\"at\": \"%d.5s\", \"press\": \"di\", \"for\": \"90ms\"}",
+                     i % 7);
+            add_event(to, text);
+        } else if (i % 4 == 2) {
+            snprintf(to, sizeof to, "[[0, 240], [639, %d]]", 200 + i);
+            replace(SCENE, "[[0, 240], [639, 240]]", to, text);
+        }
         assert_true(engine_change(engine, text, strlen(text), &why));
         if (i % 3 == 0)
-            engine_poll(engine, 5);
+            engine_poll(engine, i % 5);
+        if (i % 20 == 19)
+            check_is_fresh(engine, text);
     }
-    wait_for(engine);
-    check_is_fresh(engine, text);
     engine_close(engine);
 }
 
