@@ -194,19 +194,29 @@ static int read_member(struct import *import, struct level *level, const cJSON *
     return 0;
 }
 
+/* The next member or element of what was opened last and is not through; NULL at the end. */
+static const cJSON *next_item(struct import *import, struct level **level)
+{
+    while (import->depth > 0) {
+        *level = &import->level[import->depth - 1];
+        const cJSON *item = (*level)->next;
+        if (item != NULL) {
+            (*level)->next = item->next;
+            return item;
+        }
+        import->depth--;
+    }
+    return NULL;
+}
+
 static int read_tree(struct import *import, const cJSON *root)
 {
+    struct level *level;
+    const cJSON *item;
     if (!cJSON_IsObject(root))
         return refuse_type(import, "an object");
     open_level(import, NULL, &settings_table, root, (unsigned char *)import->settings);
-    while (import->depth > 0) {
-        struct level *level = &import->level[import->depth - 1];
-        const cJSON *item = level->next;
-        if (item == NULL) {
-            import->depth--;
-            continue;
-        }
-        level->next = item->next;
+    while ((item = next_item(import, &level)) != NULL) {
         int result = level->table == NULL ? read_element(import, level, item)
                                           : read_member(import, level, item);
         if (result != 0)
@@ -219,15 +229,10 @@ static int read_tree(struct import *import, const cJSON *root)
  * setting in a list has a condition. */
 static int check_conditions(struct import *import, const cJSON *root)
 {
+    struct level *level;
+    const cJSON *item;
     open_level(import, NULL, &settings_table, root, NULL);
-    while (import->depth > 0) {
-        struct level *level = &import->level[import->depth - 1];
-        const cJSON *item = level->next;
-        if (item == NULL) {
-            import->depth--;
-            continue;
-        }
-        level->next = item->next;
+    while ((item = next_item(import, &level)) != NULL) {
         const struct setting_row *row = level->table->rows;
         while (strcmp(row->key, item->string) != 0)
             row++;

@@ -14,40 +14,7 @@
 #include "firmware_core/device.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/settings_json.h"
-#include "tests/unit/board.h"
-
-static struct device *device;
-static void *memory;
-
-/* 2026-03-02 08:59:30 in UTC+8:00. */
-static int make(void **state)
-{
-    (void)state;
-    const struct hal hal = board_hal();
-    memset(&board, 0, sizeof board);
-    record_store_init(&board.store, RECORD_STORE_BYTES);
-    memset(board.pixels, 128, sizeof board.pixels);
-    board.now_us = 5000000;
-    board.utc_us = INT64_C(1772413170) * CIVIL_SECOND_US;
-    memory = malloc(device_size());
-    device = device_init(memory, &model_vs121_p, &hal);
-    return 0;
-}
-
-static int unmake(void **state)
-{
-    (void)state;
-    record_store_free(&board.store);
-    free(memory);
-    return 0;
-}
-
-static void configure(const char *json)
-{
-    struct settings_error error;
-    if (device_import(device, json, strlen(json), WIDTH_PX, HEIGHT_PX, &error) != 0)
-        fail_msg("%s: %s", error.key, error.reason);
-}
+#include "tests/unit/board_device.h"
 
 static void move_clock(uint64_t to_us)
 {

@@ -14,12 +14,9 @@
 #include "firmware_core/device.h"
 #include "firmware_core/settings_json.h"
 #include "firmware_core/store_keys.h"
-#include "tests/unit/board.h"
+#include "tests/unit/board_device.h"
 
 enum { SECOND_US = 1000000, ANSWER_US = 20000, TIMEOUT_US = 10000000, BODIES_MAX = 4096 };
-
-static struct device *device;
-static void *memory;
 
 #define URL(n) "{\"enable\":true,\"url\":\"http://server/" n "\"}"
 #define ON_THE_DOT "\"report\":{\"reporting_interval_s\":5,"
@@ -30,34 +27,6 @@ static const char busy[] = "{\"region_people_counting\":{" ON_THE_DOT "\"http\":
          "\"report\":{\"reporting_interval_s\":15,\"report_protocol\":\"mqtt\",\"mqtt\":{"
          "\"host\":\"broker\",\"topic\":\"t\",\"qos\":1}}},"
          "\"general\":{\"data_retransmission\":true}}";
-
-static int make(void **state)
-{
-    (void)state;
-    const struct hal hal = board_hal();
-    memset(&board, 0, sizeof board);
-    record_store_init(&board.store, RECORD_STORE_BYTES);
-    board.now_us = 5 * SECOND_US;
-    board.utc_us = INT64_C(1772413170) * CIVIL_SECOND_US;
-    memory = malloc(device_size());
-    device = device_init(memory, &model_vs121_p, &hal);
-    return 0;
-}
-
-static int unmake(void **state)
-{
-    (void)state;
-    record_store_free(&board.store);
-    free(memory);
-    return 0;
-}
-
-static void configure(const char *json)
-{
-    struct settings_error error;
-    if (device_import(device, json, strlen(json), WIDTH_PX, HEIGHT_PX, &error) != 0)
-        fail_msg("%s: %s", error.key, error.reason);
-}
 
 /* Power goes and comes: what was in memory is lost, and answers that were on their way. */
 static void cut_power(void)

@@ -12,25 +12,14 @@
 #include "firmware_core/settings_json.h"
 #include "firmware_core/settings_walk.h"
 #include "tests/unit/settings_bad.h"
+#include "tests/unit/settings_import.h"
 
 enum { WIDTH_PX = 640, HEIGHT_PX = 480 };
-
-static struct json_arena arena;
-static const struct settings_frame frame = { .model = &model_vs121_p,
-                                             .width_px = WIDTH_PX,
-                                             .height_px = HEIGHT_PX };
 
 static int import_bytes(struct settings *settings, const char *json, size_t len,
                         struct settings_error *error)
 {
     return settings_json_import(settings, &frame, &arena, json, len, error);
-}
-
-static void import_good(struct settings *settings, const char *json)
-{
-    struct settings_error error;
-    if (import_bytes(settings, json, strlen(json), &error) != 0)
-        fail_msg("refused %s: %s: %s", json, error.key, error.reason);
 }
 
 /* A second line is among them, however it is spelt. proves: P-SYS-17, P-LINE-16 */

@@ -10,28 +10,12 @@
 
 #include "firmware_core/settings_json.h"
 #include "firmware_core/settings_network.h"
-
-static struct json_arena arena;
-static const struct settings_frame frame = { .model = &model_vs121_p,
-                                             .width_px = 640,
-                                             .height_px = 480 };
+#include "tests/unit/settings_import.h"
 
 #define NETWORK(members) "{\"network\":{" members "}}"
 #define REMOTE(members) "{\"remote_management\":{" members "}}"
 #define DEVICEHUB(members) REMOTE("\"devicehub\":{" members "}")
 #define SSH(members) "{\"security_service\":{\"ssh\":{" members "}}}"
-
-static int import(struct settings *settings, const char *json, struct settings_error *error)
-{
-    return settings_json_import(settings, &frame, &arena, json, strlen(json), error);
-}
-
-static void import_good(struct settings *settings, const char *json)
-{
-    struct settings_error error;
-    if (import(settings, json, &error) != 0)
-        fail_msg("refused %s: %s: %s", json, error.key, error.reason);
-}
 
 /* proves: P-NET-03, P-NET-09, P-NET-13, P-NET-14, P-SYS-07 */
 static void the_factory_has_no_router_no_name_server_no_platform_and_no_ssh(void **state)

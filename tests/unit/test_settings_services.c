@@ -10,6 +10,7 @@
 
 #include "firmware_core/ntp.h"
 #include "firmware_core/settings_json.h"
+#include "tests/unit/settings_import.h"
 #include "tests/unit/settings_pieces.h"
 
 #define DATE(members) "{\"date_time\":{" members "}}"
@@ -18,18 +19,6 @@
 #define SSH_TOO(push, ssh)                                                                         \
     "{\"general\":{\"realtime_location_push\":{\"port\":" push "}},"                               \
     "\"security_service\":{\"ssh\":{\"port\":" ssh "}}}"
-
-static struct json_arena arena;
-static const struct settings_frame frame = { .model = &model_vs121_p,
-                                             .width_px = 640,
-                                             .height_px = 480 };
-
-static void import_good(struct settings *settings, const char *json)
-{
-    struct settings_error error;
-    if (settings_json_import(settings, &frame, &arena, json, strlen(json), &error) != 0)
-        fail_msg("refused %s: %s: %s", json, error.key, error.reason);
-}
 
 /* proves: P-TIME-09, P-LOC-05 */
 static void the_factory_asks_nobody_yet_and_tells_nobody(void **state)

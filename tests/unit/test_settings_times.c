@@ -8,19 +8,8 @@
 #include <cmocka.h>
 
 #include "firmware_core/settings_json.h"
+#include "tests/unit/settings_import.h"
 #include "tests/unit/settings_pieces.h"
-
-static struct json_arena arena;
-static const struct settings_frame frame = { .model = &model_vs121_p,
-                                             .width_px = 640,
-                                             .height_px = 480 };
-
-static void import_good(struct settings *settings, const char *json)
-{
-    struct settings_error error;
-    if (settings_json_import(settings, &frame, &arena, json, strlen(json), &error) != 0)
-        fail_msg("refused %s: %s: %s", json, error.key, error.reason);
-}
 
 /* proves: P-TIME-02, P-TIME-03 */
 static void a_rule_of_daylight_saving_arrives_and_the_factory_one_is_off(void **state)

@@ -13,7 +13,7 @@
 #include "firmware_core/manage.h"
 #include "firmware_core/recipient.h"
 #include "firmware_core/snapshot.h"
-#include "tests/unit/board.h"
+#include "tests/unit/board_device.h"
 
 #define URL(more) "{\"enable\":true,\"url\":\"http://server/\"" more "}"
 #define WITH URL(",\"snapshot\":true")
@@ -22,33 +22,21 @@
 #define SENT_AGAIN ",\"general\":{\"data_retransmission\":true}"
 #define PICTURE(digits) ",\"snapshot\":\"" digits "\"}"
 
-static struct device *device;
-static void *memory;
 static struct snapshots *snapshots;
 
-static int make(void **state)
+static int make_with_pictures(void **state)
 {
-    (void)state;
-    const struct hal hal = board_hal();
-    memset(&board, 0, sizeof board);
-    record_store_init(&board.store, RECORD_STORE_BYTES);
+    make(state);
     memset(board.pixels, 'A', sizeof board.pixels);
-    board.now_us = 5000000;
-    board.utc_us = INT64_C(1772413170) * CIVIL_SECOND_US; /* half a minute before nine */
     board.frame = 1;
-    memory = malloc(device_size());
-    device = device_init(memory, &model_vs121_p, &hal);
     snapshots = calloc(1, sizeof *snapshots);
     return 0;
 }
 
-static int unmake(void **state)
+static int unmake_with_pictures(void **state)
 {
-    (void)state;
-    record_store_free(&board.store);
-    free(memory);
     free(snapshots);
-    return 0;
+    return unmake(state);
 }
 
 static void activate(const char *mode)
@@ -58,13 +46,6 @@ static void activate(const char *mode)
              "{\"action\":\"activate\",\"password\":\"abcdefg1\",\"privacy_mode\":\"%s\"}", mode);
     device_manage(device, request, strlen(request), answer, sizeof answer);
     assert_memory_equal(answer, "{\"ok\":true", 10);
-}
-
-static void configure(const char *json)
-{
-    struct settings_error error;
-    if (device_import(device, json, strlen(json), WIDTH_PX, HEIGHT_PX, &error) != 0)
-        fail_msg("%s: %s", error.key, error.reason);
 }
 
 static void wait_s(unsigned seconds)
@@ -505,30 +486,44 @@ static void clear_all_takes_every_mask_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_picture_is_the_last_key_or_none, make, unmake),
-        cmocka_unit_test_setup_teardown(the_last_few_moments_are_held, make, unmake),
-        cmocka_unit_test_setup_teardown(what_cannot_be_taken_costs_only_itself, make, unmake),
-        cmocka_unit_test_setup_teardown(numbers_skip_zero, make, unmake),
-        cmocka_unit_test_setup_teardown(the_largest_picture_fits_behind_the_longest_report, make,
-                                        unmake),
-        cmocka_unit_test_setup_teardown(a_url_gets_pictures_when_it_wants_them, make, unmake),
-        cmocka_unit_test_setup_teardown(nobody_asks_for_a_picture_in_vain, make, unmake),
-        cmocka_unit_test_setup_teardown(there_is_no_picture_by_mqtt, make, unmake),
-        cmocka_unit_test_setup_teardown(all_reports_of_a_moment_share_its_picture, make, unmake),
-        cmocka_unit_test_setup_teardown(a_slow_url_gets_the_pictures_of_the_last_moments, make,
-                                        unmake),
-        cmocka_unit_test_setup_teardown(what_is_sent_again_or_late_has_no_picture, make, unmake),
-        cmocka_unit_test_setup_teardown(a_busy_board_costs_no_picture, make, unmake),
-        cmocka_unit_test_setup_teardown(a_report_goes_without_when_there_is_no_picture, make,
-                                        unmake),
-        cmocka_unit_test_setup_teardown(blur_mode_refuses_the_option, make, unmake),
-        cmocka_unit_test_setup_teardown(masks_lie_on_the_picture_and_not_on_the_frame, make,
-                                        unmake),
-        cmocka_unit_test_setup_teardown(a_snapshot_is_to_be_had_in_normal_mode_only, make, unmake),
+        cmocka_unit_test_setup_teardown(the_picture_is_the_last_key_or_none, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(the_last_few_moments_are_held, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(what_cannot_be_taken_costs_only_itself, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(numbers_skip_zero, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(the_largest_picture_fits_behind_the_longest_report,
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(a_url_gets_pictures_when_it_wants_them, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(nobody_asks_for_a_picture_in_vain, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(there_is_no_picture_by_mqtt, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(all_reports_of_a_moment_share_its_picture,
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(a_slow_url_gets_the_pictures_of_the_last_moments,
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(what_is_sent_again_or_late_has_no_picture,
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(a_busy_board_costs_no_picture, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(a_report_goes_without_when_there_is_no_picture,
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(blur_mode_refuses_the_option, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(masks_lie_on_the_picture_and_not_on_the_frame,
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(a_snapshot_is_to_be_had_in_normal_mode_only,
+                                        make_with_pictures, unmake_with_pictures),
         cmocka_unit_test_setup_teardown(blur_mode_shows_a_blurred_picture_and_refuses_a_snapshot,
-                                        make, unmake),
-        cmocka_unit_test_setup_teardown(a_picture_that_does_not_fit_is_refused, make, unmake),
-        cmocka_unit_test_setup_teardown(clear_all_takes_every_mask_away, make, unmake),
+                                        make_with_pictures, unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(a_picture_that_does_not_fit_is_refused, make_with_pictures,
+                                        unmake_with_pictures),
+        cmocka_unit_test_setup_teardown(clear_all_takes_every_mask_away, make_with_pictures,
+                                        unmake_with_pictures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
