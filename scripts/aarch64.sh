@@ -64,7 +64,8 @@ unpack() {
 
 fetch() {
     local packages start=$SECONDS
-    packages=$(scripts/setup.sh --list build | grep -e '-dev$' | tr '\n' ' ')
+    # libc6-dev's headers need the kernel's, which its list does not name
+    packages="$(scripts/setup.sh --list build | grep -e '-dev$' | tr '\n' ' ')linux-libc-dev"
     [ "$packages" != "$(cat "$folder/packages" 2>/dev/null)" ] || return 0
     command -v apt-get >/dev/null || fail "there is no apt-get here that could bring Debian's arm64 packages"
     echo "aarch64.sh: fetching Debian's arm64 libraries, once (about 40 MB)" >&2
