@@ -16,6 +16,9 @@ enum {
 enum { RECORD_VERSION = 1, FLAG_ACTIVATED = 1, FLAG_CHOSEN = 2, FLAG_QUESTIONS = 4 };
 enum { RECORD_SIZE = AT_QUESTIONS + ACCESS_QUESTIONS * sizeof(struct security_question) };
 
+/* Besides, one byte: how many tries were wrong. Absent when none was. */
+#define KEY_TRIES (STORE_ACCESS_FIRST + 1)
+
 _Static_assert(sizeof(struct secret) == HAL_SALT_SIZE + HAL_HASH_SIZE &&
                    sizeof(struct security_question) ==
                        ACCESS_QUESTION_MAX + 1 + sizeof(struct secret),
@@ -133,14 +136,39 @@ uint32_t access_pause_s(const struct access_tries *tries, uint64_t now_us)
 }
 
 /* After the pause each further wrong try brings the next one. */
-void access_tried(struct access_tries *tries, bool right, uint64_t now_us)
+static void count_wrong(struct access_tries *tries, uint64_t now_us)
 {
-    if (right) {
-        *tries = (struct access_tries) { 0 };
-        return;
-    }
     if (tries->n_wrong < ACCESS_TRIES_MAX)
         tries->n_wrong++;
     if (tries->n_wrong == ACCESS_TRIES_MAX)
         tries->pause_until_us = now_us + (uint64_t)ACCESS_PAUSE_S * 1000000;
+}
+
+int access_tried(struct access_tries *tries, bool right, const struct hal *hal)
+{
+    const uint8_t before = tries->n_wrong;
+    if (right)
+        *tries = (struct access_tries) { 0 };
+    else
+        count_wrong(tries, hal->now_us(hal->ctx));
+    if (tries->n_wrong == before)
+        return HAL_OK;
+    return right ? access_tries_forget(hal) : store_put(hal, KEY_TRIES, &tries->n_wrong, 1);
+}
+
+void access_tries_load(struct access_tries *tries, const struct hal *hal)
+{
+    uint8_t n = 0;
+    int len = store_get(hal, KEY_TRIES, &n, sizeof n);
+    *tries = (struct access_tries) { 0 };
+    if (len == HAL_E_ABSENT)
+        return;
+    tries->n_wrong = len == 1 && n < ACCESS_TRIES_MAX ? n : ACCESS_TRIES_MAX;
+    if (tries->n_wrong == ACCESS_TRIES_MAX)
+        tries->pause_until_us = hal->now_us(hal->ctx) + (uint64_t)ACCESS_PAUSE_S * 1000000;
+}
+
+int access_tries_forget(const struct hal *hal)
+{
+    return store_delete(hal, KEY_TRIES);
 }

@@ -46,7 +46,7 @@ struct access {
     struct security_question questions[ACCESS_QUESTIONS];
 };
 
-/* Wrong passwords and answers in a row; starts anew with the device. */
+/* Wrong passwords and answers in a row, which a restart does not forget. */
 struct access_tries {
     uint8_t n_wrong;
     uint64_t pause_until_us;
@@ -80,7 +80,15 @@ bool access_matches(const struct secret *secret, const char *text, const struct 
 /* Seconds for which nothing may be tried; 0 when there may be. */
 uint32_t access_pause_s(const struct access_tries *tries, uint64_t now_us);
 
-/* A try was made. */
-void access_tried(struct access_tries *tries, bool right, uint64_t now_us);
+/* A try was made; what it changes is in the record store before anybody hears how it went. HAL_OK,
+ * or a negative hal_error: then it counts until the next restart only. */
+int access_tried(struct access_tries *tries, bool right, const struct hal *hal);
+
+/* At start: reads how many were wrong. Nobody knows how long the device was off, so a pause that
+ * was due begins anew; a record that cannot be read stands for one, too. */
+void access_tries_load(struct access_tries *tries, const struct hal *hal);
+
+/* With a reset of the user they are forgotten. HAL_OK or a negative hal_error. */
+int access_tries_forget(const struct hal *hal);
 
 #endif

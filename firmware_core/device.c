@@ -61,6 +61,7 @@ struct device *device_init(void *memory, const struct model *model, const struct
     if (upgrade_start(&device->upgrade, hal) && factory_reset_order(hal, SPARE_PRIVACY) == HAL_OK)
         (void)upgrade_reset_ordered(hal);
     device_reset_carry_out(device);
+    access_tries_load(&device->tries, hal);
     return device;
 }
 

@@ -22,7 +22,8 @@ static int reset_access(struct device *device, unsigned spared)
         fresh.privacy_mode = device->access.privacy_mode;
     }
     device->access = fresh;
-    return access_save(&fresh, &device->hal);
+    int result = access_save(&fresh, &device->hal);
+    return result != HAL_OK ? result : access_tries_forget(&device->hal);
 }
 
 static int reset_settings(struct device *device, unsigned spared)

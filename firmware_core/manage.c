@@ -129,7 +129,9 @@ int manage_may_try(struct manage_call *call, const char *key)
 void manage_tried(struct manage_call *call, bool right)
 {
     struct device *device = call->device;
-    access_tried(&device->tries, right, device->hal.now_us(device->hal.ctx));
+    if (access_tried(&device->tries, right, &device->hal) != HAL_OK)
+        device->hal.log(device->hal.ctx, HAL_LOG_ERROR,
+                        "the store cannot be written: a restart would forget the wrong tries");
 }
 
 static int login(struct manage_call *call)

@@ -4,6 +4,8 @@
 #include "tests/unit/asking.h"
 
 #include "firmware_core/device_parts.h"
+#include "firmware_core/factory_reset.h"
+#include "firmware_core/store.h"
 
 #define ACTIVATE "\"action\":\"activate\",\"privacy_mode\":\"blur\","
 #define LOGIN(password) "{\"action\":\"login\",\"password\":\"" password "\"}"
@@ -270,6 +272,58 @@ static void after_five_wrong_tries_nothing_is_tried_for_five_minutes(void **stat
     expect_ok(LOGIN("abcdefg1"));
 }
 
+static void a_restart_forgets_no_wrong_try(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        expect_refusal(LOGIN("wrong123"), "password", "is not that of the user");
+        restart();
+    }
+    expect_refusal(LOGIN("abcdefg1"), "password", "another 300 s");
+    board.now_us += 200 * UINT64_C(1000000);
+    restart(); /* nobody knows for how long it was off */
+    expect_refusal(LOGIN("abcdefg1"), "password", "another 300 s");
+    board.now_us += 300 * UINT64_C(1000000);
+    expect_refusal(LOGIN("wrong123"), "password", "is not that of the user");
+    restart();
+    expect_refusal(LOGIN("abcdefg1"), "password", "another 300 s");
+    board.now_us += 300 * UINT64_C(1000000);
+    expect_ok(LOGIN("abcdefg1"));
+    restart();
+    for (int i = 0; i < 4; i++)
+        expect_refusal(LOGIN("wrong123"), "password", "is not that of the user");
+    expect_ok(LOGIN("abcdefg1"));
+}
+
+static void a_count_of_tries_that_cannot_be_read_brings_a_pause(void **state)
+{
+    (void)state;
+    static const uint8_t broken[][2] = { { 6, 0 }, { 255, 0 }, { 1, 0 } };
+    const struct hal hal = board_hal();
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        assert_int_equal(store_put(&hal, UINT32_C(0x02000001), broken[i], i < 2 ? 1 : 2), HAL_OK);
+        restart();
+        expect_refusal(LOGIN("abcdefg1"), "password", "another 300 s");
+        board.now_us += 300 * UINT64_C(1000000);
+        expect_ok(LOGIN("abcdefg1"));
+    }
+}
+
+static void wrong_tries_end_with_the_user_they_were_about(void **state)
+{
+    (void)state;
+    const struct hal hal = board_hal();
+    for (int i = 0; i < 5; i++)
+        expect_refusal(LOGIN("wrong123"), "password", "is not that of the user");
+    assert_int_equal(factory_reset_order(&hal, SPARE_USER), HAL_OK);
+    restart();
+    expect_refusal(LOGIN("abcdefg1"), "password", "another 300 s");
+    assert_int_equal(factory_reset_order(&hal, 0), HAL_OK);
+    restart();
+    expect_ok(FIRST_USE);
+    expect_ok(LOGIN("abcdefg1"));
+}
+
 static void wrong_answers_are_tries_too(void **state)
 {
     (void)state;
@@ -341,6 +395,9 @@ int main(void)
         USED(questions_can_be_replaced),
         USED(twelve_questions_are_ready_to_be_picked),
         USED(after_five_wrong_tries_nothing_is_tried_for_five_minutes),
+        USED(a_restart_forgets_no_wrong_try),
+        USED(a_count_of_tries_that_cannot_be_read_brings_a_pause),
+        USED(wrong_tries_end_with_the_user_they_were_about),
         FRESH(wrong_answers_are_tries_too),
         FRESH(neither_memory_nor_store_tells_the_password),
         USED(a_record_that_cannot_be_read_locks_the_device),
