@@ -58,7 +58,7 @@ static bool is_headless(const struct viewing *viewing)
 }
 
 /* 0, or -1 with what does not belong together on standard error. */
-static int check(const struct viewing *viewing)
+static int check(const struct viewing *viewing, const struct window_options *options)
 {
     const char *wrong = NULL;
     if (viewing->out.shot != NULL && viewing->out.clip != NULL)
@@ -69,6 +69,8 @@ static int check(const struct viewing *viewing)
         wrong = "--small belongs to --shot";
     else if (!is_headless(viewing) && viewing->out.keys != NULL)
         wrong = "--press belongs to --shot or --clip";
+    else if (is_headless(viewing) && options->tell)
+        wrong = "--tell is of a window, not of --shot or --clip";
     else if (viewing->out.from_us >= viewing->out.to_us)
         wrong = "--from has to be before --to";
     if (wrong != NULL)
@@ -76,14 +78,15 @@ static int check(const struct viewing *viewing)
     return wrong != NULL ? -1 : 0;
 }
 
-static int parse_times(struct viewing *viewing, uint64_t *at_us)
+static int parse_times(struct viewing *viewing, const struct window_options *options,
+                       uint64_t *at_us)
 {
     struct headless *out = &viewing->out;
     if (parse_time("at", viewing->at, 0, at_us) != 0 ||
         parse_time("from", viewing->from, 0, &out->from_us) != 0 ||
         parse_time("to", viewing->to, UINT64_MAX, &out->to_us) != 0)
         return -1;
-    return check(viewing);
+    return check(viewing, options);
 }
 
 /* What the window is like once it is there: at a time, playing or not. */
@@ -167,7 +170,7 @@ static int find_and_show(const struct arguments *arguments, const struct argumen
     struct found_scenes scenes;
     uint64_t at_us;
     int status = STATUS_USAGE;
-    if (parse_size(viewing->size, options) != 0 || parse_times(viewing, &at_us) != 0)
+    if (parse_size(viewing->size, options) != 0 || parse_times(viewing, options, &at_us) != 0)
         return status;
     if (arguments->n == 1 && view_file_is_result(arguments->v[0]))
         return show_result(arguments->v[0], viewing, options, at_us);
@@ -207,6 +210,9 @@ int command_view(int argc, char **argv)
         { "from", 0, "TIME", "where the clip begins", OPTION_TEXT, &viewing.from, 0, 0 },
         { "to", 0, "TIME", "where it ends, a minute later at the latest", OPTION_TEXT, &viewing.to,
           0, 0 },
+        { "tell", 0, NULL,
+          "print a line whenever all input is worked off and the window stands still", OPTION_FLAG,
+          &options.tell, 0, 0 },
         { "press", 0, "KEYS", "press these first, such as 'n tab', for --shot and --clip",
           OPTION_TEXT, &viewing.out.keys, 0, 0 },
     };

@@ -48,7 +48,7 @@ scene missed '"expect": { "golden": "expect.jsonl", "truth": { "line_missed_max"
 start_server() {
     local number
     : >"$work/display"
-    Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+    Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp -noreset 3>"$work/display" 2>"$work/xvfb.log" &
     server=$!
     pids+=("$server")
     for _ in {1..250}; do
@@ -61,7 +61,8 @@ start_server() {
 # open_window ARGUMENT...: sets $view, $window, $size; the session works in $work.
 open_window() {
     begin_us=${EPOCHREALTIME/./}
-    (cd "$work" && exec "$footfall" view "$@") >"$work/stdout" 2>"$work/stderr" &
+    : >"$work/stdout"
+    (cd "$work" && exec "$footfall" view --tell "$@") >"$work/stdout" 2>"$work/stderr" &
     view=$!
     pids+=("$view")
     window=$("$shot" window $view) || { sed 's/^/    /' "$work/stderr"; return 1; }
@@ -71,31 +72,37 @@ open_window() {
     panels=$(at panels)
     "$shot" filled "$window" "$picture" >/dev/null
     opened_ms=$(((${EPOCHREALTIME/./} - begin_us) / 1000))
-    seen=$("$shot" still "$window" "$picture")
+    sent=0
+    settle
 }
 at() { "$where" "$size" 640x480 "$@"; }
 keep() { "$shot" png "$window" "$work/$1.png"; } # for whoever looks at what failed
-keys() { xdotool key --delay 20 "$@"; }
+keys() { xdotool key --delay 20 "$@" && sent=$((sent + $#)); }
 click() { # BUTTON WHERE...: with the mouse, which then goes where it shows nothing of its own
     local place
     place=$(at "${@:2}") || { echo "    nothing there: ${*:2}"; return 1; }
     # shellcheck disable=SC2086 # two numbers
     xdotool mousemove --window "$window" $place click "$1" mousemove --window "$window" 2 $((${size#*x} - 2))
+    sent=$((sent + 1))
+    keys F10 # has no meaning, and comes after the mouse
 }
-# settle: the picture is another than before, and stands still; sets $seen.
-settle() { before=$seen; seen=$("$shot" still "$window" "$picture" "$before"); }
-# same_as PICTURE: after a while it is that one.
-same_as() {
-    for _ in {1..20}; do
-        seen=$("$shot" still "$window" "$picture")
-        [ "$seen" != "$1" ] || return 0
+# rest: all that was sent has been worked off, and nothing is to come of it.
+rest() {
+    local _
+    for _ in {1..1000}; do
+        case $(tail -n 1 "$work/stdout") in "at rest after $sent inputs,"*) return 0 ;; esac
+        kill -0 "$view" 2>/dev/null || break
+        sleep 0.02
     done
+    echo "    not at rest after $sent inputs: $(tail -n 1 "$work/stdout")"
     return 1
 }
+settle() { rest && seen=$("$shot" sum "$window" "$picture"); } # sets $seen
+same_as() { settle && [ "$seen" = "$1" ]; } # PICTURE
 panels_change() { # COMMAND...: what the panels show is another thing afterwards
     local was
-    was=$("$shot" still "$window" "$panels")
-    "$@" && "$shot" moved "$window" "$panels" "$was" >/dev/null
+    rest && was=$("$shot" sum "$window" "$panels")
+    "$@" && rest && [ "$("$shot" sum "$window" "$panels")" != "$was" ]
 }
 ended() { # STATUS: within five seconds
     local status=0
@@ -151,8 +158,7 @@ first=$seen
 keys space
 check 'space plays' "$shot" moved "$window" "$picture" "$first"
 keys space
-settle
-check 'and pauses' test -n "$seen"
+check 'and pauses' settle
 here=$seen
 keys period
 settle
@@ -199,6 +205,7 @@ keys Tab Tab Tab
 check 'and after the last none' same_as "$first"
 # shellcheck disable=SC2046 # two numbers
 xdotool mousemove --window "$window" $(at camera 320 240) click --repeat 12 --delay 20 4
+sent=$((sent + 12))
 settle
 check 'the wheel goes into the picture' test "$seen" != "$first"
 keep zoomed

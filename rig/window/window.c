@@ -40,7 +40,9 @@ struct window {
     bool news;             /* the engine told something since then */
     uint64_t frame;        /* that is shown */
     uint64_t painted, first_us, last_us, busy_us;
-    double fps; /* smoothed */
+    uint64_t inputs;                      /* keys and buttons that went down, turns of the wheel */
+    uint64_t told_inputs, told_paintings; /* at the last rest */
+    double fps;                           /* smoothed */
 };
 
 uint64_t window_clock_us(void)
@@ -271,6 +273,14 @@ static void paint_all(struct window *window)
     window->busy_us += done_us - now_us;
 }
 
+/* Keys that only change what others mean are none. */
+static bool is_counted(const SDL_Event *event)
+{
+    if (event->type != SDL_KEYDOWN)
+        return event->type == SDL_MOUSEBUTTONDOWN || event->type == SDL_MOUSEWHEEL;
+    return event->key.keysym.sym < SDLK_LCTRL || event->key.keysym.sym > SDLK_RGUI;
+}
+
 static void take_event(struct window *window, const SDL_Event *event)
 {
     struct buffer why = { 0 };
@@ -283,6 +293,7 @@ static void take_event(struct window *window, const SDL_Event *event)
         buffer_free(&why);
         return;
     }
+    window->inputs += is_counted(event);
     SDL_GetMouseState(&x, &y);
     const struct event_context context = { window->density, SDL_GetModState(), x, y };
     events_translate(event, &context, &inputs);
@@ -314,19 +325,38 @@ static bool fulfil_wish(struct window *window)
     return false;
 }
 
+/* Whether something comes without anybody touching the window. */
+static bool is_busy(const struct window *window)
+{
+    const struct engine *engine = window->desk->engine;
+    return engine_trouble(engine) == NULL &&
+           (window->desk->player.playing || !engine_is_there(engine) ||
+            engine_is_scouting(engine) || window->clip != NULL);
+}
+
+/* For scripts, which would have to guess from the picture otherwise. */
+static void tell_rest(struct window *window)
+{
+    const struct desk *desk = window->desk;
+    if (!window->options->tell || window->changed || is_busy(window) || desk->saving.pid > 0 ||
+        desk->awaited != ACTION_NONE ||
+        (window->painted == window->told_paintings && window->inputs == window->told_inputs))
+        return;
+    window->told_paintings = window->painted;
+    window->told_inputs = window->inputs;
+    printf("at rest after %" PRIu64 " inputs, frame %" PRIu64 "\n", window->inputs, window->frame);
+    fflush(stdout);
+}
+
 /* Waits for what comes first: an event, something new of the engine, the time of the next picture.
  * While the engine has nothing to do, nothing is done here either. */
 static void wait(struct window *window)
 {
-    const struct engine *engine = window->desk->engine;
     const uint64_t now_us = window_clock_us();
-    const bool busy = engine_trouble(engine) == NULL &&
-                      (window->desk->player.playing || !engine_is_there(engine) ||
-                       engine_is_scouting(engine) || window->clip != NULL);
     SDL_Event event;
     if (window->changed && now_us >= window->next_us)
         return;
-    if (!busy && !window->changed) {
+    if (!is_busy(window) && !window->changed) {
         if (SDL_WaitEventTimeout(&event, IDLE_MS))
             take_event(window, &event);
         return;
@@ -361,6 +391,7 @@ static void run(struct window *window)
             return;
         if (window->changed && window_clock_us() >= window->next_us)
             paint_all(window);
+        tell_rest(window);
     }
 }
 
@@ -409,9 +440,9 @@ int window_run(struct desk *desk, const struct window_options *options)
         status = STATUS_ENVIRONMENT;
     }
     paint_free(window.paint);
-    if (window.sdl != NULL)
-        SDL_DestroyWindow(window.sdl);
-    SDL_Quit();
+    /* The window is left to the display, which takes it away with the program: what SDL wakes
+     * itself with goes through a connection of its own, and when it arrives after the window is
+     * gone, Xlib ends the program with an error. */
     buffer_free(&keys);
     buffer_free(&why);
     return status;

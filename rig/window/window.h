@@ -16,6 +16,7 @@ struct window_options {
     unsigned width, height; /* of the window's inside, at scale 1 */
     double scale;           /* of texts and lines; 0: as the display has it */
     uint64_t begun_us;      /* by window_clock_us(), when the program began */
+    bool tell;              /* on standard output, whenever nothing more is to come: window.c */
 };
 
 /* A clock that never steps back. */

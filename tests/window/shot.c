@@ -3,7 +3,7 @@
  *
  *     shot window PID                    the id of the window of a process, once it is shown
  *     shot filled WINDOW AREA            waits until there is a picture: many colours
- *     shot still WINDOW AREA [NOT]       waits until it stands still and is not the picture NOT
+ *     shot sum WINDOW AREA               tells the picture that is there
  *     shot moved WINDOW AREA NOT         waits until it is not the picture NOT
  *     shot png WINDOW FILE               keeps it
  *     shot close WINDOW                  asks it to close, as who manages windows does
@@ -25,7 +25,7 @@
 #include "rig/memory.h"
 #include "rig/window/png_file.h"
 
-enum { LOOK_US = 20000, STILL_LOOKS = 12, COLOURS = 64 };
+enum { LOOK_US = 20000, COLOURS = 64 };
 static const double PATIENCE_S = 10;
 
 struct pixels {
@@ -128,15 +128,12 @@ static int wait_picture(Display *display, Window window, const char *what, const
 {
     struct pixels pixels = { 0 };
     uint64_t last = not ;
-    int same = 0, status = 1;
+    int status = 1;
     for (double end_s = now_s() + PATIENCE_S; status != 0 && now_s() < end_s; usleep(LOOK_US)) {
         if (!grab(display, window, area, &pixels))
             continue;
-        uint64_t sum = sum_of(&pixels);
-        same = sum == last ? same + 1 : 0;
-        last = sum;
-        if (strcmp(what, "filled") == 0 ? is_filled(&pixels)
-                                        : sum != not &&(what[0] == 'm' || same >= STILL_LOOKS))
+        last = sum_of(&pixels);
+        if (strcmp(what, "filled") == 0 ? is_filled(&pixels) : last != not )
             status = 0;
     }
     printf("%016" PRIx64 "\n", last);
@@ -187,7 +184,7 @@ int main(int argc, char **argv)
         return ask_to_close(display, strtoul(argv[2], NULL, 10));
     if (argc < 4 || sscanf(argv[3], "%d,%d,%d,%d", &area[0], &area[1], &area[2], &area[3]) != 4) {
         fprintf(stderr,
-                "shot: window, filled, still, moved, png or close: see tests/window/shot.c\n");
+                "shot: window, filled, sum, moved, png or close: see tests/window/shot.c\n");
         return 2;
     }
     return wait_picture(display, strtoul(argv[2], NULL, 10), argv[1], area,
