@@ -9,9 +9,11 @@ enum { SAVED_MAX = 10000 };
 
 /* The first folder of this name that is not there: saved/CASE-1 and so on, or what the command line
  * says. */
-static bool choose_folder(const struct desk *desk, char *path, size_t cap)
+static bool choose_folder(struct desk *desk)
 {
     const char *name = strchr(desk->draft.scene->name, '/');
+    char path[sizeof desk->saving_to];
+    const size_t cap = sizeof path;
     struct stat st;
     name = name != NULL ? name + 1 : desk->draft.scene->name;
     for (int n = 1; n <= SAVED_MAX; n++) {
@@ -22,8 +24,10 @@ static bool choose_folder(const struct desk *desk, char *path, size_t cap)
             len = snprintf(path, cap, "%s", desk->save_folder);
         else
             len = snprintf(path, cap, "%s-%d", desk->save_folder, n);
-        if (len < (int)cap && stat(path, &st) != 0)
+        if (len < (int)cap && stat(path, &st) != 0) {
+            memcpy(desk->saving_to, path, sizeof path);
             return true;
+        }
     }
     return false;
 }
@@ -35,7 +39,7 @@ void desk_save(struct desk *desk)
         desk_say(desk, true, "still saving %s", desk->saving_to);
         return;
     }
-    if (!choose_folder(desk, desk->saving_to, sizeof desk->saving_to))
+    if (!choose_folder(desk))
         desk_say(desk, true, "no name is left to save it by");
     else if (draft_save_begin(&desk->draft, desk->saving_to, &desk->saving, &why) != 0)
         desk_say(desk, true, "not saved: %s", buffer_get(&why));
