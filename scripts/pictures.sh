@@ -14,7 +14,7 @@ picture() { # NAME SCENE OPTION...
         --shot "$folder/window-$name.png" "$@"
 }
 
-to_head="$(repeated shift+left 4) $(repeated shift+up 7)"
+to_head="$(repeated shift+left 4) $(repeated shift+up 8)"
 picture lobby lobby --at 42.5s
 picture missed bright-doorway --press n
 picture stages bright-doorway --press 'n tab tab tab b'

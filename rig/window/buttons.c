@@ -8,9 +8,12 @@
  * average. */
 #define LETTER_PX 7.0
 #define PADDING_PX 5.0 /* on both sides of the text */
+#define LEAST_PX 24.0  /* as wide as a sign needs */
 #define HEIGHT_PX 22.0
-#define GAP_PX 3.0
-#define GROUP_GAP_PX 9.0
+#define EDGE_GAP_PX 3.0
+#define GAP_PX 2.0
+#define SET_GAP_PX 7.0
+#define GROUP_GAP_PX 12.0
 #define TIME_LINE_MARGIN_PX 6.0
 #define EDGE_PX 2.0
 #define REACH_PX 8.0
@@ -21,21 +24,51 @@ struct flow {
     const struct key_row *last;
 };
 
+/* Buttons that belong together stand together and in one row; who begins such a set, beside the
+ * first of each group. */
+static bool begins_set(const struct key_row *row)
+{
+    static const enum action first[] = { ACTION_LAST_REPORT, ACTION_LAST_MISTAKE, ACTION_SLOWER,
+                                         ACTION_STAGE,       ACTION_ZOOM_IN,      ACTION_SETTINGS,
+                                         ACTION_TALLER,      ACTION_PRESS_DI,     ACTION_BRIGHTER,
+                                         ACTION_UNDO };
+    bool is_first = row == key_rows || row[-1].group != row->group;
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        is_first |= row->action == first[i];
+    return is_first;
+}
+
 static double button_width(const struct key_row *row, double scale)
 {
-    return ((double)strlen(row->button) * LETTER_PX + 2 * PADDING_PX) * scale;
+    return fmax((double)strlen(row->button) * LETTER_PX + 2 * PADDING_PX, LEAST_PX) * scale;
+}
+
+/* From this one on to the end of its set. */
+static double set_width(const struct key_row *row, double scale)
+{
+    double width = button_width(row, scale);
+    for (row++; row < key_rows + n_key_rows && !begins_set(row); row++)
+        if (row->button != NULL)
+            width += GAP_PX * scale + button_width(row, scale);
+    return width;
+}
+
+static double gap_before(const struct flow *flow, const struct key_row *row)
+{
+    return flow->last->group != row->group ? GROUP_GAP_PX : begins_set(row) ? SET_GAP_PX : GAP_PX;
 }
 
 /* x and y are from the bar's corner. */
 static void place_next(struct flow *flow, const struct key_row *row, double width, double scale,
                        struct area *out)
 {
-    double w = button_width(row, scale);
+    double room = width - EDGE_GAP_PX * scale, w = button_width(row, scale);
+    double needs = begins_set(row) ? fmin(set_width(row, scale), room - EDGE_GAP_PX * scale) : w;
     if (flow->last != NULL)
-        flow->x += (flow->last->group == row->group ? GAP_PX : GROUP_GAP_PX) * scale;
-    if (flow->last == NULL || flow->x + w > width - GAP_PX * scale) {
-        flow->x = GAP_PX * scale;
-        flow->y += ((flow->last != NULL ? HEIGHT_PX : 0.0) + GAP_PX) * scale;
+        flow->x += gap_before(flow, row) * scale;
+    if (flow->last == NULL || flow->x + needs > room) {
+        flow->x = EDGE_GAP_PX * scale;
+        flow->y += ((flow->last != NULL ? HEIGHT_PX : 0.0) + EDGE_GAP_PX) * scale;
     }
     *out = (struct area) { flow->x, flow->y, w, HEIGHT_PX * scale };
     flow->x += w;
@@ -85,7 +118,7 @@ double buttons_height(double width, double scale)
     for (size_t i = 0; i < n_key_rows; i++)
         if (key_rows[i].button != NULL)
             place_next(&flow, &key_rows[i], width, scale, &area);
-    return area.y + area.h + GAP_PX * scale;
+    return area.y + area.h + EDGE_GAP_PX * scale;
 }
 
 double time_line_x(const struct layout *layout, uint64_t t_us, uint64_t end_us)

@@ -62,7 +62,7 @@ static void press_left(struct desk *desk, double x, double y, bool by_keys, uint
 {
     enum action action = button_at(&desk->layout, x, y);
     if (desk->look.help) {
-        desk->look.help = false;
+        desk_turn_help(&desk->look);
         return;
     }
     if (action != ACTION_NONE) {

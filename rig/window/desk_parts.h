@@ -14,6 +14,7 @@ void desk_await(struct desk *desk);
 
 /* desk_view.c */
 bool desk_do_view(struct desk *desk, enum action action);
+void desk_turn_help(struct look *look); /* to its next page, or away behind the last one */
 void desk_wheel(struct desk *desk, double x, double y, double wheel);
 
 /* desk_hands.c */

@@ -34,6 +34,12 @@ void desk_wheel(struct desk *desk, double x, double y, double wheel)
         desk_do(desk, wheel > 0 ? ACTION_BACK : ACTION_FORWARD, 0);
 }
 
+void desk_turn_help(struct look *look)
+{
+    look->help_page = look->help ? look->help_page + 1 : 0;
+    look->help = !look->help || look->help_page < look->help_pages;
+}
+
 bool desk_do_view(struct desk *desk, enum action action)
 {
     struct look *look = &desk->look;
@@ -64,7 +70,7 @@ bool desk_do_view(struct desk *desk, enum action action)
         look->scroll = 0.0;
         return true;
     case ACTION_HELP:
-        look->help = !look->help;
+        desk_turn_help(look);
         return true;
     default:
         return false;

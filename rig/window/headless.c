@@ -28,7 +28,7 @@ static void wait_for(struct desk *desk)
 }
 
 /* -1: there is no such key. */
-static int press(struct desk *desk, const char *keys)
+static int press(struct stage *stage, const char *keys)
 {
     char *words = memory_copy_text(keys), *rest = words;
     int result = 0;
@@ -41,8 +41,9 @@ static int press(struct desk *desk, const char *keys)
             continue;
         }
         const struct desk_input input = { .kind = INPUT_KEY, .key = key };
-        desk_input(desk, &input, window_clock_us());
-        wait_for(desk);
+        desk_input(stage->desk, &input, window_clock_us());
+        wait_for(stage->desk);
+        stage->desk->look.help_pages = help_pages(stage->paint, &stage->desk->layout);
     }
     free(words);
     return result;
@@ -106,7 +107,7 @@ int headless_run(struct desk *desk, const struct window_options *options,
     }
     desk_input(desk, &size, window_clock_us());
     wait_for(desk);
-    if (headless->keys != NULL && press(desk, headless->keys) != 0)
+    if (headless->keys != NULL && press(&stage, headless->keys) != 0)
         status = STATUS_USAGE;
     else if (headless->clip != NULL)
         status = make_clip(&stage, headless);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rig/window/icons.h"
 #include "rig/window/show.h"
 #include "rig/window/theme.h"
 #include "rig/window/time_line.h"
@@ -11,7 +12,8 @@
 
 enum { LINES_MAX = 256, COLUMNS_MAX = 5 };
 #define PAD_PX 14.0
-#define GAP_PX 18.0 /* between columns */
+#define GAP_PX 18.0     /* between columns */
+#define SIGN_GAP_PX 5.0 /* on both sides of a button's sign */
 #define COLUMN_MIN_PX 250.0
 #define COLUMN_MAX_PX 440.0
 
@@ -24,7 +26,7 @@ struct line {
 
 struct help {
     struct paint *paint;
-    double row, keys, text; /* height of a line, widths */
+    double row, keys, text; /* height of a line, widths: of keys and sign, of what is said */
     size_t n;
     struct line lines[LINES_MAX];
 };
@@ -88,8 +90,11 @@ static void paint_keys(struct help *help, double x, double y, const struct key_r
     const double s = paint_scale(help->paint), pad = 4 * s;
     const double h = paint_line_height(help->paint, FONT_SMALL);
     const char *const keys[] = { row->key, row->also };
+    const double end = x + help->keys - (ICON_PX + SIGN_GAP_PX) * s;
     for (int i = 0; i < 2 && keys[i] != NULL; i++) {
         double w = paint_text_width(help->paint, FONT_SMALL, keys[i]) + 2 * pad;
+        if (i > 0 && x + w > end)
+            break;
         const struct area cap = { x, y, w, h + s };
         paint_fill(help->paint, &cap, theme.raised);
         paint_frame(help->paint, &cap, fmax(1, floor(s)), theme.edge);
@@ -98,17 +103,13 @@ static void paint_keys(struct help *help, double x, double y, const struct key_r
     }
 }
 
+/* Of the longest first key; a second one is shown where there is room for it. */
 static double keys_width(struct paint *paint)
 {
     double most = 0;
-    for (size_t i = 0; i < n_key_rows; i++) {
-        double w = 0;
-        const char *const keys[] = { key_rows[i].key, key_rows[i].also };
-        for (int k = 0; k < 2 && keys[k] != NULL; k++)
-            w += paint_text_width(paint, FONT_SMALL, keys[k]) + 11 * paint_scale(paint);
-        most = fmax(most, w);
-    }
-    return most + 6 * paint_scale(paint);
+    for (size_t i = 0; i < n_key_rows; i++)
+        most = fmax(most, paint_text_width(paint, FONT_SMALL, key_rows[i].key));
+    return most + (8 + ICON_PX + 2 * SIGN_GAP_PX) * paint_scale(paint);
 }
 
 static void paint_one(struct help *help, double x, double y, const struct line *line)
@@ -119,6 +120,11 @@ static void paint_one(struct help *help, double x, double y, const struct line *
     }
     if (line->row != NULL)
         paint_keys(help, x, y, line->row);
+    const double s = paint_scale(help->paint);
+    if (line->row != NULL && line->row->button != NULL && line->row->button[0] == '\0')
+        icon_paint(help->paint, line->row->action, false,
+                   (struct spot) { x + help->keys - (ICON_PX / 2 + SIGN_GAP_PX) * s,
+                                   y + paint_line_height(help->paint, FONT_SMALL) / 2 });
     struct buffer text = { 0 };
     buffer_add_bytes(&text, line->text, line->n);
     widget_text(help->paint, FONT_SMALL, x + help->keys, y, help->text, SIDE_LEFT, theme.text,
@@ -126,7 +132,7 @@ static void paint_one(struct help *help, double x, double y, const struct line *
     buffer_free(&text);
 }
 
-static void paint_signs(struct help *help, double x, double y)
+static void paint_signs(struct paint *paint, double x, double y)
 {
     static const struct {
         enum chronicle_kind kind;
@@ -135,12 +141,12 @@ static void paint_signs(struct help *help, double x, double y)
                   { CHRONICLE_EVENT, "event of the scene" },
                   { CHRONICLE_OUTPUT, "LED or DO" },
                   { CHRONICLE_REPORT, "report" } };
-    const double h = paint_line_height(help->paint, FONT_SMALL);
-    x += paint_text(help->paint, FONT_SMALL, x, y, theme.dim, "time line:") + h;
+    const double h = paint_line_height(paint, FONT_SMALL);
+    x += paint_text(paint, FONT_SMALL, x, y, theme.dim, "time line:") + h;
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        time_line_sign(help->paint, signs[i].kind, x, y + h / 2, h * 0.3);
+        time_line_sign(paint, signs[i].kind, x, y + h / 2, h * 0.3);
         x += h * 0.7;
-        x += paint_text(help->paint, FONT_SMALL, x, y, theme.text, signs[i].says) + 1.5 * h;
+        x += paint_text(paint, FONT_SMALL, x, y, theme.text, signs[i].says) + 1.5 * h;
     }
 }
 
@@ -203,27 +209,71 @@ static size_t choose_columns(struct help *help, double w, double h, size_t *rows
     return columns;
 }
 
+static struct help make_help(struct paint *paint)
+{
+    return (struct help) { .paint = paint,
+                           .keys = keys_width(paint),
+                           .row = paint_line_height(paint, FONT_SMALL) + 3 * paint_scale(paint) };
+}
+
+/* What is left of the window. */
+static struct area area_for(const struct help *help, const struct layout *layout)
+{
+    const double pad = PAD_PX * layout->scale, top = pad + 2 * help->row;
+    return (struct area) { pad, top, layout->foot.w - 2 * pad,
+                           layout->foot.y + layout->foot.h - top - pad };
+}
+
+static size_t skip_columns(const struct help *help, size_t columns, size_t rows, size_t from)
+{
+    for (size_t c = 0; c < columns; c++)
+        from = end_of_column(help, begin_of_column(help, from), rows);
+    return from;
+}
+
+unsigned help_pages(struct paint *paint, const struct layout *layout)
+{
+    struct help help = make_help(paint);
+    const struct area area = area_for(&help, layout);
+    size_t rows, columns = choose_columns(&help, area.w, area.h, &rows), from = 0;
+    unsigned pages = 0;
+    for (; from < help.n; pages++)
+        from = skip_columns(&help, columns, rows, from);
+    return pages;
+}
+
+static void paint_title(const struct help *help, double x, unsigned page, unsigned pages)
+{
+    const double s = paint_scale(help->paint), pad = PAD_PX * s;
+    struct buffer title = { 0 };
+    buffer_add(&title, "Keys");
+    if (pages > 1)
+        buffer_addf(&title, ", %u of %u: ? goes on", page + 1, pages);
+    double w = paint_text(help->paint, FONT_BOLD, x, pad, theme.text, buffer_get(&title));
+    buffer_free(&title);
+    paint_signs(help->paint, x + w + 20 * s, pad);
+}
+
 void help_paint(struct paint *paint, const struct show *show)
 {
-    const struct area *foot = &show->desk->layout.foot;
-    const double s = paint_scale(paint), pad = PAD_PX * s;
-    const struct area all = { 0, 0, foot->w, foot->y + foot->h };
+    const struct layout *layout = &show->desk->layout;
+    const struct area all = { 0, 0, layout->foot.w, layout->foot.y + layout->foot.h };
     static const struct colour shade = { 16, 19, 24, 240 };
-    struct help help = { .paint = paint, .keys = keys_width(paint) };
-    help.row = paint_line_height(paint, FONT_SMALL) + 3 * s;
+    struct help help = make_help(paint);
+    const struct area area = area_for(&help, layout);
+    const unsigned page = show->desk->look.help_page, pages = help_pages(paint, layout);
     paint_clip(paint, NULL);
     paint_fill(paint, &all, shade);
-    const double top = pad + 2 * help.row, w = all.w - 2 * pad, h = all.h - top - pad;
-    size_t rows, columns = choose_columns(&help, w, h, &rows), from = 0;
-    const double step = help.keys + help.text + GAP_PX * s;
-    const double x0 = fmax((all.w - (double)columns * step + GAP_PX * s) / 2, pad);
-    paint_text(paint, FONT_BOLD, x0, pad, theme.text, "Keys");
-    paint_signs(&help, x0 + 60 * s, pad);
+    size_t rows, columns = choose_columns(&help, area.w, area.h, &rows);
+    const double step = help.keys + help.text + GAP_PX * layout->scale;
+    const double x0 = fmax((all.w - (double)columns * step + GAP_PX * layout->scale) / 2, area.x);
+    size_t from = skip_columns(&help, columns * (page < pages ? page : 0), rows, 0);
+    paint_title(&help, x0, page, pages);
     for (size_t c = 0; c < columns; c++) {
         from = begin_of_column(&help, from);
         const size_t end = end_of_column(&help, from, rows);
         for (size_t i = from; i < end; i++)
-            paint_one(&help, x0 + (double)c * step, top + (double)(i - from) * help.row,
+            paint_one(&help, x0 + (double)c * step, area.y + (double)(i - from) * help.row,
                       &help.lines[i]);
         from = end;
     }

@@ -72,9 +72,9 @@ static void fill(struct bubble *bubble, const struct show *show)
     const struct key_row *row = key_row_of(button_at(&desk->layout, x, y));
     uint64_t t_us;
     if (row != NULL) {
-        buffer_addf(&add(bubble, CHRONICLE_LOG)->text, "%s%s%s%s", row->says,
-                    row->key != NULL ? "  [" : "", row->key != NULL ? row->key : "",
-                    row->key != NULL ? "]" : "");
+        buffer_addf(&add(bubble, CHRONICLE_LOG)->text, "%s: %s  [%s]%s%s%s",
+                    key_group_name(row->group), row->says, row->key, row->also != NULL ? " [" : "",
+                    row->also != NULL ? row->also : "", row->also != NULL ? "]" : "");
     } else if (time_line_at(&desk->layout, x, y, show->end_us, &t_us)) {
         long nearest = show->chronicle != NULL
                            ? time_line_mark_at(&desk->layout, show->chronicle, show->end_us, x, y)

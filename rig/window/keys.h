@@ -25,9 +25,10 @@ enum action {
     ACTION_SLOWER,
     ACTION_TO_START,
     ACTION_TO_END,
-    /* view */
+    /* layers */
     ACTION_LAYER_FIRST, /* one for each enum look_layer */
     ACTION_LAYER_LAST = ACTION_LAYER_FIRST + LAYERS - 1,
+    /* view */
     ACTION_STAGE, /* the next one */
     ACTION_SIDE_BY_SIDE,
     ACTION_FIT, /* the whole picture again */
@@ -76,7 +77,15 @@ enum action {
     ACTIONS
 };
 
-enum action_group { GROUP_TIME, GROUP_VIEW, GROUP_HANDS, GROUP_POINTER, GROUP_OUT, GROUPS };
+enum action_group {
+    GROUP_TIME,
+    GROUP_LAYERS,
+    GROUP_VIEW,
+    GROUP_HANDS,
+    GROUP_POINTER,
+    GROUP_OUT,
+    GROUPS
+};
 
 /* A key is named after the character that it types, "." or "?" or "n", whatever else has to be held
  * for it on this keyboard; a capital letter is "shift+n". Keys that type nothing are space, return,
@@ -87,7 +96,8 @@ struct key_row {
     enum action_group group;
     const char *key;    /* NULL: none */
     const char *also;   /* a second one, or NULL */
-    const char *button; /* its text in the bar of buttons, ASCII; NULL: not there */
+    const char *button; /* its text in the bar of buttons, ASCII; "": the sign that icons.h has for
+                           it; NULL: not there */
     const char *mouse;  /* what the mouse does for it, or NULL */
     const char *says;   /* "play or pause" */
 };
@@ -98,7 +108,7 @@ extern const size_t n_key_rows;
 enum action key_action(const char *key);
 const struct key_row *key_row_of(enum action action); /* NULL: ACTION_NONE */
 
-/* "time", "hands" */
+/* "time", "layers" */
 const char *key_group_name(enum action_group group);
 
 /* All of them, a line each under the name of their group; for --help and the start. */

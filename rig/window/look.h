@@ -32,6 +32,8 @@ struct look {
     double zoom;               /* 1: the whole picture fits its place */
     double centre_x, centre_y; /* of what is shown, in parts of the picture's width and height */
     bool help;                 /* the keys, over everything */
+    unsigned help_page;        /* where not all of them fit into the window */
+    unsigned help_pages;       /* as they were painted last; 0: not yet */
     bool settings;             /* the settings as JSON in place of the reports */
     double scroll;             /* of either in the panels: lines from the top; by the wheel */
 };

@@ -34,6 +34,8 @@ void time_line_paint(struct paint *paint, const struct show *show);
 void foot_paint(struct paint *paint, const struct show *show);
 void hover_paint(struct paint *paint, const struct show *show); /* what the pointer is on */
 void help_paint(struct paint *paint, const struct show *show);
+unsigned help_pages(struct paint *paint,
+                    const struct layout *layout); /* in a window of this size */
 
 /* As far as look->scroll can go, in lines. */
 double panels_scroll_max(struct paint *paint, const struct show *show);

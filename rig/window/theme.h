@@ -10,6 +10,7 @@
 struct theme {
     /* around the picture */
     struct colour ground, panel, raised, edge;
+    struct colour lit;              /* in place of `raised` where a button is on */
     struct colour text, dim, faint; /* important, less so, hardly; all readable on `panel` */
     /* of Okabe and Ito, but for black */
     struct colour orange, sky, green, yellow, blue, vermillion, purple;

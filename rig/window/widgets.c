@@ -67,11 +67,11 @@ void widget_lamp(struct paint *paint, double x, double y, double radius, bool on
 void widget_plate(struct paint *paint, enum paint_font font, const struct area *area, bool on,
                   const char *text)
 {
-    const double pad = 2 * paint_scale(paint), h = paint_line_height(paint, font);
-    paint_fill(paint, area, on ? theme.sky : theme.raised);
-    paint_frame(paint, area, fmax(1, floor(paint_scale(paint))), on ? theme.sky : theme.edge);
+    const double s = paint_scale(paint), pad = 2 * s, h = paint_line_height(paint, font);
+    paint_fill(paint, area, on ? theme.lit : theme.raised);
+    paint_frame(paint, area, fmax(1, floor(on ? 1.5 * s : s)), on ? theme.sky : theme.edge);
     widget_text(paint, font, area->x + pad, area->y + (area->h - h) / 2, area->w - 2 * pad,
-                SIDE_MIDDLE, on ? theme.ground : theme.text, text);
+                SIDE_MIDDLE, theme.text, text);
 }
 
 void widget_scene_time(uint64_t t_us, struct buffer *out)

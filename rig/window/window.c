@@ -263,6 +263,8 @@ static void paint_all(struct window *window)
     if (window->desk->look.scroll > 0) /* no further than to the end, or the way back were longer */
         window->desk->look.scroll =
             fmin(window->desk->look.scroll, panels_scroll_max(window->paint, &show));
+    if (window->desk->look.help)
+        window->desk->look.help_pages = help_pages(window->paint, &window->desk->layout);
     const uint32_t *pixels = paint_picture(window->paint, &w, &h);
     bring_up(window, pixels, w, h);
     add_to_clip(window, pixels, w, h);

@@ -150,6 +150,25 @@ static void each_button_does_what_its_key_does(void **state)
     assert_int_equal(desk.look.stage, LOOK_PLAIN);
 }
 
+static void keys_that_do_not_fit_stand_on_further_pages(void **state)
+{
+    (void)state;
+    key("?");
+    assert_true(desk.look.help);
+    desk.look.help_pages = 2; /* as it was painted */
+    key("?");
+    assert_true(desk.look.help);
+    assert_int_equal(desk.look.help_page, 1);
+    key("?");
+    assert_false(desk.look.help);
+    key("?");
+    assert_int_equal(desk.look.help_page, 0);
+    click(1, 700, 400);
+    assert_int_equal(desk.look.help_page, 1);
+    key("escape");
+    assert_false(desk.look.help);
+}
+
 static void the_wheel_zooms_about_the_pointer(void **state)
 {
     (void)state;
@@ -304,6 +323,7 @@ int main(void)
         DESK_TEST(the_time_line_is_clicked_and_dragged),
         DESK_TEST(a_mark_of_the_time_line_is_clicked),
         DESK_TEST(each_button_does_what_its_key_does),
+        DESK_TEST(keys_that_do_not_fit_stand_on_further_pages),
         DESK_TEST(the_wheel_zooms_about_the_pointer),
         DESK_TEST(quitting_asks_once_when_there_is_something_to_lose),
         DESK_TEST(what_needs_pixels_is_wished),

@@ -139,6 +139,31 @@ static void the_bar_is_as_high_as_its_buttons(void **state)
         }
 }
 
+static void few_rows_of_buttons_leave_room_for_the_picture(void **state)
+{
+    (void)state;
+    static const struct {
+        double width, height;
+        int rows;
+    } cases[] = { { 640, 480, 3 }, { 900, 600, 2 }, { 1280, 800, 2 }, { 1920, 1080, 1 } };
+    for (double scale = 1; scale <= 2; scale++)
+        for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+            struct layout layout;
+            int rows = 0;
+            double below = -1;
+            layout_make(cases[i].width * scale, cases[i].height * scale, scale, &layout);
+            for (size_t k = 0; k < n_key_rows; k++) {
+                struct area a;
+                if (key_rows[k].button == NULL)
+                    continue;
+                assert_true(button_area(&layout, key_rows[k].action, &a));
+                rows += a.y > below;
+                below = fmax(below, a.y);
+            }
+            assert_int_equal(rows, cases[i].rows);
+        }
+}
+
 static void the_time_line_maps_both_ways(void **state)
 {
     (void)state;
@@ -167,6 +192,7 @@ int main(void)
         cmocka_unit_test(the_description_tells_every_key),
         cmocka_unit_test(each_button_is_found_where_it_is),
         cmocka_unit_test(the_bar_is_as_high_as_its_buttons),
+        cmocka_unit_test(few_rows_of_buttons_leave_room_for_the_picture),
         cmocka_unit_test(the_time_line_maps_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

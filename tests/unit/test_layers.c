@@ -99,6 +99,8 @@ static struct stage_set *make(void)
     chronicle_add(&t->chronicle, &mark);
     look_init(&t->desk.look);
     layout_make(WINDOW_W, WINDOW_H, 1, &t->desk.layout);
+    /* whatever stands above it: the pixels that are looked at lie in the middle of thin lines */
+    t->desk.layout.picture = (struct area) { 10, 70, 907, 680.25 };
     t->show = (struct show) {
         .desk = &t->desk, .instant = &t->now, .picture = t->picture, .chronicle = &t->chronicle
     };

@@ -11,6 +11,7 @@
 
 #include "rig/memory.h"
 #include "rig/window/buttons.h"
+#include "rig/window/theme.h"
 #include "rig/window/time_line.h"
 #include "rig/window/widgets.h"
 #include "tests/unit/panels_scene.h"
@@ -187,6 +188,37 @@ static uint32_t *copy_of(const struct paint *paint, size_t *bytes)
     return copy;
 }
 
+static void the_help_has_as_many_pages_as_it_needs(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned width, height;
+        double scale;
+        unsigned pages;
+    } cases[] = {
+        { 1280, 800, 1, 1 }, { 900, 600, 1, 1 }, { 1800, 1200, 2, 1 }, { 640, 480, 1, 2 }
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct stage *stage = fresh(cases[i].width, cases[i].height, cases[i].scale);
+        struct look *look = &stage->desk.look;
+        assert_int_equal(help_pages(stage->paint, &stage->desk.layout), cases[i].pages);
+        const struct area all = { 0, 0, cases[i].width, cases[i].height };
+        uint32_t *before = NULL;
+        for (look->help_page = 0; look->help_page < cases[i].pages; look->help_page++) {
+            size_t bytes;
+            paint_clip(stage->paint, NULL);
+            paint_fill(stage->paint, &all, theme.ground);
+            help_paint(stage->paint, &stage->show);
+            uint32_t *page = copy_of(stage->paint, &bytes);
+            assert_true(before == NULL || memcmp(before, page, bytes) != 0);
+            free(before);
+            before = page;
+        }
+        free(before);
+        release(stage);
+    }
+}
+
 static void the_panels_scroll_to_their_end_and_no_further(void **state)
 {
     (void)state;
@@ -328,6 +360,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_part_keeps_to_its_place),
         cmocka_unit_test(what_is_over_everything_stays_in_the_window),
+        cmocka_unit_test(the_help_has_as_many_pages_as_it_needs),
         cmocka_unit_test(the_panels_scroll_to_their_end_and_no_further),
         cmocka_unit_test(what_is_too_long_ends_in_dots_between_two_characters),
         cmocka_unit_test(a_mark_is_found_where_it_is_painted),
