@@ -135,6 +135,7 @@ store_broker() { # NAME PORT TLS_PORT CERTIFICATE
     {
         echo per_listener_settings true
         echo log_type all
+        echo max_inflight_messages 0 # whatever comes is handed on at once
         echo persistence true
         echo "persistence_location $work/$1.store/"
         echo "listener $2 127.0.0.1"
@@ -153,6 +154,35 @@ watch() { # NAME PORT: goes on over the broker's death
         >"$work/$1.got" 2>"$work/$1.sub.err" &
     pids+=($!)
 }
+# kill_broker NAME PID: with kill -9, and with nothing in its hands or on the way that it acknowledged
+# and the watcher has not got: that dies with it, or with the watcher's end of the connection, and no
+# device can know. The broker stands still meanwhile, so what it has not acknowledged stays so.
+kill_broker() {
+    soon stands_with_nothing "$1" "$2" || fail "the watcher never got what $1 acknowledged"
+    stop "$2"
+}
+stands_with_nothing() { # NAME PID
+    local i
+    kill -STOP "$2"
+    soon grep -q '^State:.T' "/proc/$2/status"
+    for i in {1..50}; do
+        all_with_watcher "$1" && return
+        sleep 0.02
+    done
+    kill -CONT "$2"
+    return 1
+}
+# It hands on before it acknowledges, but to a watcher that has just come only once that one is in.
+all_with_watcher() { # NAME
+    [ "$(grep -c 'Received SUBSCRIBE from watcher' "$work/$1.log")" -ge "$(connects "$1")" ] &&
+        [ "$(grep -c 'Sending PUBLISH to watcher' "$work/$1.log")" -eq "$(wc -l <"$work/$1.got")" ]
+}
+
+# bodies_to TRACE RECIPIENT: the bodies that left, in order
+bodies_to() {
+    sed -nE "s/^.*\"kind\":\"report\",\"to\":\"$2\",\"(url|topic)\":\"[^\"]*\",\"body\":(.*)\}$/\2/p" "$1"
+}
+
 # drive KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...: what it says goes to $work/driver.out
 # and .err.
 drive() {

@@ -53,9 +53,6 @@ new_scene() {
 SCENE
 }
 
-bodies_to() { # TRACE RECIPIENT: the bodies that left, in order
-    sed -nE "s/^.*\"kind\":\"report\",\"to\":\"$2\",\"(url|topic)\":\"[^\"]*\",\"body\":(.*)\}$/\2/p" "$1"
-}
 same() { # NAME EXPECTED GOT: and there is something to compare
     if [ -s "$2" ] && diff "$2" "$3" >"$work/diff"; then
         pass "device: $1 ($(wc -l <"$2") reports)"
@@ -167,10 +164,8 @@ start_later
 watch flaky "$flaky"
 soon eval 'test $(connects flaky) -gt $n'
 sleep 1
-# What a broker has acknowledged and not yet handed on dies with it; no device can know.
-handed_on() { [ "$(grep -c 'Received PUBLISH' "$work/flaky.log")" -eq "$(wc -l <"$work/flaky.got")" ]; }
-soon handed_on
-stop "$pid" "$later_pid"
+kill_broker flaky "$pid"
+stop "$later_pid"
 sleep 1
 start_later
 wait "$running"

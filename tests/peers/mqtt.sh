@@ -142,8 +142,6 @@ judge() {
     fi
 }
 
-# What was acknowledged to the device is in the subscriber's hands only while that is connected, so
-# the broker is not killed before: it would forget, and nobody else could know.
 killed_and_restarted() { # NAME QOS
     local port n
     port=$(free_port)
@@ -158,7 +156,7 @@ killed_and_restarted() { # NAME QOS
         n=$((n + 1))
         soon eval "test \$(connects $1) -ge $n"
         sleep "$pause"
-        stop "$pid"
+        kill_broker "$1" "$pid"
         sleep 0.3
         start_broker "$1" "$port"
     done
