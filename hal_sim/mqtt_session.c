@@ -16,6 +16,7 @@
 enum {
     KEEPALIVE_S = 30,
     IN_LIBRARY_MAX = 2 * MQTT_TABLE_MAX, /* messages; with more of them it is thrown away */
+    READS_MAX = 16,                      /* in a turn */
     TEXT_MAX = 128,
 };
 
@@ -86,6 +87,20 @@ static void on_publish(struct mosquitto *library, void *ctx, int mid)
     mqtt_table_acknowledged(&session->table, mid);
 }
 
+/* Nothing but its log tells what the library sends when a connection is back. */
+static void on_log(struct mosquitto *library, void *ctx, int level, const char *text)
+{
+    struct mqtt_session *session = ctx;
+    const char *id = session->client_id[0] != '\0' ? session->client_id : "(null)";
+    int mid;
+    (void)library;
+    if (level != MOSQ_LOG_DEBUG || strncmp(text, "Client ", 7) != 0 ||
+        strncmp(text + 7, id, strlen(id)) != 0)
+        return;
+    if (sscanf(text + 7 + strlen(id), " sending PUBLISH (d%*d, q2, r%*d, m%d,", &mid) == 1)
+        mqtt_table_sent_whole(&session->table, mid);
+}
+
 static int make_library(struct mqtt_session *session)
 {
     bool anonymous = session->client_id[0] == '\0';
@@ -97,6 +112,7 @@ static int make_library(struct mqtt_session *session)
     session->in_library = 0;
     mosquitto_connect_with_flags_callback_set(library, on_connect);
     mosquitto_publish_callback_set(library, on_publish);
+    mosquitto_log_callback_set(library, on_log);
     mosquitto_int_option(library, MOSQ_OPT_TCP_NODELAY, 1);
     if (session->username[0] != '\0' &&
         mosquitto_username_pw_set(library, session->username, session->password) != 0)
@@ -251,13 +267,24 @@ static void on_connecting(struct mqtt_session *session)
     }
 }
 
+/* All that is there: what a broker acknowledged before it died is acknowledged. Writing to a dead
+ * one first would make the library close the socket over it. */
+static int read_all(struct mqtt_session *session)
+{
+    int code = MOSQ_ERR_SUCCESS;
+    for (unsigned i = 0; i < READS_MAX && code == MOSQ_ERR_SUCCESS; i++) {
+        if (!(ready(session) & (POLLIN | POLLHUP | POLLERR)))
+            break;
+        errno = 0;
+        code = mosquitto_loop_read(session->library, 1);
+    }
+    return code;
+}
+
 static int read_and_write(struct mqtt_session *session)
 {
-    short events = ready(session);
-    int code = MOSQ_ERR_SUCCESS;
     errno = 0;
-    if (events & (POLLIN | POLLHUP | POLLERR))
-        code = mosquitto_loop_read(session->library, 1);
+    int code = read_all(session);
     if (code == MOSQ_ERR_SUCCESS && mosquitto_want_write(session->library))
         code = mosquitto_loop_write(session->library, 1);
     if (code == MOSQ_ERR_SUCCESS)
@@ -267,6 +294,14 @@ static int read_and_write(struct mqtt_session *session)
     return code;
 }
 
+/* What the library has taken on it sends again by itself once it is connected, even when it says
+ * that the first attempt failed. */
+static bool has_taken(const struct mqtt_entry *entry, int code)
+{
+    return code == MOSQ_ERR_SUCCESS ||
+           (entry->qos > 0 && entry->mid != 0 && code != MOSQ_ERR_NOMEM);
+}
+
 static void publish_waiting(struct mqtt_session *session)
 {
     struct mqtt_entry *entry;
@@ -274,18 +309,23 @@ static void publish_waiting(struct mqtt_session *session)
         /* before the call, as QoS 0 may be acknowledged within it */
         entry->state = MQTT_ENTRY_PUBLISHED;
         entry->published_ns = session->now_ns;
-        session->in_library += entry->qos > 0;
+        entry->mid = 0;
         int code = mosquitto_publish(session->library, &entry->mid, entry->topic,
                                      (int)entry->body_len, entry->body, entry->qos, false);
+        bool taken = has_taken(entry, code);
+        session->in_library += entry->qos > 0 && taken;
         if (code == MOSQ_ERR_SUCCESS)
             continue;
-        session->in_library -= entry->qos > 0 && session->in_library > 0;
         if (code == MOSQ_ERR_INVAL || code == MOSQ_ERR_MALFORMED_UTF8) {
             say(session, HAL_LOG_ERROR, "the topic is not one to publish to");
             mqtt_table_end(&session->table, entry, HAL_REFUSED);
             continue;
         }
-        entry->state = MQTT_ENTRY_WAITING;
+        if (!taken)
+            entry->state = MQTT_ENTRY_WAITING;
+        int error = errno;
+        (void)read_all(session);
+        errno = error;
         fail_by_library(session, code);
         return;
     }

@@ -159,6 +159,13 @@ void mqtt_table_session_forgotten(struct mqtt_table *table)
             table->entries[i].doubtful = true;
 }
 
+void mqtt_table_sent_whole(struct mqtt_table *table, int mid)
+{
+    for (size_t i = 0; i < MQTT_TABLE_MAX; i++)
+        if (table->entries[i].mid == mid)
+            table->entries[i].doubtful = false;
+}
+
 void mqtt_table_library_renewed(struct mqtt_table *table)
 {
     for (size_t i = 0; i < MQTT_TABLE_MAX; i++) {

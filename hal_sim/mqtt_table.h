@@ -61,6 +61,9 @@ void mqtt_table_connection_lost(struct mqtt_table *table);
  * release would be lost, so it is published anew once the library is through with it. */
 void mqtt_table_session_forgotten(struct mqtt_table *table);
 
+/* The library sends this message as a whole, not only its release: nothing of it was lost. */
+void mqtt_table_sent_whole(struct mqtt_table *table, int mid);
+
 /* The library's memory is thrown away: what was published waits again, what was abandoned goes. */
 void mqtt_table_library_renewed(struct mqtt_table *table);
 

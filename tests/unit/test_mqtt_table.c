@@ -153,6 +153,25 @@ static void qos_2_is_published_anew_when_the_broker_has_forgotten_the_session(vo
     mqtt_table_free(&desk.table);
 }
 
+static void qos_2_that_goes_to_a_forgetful_broker_as_a_whole_is_not_doubled(void **state)
+{
+    (void)state;
+    struct desk desk;
+    set_up(&desk);
+    take(&desk, 1, 2, "{\"a\":1}", 0);
+    take(&desk, 2, 2, "{\"a\":2}", 0);
+    publish(&desk, 7);
+    publish(&desk, 8);
+    mqtt_table_session_forgotten(&desk.table);
+    mqtt_table_sent_whole(&desk.table, 8);
+    mqtt_table_acknowledged(&desk.table, 8);
+    assert_reply(&desk, 0, 2, HAL_DELIVERED);
+    mqtt_table_acknowledged(&desk.table, 7);
+    assert_int_equal(desk.replies.n, 1);
+    assert_int_equal(mqtt_table_next(&desk.table)->id, 1);
+    mqtt_table_free(&desk.table);
+}
+
 static void qos_0_waits_again_when_the_connection_is_lost_before_it_was_written(void **state)
 {
     (void)state;
@@ -227,6 +246,7 @@ int main(void)
         cmocka_unit_test(
             a_report_that_comes_again_after_its_late_acknowledgement_is_delivered_at_once),
         cmocka_unit_test(qos_2_is_published_anew_when_the_broker_has_forgotten_the_session),
+        cmocka_unit_test(qos_2_that_goes_to_a_forgetful_broker_as_a_whole_is_not_doubled),
         cmocka_unit_test(qos_0_waits_again_when_the_connection_is_lost_before_it_was_written),
         cmocka_unit_test(a_connection_is_blamed_only_for_what_it_carried),
         cmocka_unit_test(a_refusal_ends_all_that_wait_once),
