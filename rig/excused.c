@@ -4,10 +4,12 @@
 static const uint64_t EXCUSED_US = 8000000;
 static const double HIGH_V = 3.0;
 
-void excused_init(struct excused *excused, const struct scene *scene,
-                  const struct line_settings *line)
+void excused_begin(struct excused *excused, const struct scene *scene, uint64_t t_us)
 {
-    *excused = (struct excused) { .scene = line->filter_staff ? scene : NULL };
+    *excused = (struct excused) { .scene = scene };
+    while (scene != NULL && excused->next < scene->n_events &&
+           scene->events[excused->next].at_us < t_us)
+        excused->next++;
 }
 
 bool excused_crossing(struct excused *excused, uint64_t t_us)

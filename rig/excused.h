@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "firmware_core/settings.h"
 #include "sim/scene.h"
 
 /* All zero excuses nobody. */
@@ -19,8 +18,8 @@ struct excused {
     uint64_t pressed_us;
 };
 
-void excused_init(struct excused *excused, const struct scene *scene,
-                  const struct line_settings *line);
+/* Presses before t_us excuse nobody. NULL: there is no filter. */
+void excused_begin(struct excused *excused, const struct scene *scene, uint64_t t_us);
 
 /* Somebody crossed the line at t_us, which never goes back: whether that is to be left out. */
 bool excused_crossing(struct excused *excused, uint64_t t_us);

@@ -74,6 +74,7 @@ static void on_stepped(void *ctx, const struct simulation_moment *moment)
     o->last_t_us = moment->t_us;
     device_counts_read(&o->counts, &o->before, moment->device);
     memcpy(o->stays, device_dwell(moment->device)->sum, sizeof o->stays);
+    truth_take_settings(o->truth, device_settings(moment->device), moment->t_us);
     truth_clock(o->truth, moment->utc_us);
     truth_step(o->truth, moment->t_us, world_bodies(moment->world), &o->counts);
     draw_curves(o, moment->t_us);

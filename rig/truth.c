@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig/truth.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,18 +11,12 @@
 #include "rig/memory.h"
 #include "rig/recount.h"
 #include "rig/timetable.h"
+#include "rig/truth_plan.h"
 #include "sim/camera.h"
 
 /* A head is about 16 cm wide; half of it past the line is the whole head past it. */
 static const double half_head_m = 0.08;
 enum { WINDOW_US = 1000000, GRACE_US = 500000 };
-
-struct area {
-    uint8_t number;
-    size_t n;
-    struct crossing_point p[REGION_POINTS_MAX];
-    struct occupancy occupancy;
-};
 
 struct person {
     struct crossing_state before_line;
@@ -30,8 +25,6 @@ struct person {
 
 /* By the device's calendar clock; everything is open while nobody tells what that shows. */
 struct hours {
-    struct schedule line, region, flow;
-    struct reset_schedule region_reset;
     bool line_closed, region_closed, flow_closed;
     bool started;
     int64_t utc_min, latest_min; /* the second is local, and never goes back for a repeated hour */
@@ -40,14 +33,10 @@ struct hours {
 struct truth {
     struct camera camera;
     double width_px, height_px;
-    struct crossing_line line;
-    struct crossing_area u_turns; /* without corners unless they are filtered */
-    size_t n_masks;
-    struct crossing_area mask[MASK_MAX];
-    bool regions_on, whole, inverted;
-    size_t n_areas;
-    struct area area[REGION_MAX];
-    struct occupancy total;
+    struct truth_plan plan;
+    bool has_line, has_regions, has_flow; /* now, or before the plan was changed */
+
+    struct occupancy total, region[REGION_MAX]; /* of region n: region[n - 1] */
     uint32_t total_now;
 
     size_t n_people; /* people's ids are 1..n */
@@ -55,13 +44,13 @@ struct truth {
     size_t n_heads;
     struct truth_head heads[BODY_MAX];
 
-    bool times_stays;
     struct stays stays;
 
     struct flow_truth flow;
 
     struct hours hours;
 
+    const struct scene *scene;
     struct excused excused;
     struct recount recount;
     struct match match[2];
@@ -70,92 +59,79 @@ struct truth {
     struct truth_failure failures[TRUTH_FAILURES_MAX];
 };
 
-static struct crossing_point from_settings(struct point p)
+/* By the plan that is in force. */
+static void take_flow(struct truth *truth)
 {
-    return (struct crossing_point) { p.x, p.y };
+    static_assert(sizeof truth->plan.flow == sizeof truth->flow.corner, "as many corners");
+    truth->flow.n = truth->plan.n_flow;
+    memcpy(truth->flow.corner, truth->plan.flow, sizeof truth->plan.flow);
 }
 
-static void take_line(struct truth *truth, const struct line_settings *line)
+static void take_plan(struct truth *truth)
 {
-    if (!line->enable)
-        return;
-    truth->line.n = line->n_points;
-    for (size_t i = 0; i < truth->line.n; i++)
-        truth->line.p[i] = from_settings(line->points[i]);
-    truth->u_turns.n = line->filter_u_turns ? line->n_u_turn_points : 0;
-    for (size_t i = 0; i < truth->u_turns.n; i++)
-        truth->u_turns.p[i] = from_settings(line->u_turn_points[i]);
+    const struct truth_plan *plan = &truth->plan;
+    truth->has_line |= plan->line.n >= 2;
+    truth->has_regions |= plan->regions_on;
+    truth->has_flow |= plan->n_flow > 0;
+    truth->stays.min_us = plan->stay_min_us;
+    take_flow(truth);
+    timetable_use_zone(&plan->zone);
 }
 
-static void take_flow(struct truth *truth, const struct flow_settings *flow)
+static void forget_people(struct truth *truth)
 {
-    truth->flow.n = flow->enable ? flow->n_points : 0;
-    for (size_t i = 0; i < truth->flow.n; i++)
-        truth->flow.corner[i] = from_settings(flow->points[i]);
-    for (size_t from = 0; from < FLOW_TRUTH_EDGES; from++)
-        for (size_t to = 0; to < FLOW_TRUTH_EDGES; to++)
-            truth->flow.match[from][to].window_us = WINDOW_US;
+    if (truth->n_people > 0)
+        memset(truth->people, 0, truth->n_people * sizeof *truth->people);
 }
 
-static void take_hours(struct truth *truth, const struct settings *settings)
+static void finish_regions(struct truth *truth, uint64_t end_us)
 {
-    truth->hours = (struct hours) { .line = settings->line.schedule,
-                                    .region = settings->region.schedule,
-                                    .flow = settings->flow.schedule,
-                                    .region_reset = settings->region.reset };
-    timetable_use_zone(&settings->zone);
-}
-
-static void take_masks(struct truth *truth, const struct mask_settings *mask)
-{
-    truth->n_masks = mask->enable ? mask->n_areas : 0;
-    for (size_t i = 0; i < truth->n_masks; i++) {
-        truth->mask[i].n = mask->areas[i].n_points;
-        for (size_t k = 0; k < truth->mask[i].n; k++)
-            truth->mask[i].p[k] = from_settings(mask->areas[i].points[k]);
-    }
-}
-
-static void take_regions(struct truth *truth, const struct region_settings *region,
-                         uint32_t tolerance)
-{
-    const struct occupancy fresh = { .tolerance = tolerance, .grace_us = GRACE_US };
-    truth->regions_on = region->enable;
-    truth->whole = !region->detection_region_enable || region->n_regions == 0;
-    truth->inverted = region->detection_area == AREA_NON_MAPPED;
-    truth->total = fresh;
-    truth->times_stays = region->enable && region->dwell_enable;
-    truth->stays.min_us = region->min_dwell_time_s * UINT64_C(1000000);
-    if (!region->enable || truth->whole)
-        return;
-    for (size_t i = 0; i < region->n_regions; i++) {
-        struct area *area = &truth->area[truth->n_areas++];
-        area->number = region->regions[i].number;
-        area->occupancy = fresh;
-        area->n = region->regions[i].n_points;
-        for (size_t k = 0; k < area->n; k++)
-            area->p[k] = from_settings(region->regions[i].points[k]);
-    }
+    occupancy_finish(&truth->total, end_us);
+    for (size_t i = 0; i < REGION_MAX; i++)
+        occupancy_finish(&truth->region[i], end_us);
 }
 
 struct truth *truth_create(const struct scene *scene, const struct settings *settings)
 {
+    const struct occupancy fresh = { .tolerance = scene->expect.occupancy_tolerance,
+                                     .grace_us = GRACE_US };
     struct truth *truth = memory_zeroed(1, sizeof *truth);
     camera_init(&truth->camera, &scene->camera);
     truth->width_px = scene->camera.width_px;
     truth->height_px = scene->camera.height_px;
-    take_line(truth, &settings->line);
-    take_masks(truth, &settings->mask);
-    take_flow(truth, &settings->flow);
-    take_hours(truth, settings);
-    excused_init(&truth->excused, scene, &settings->line);
-    take_regions(truth, &settings->region, scene->expect.occupancy_tolerance);
+    truth->scene = scene;
+    truth->total = fresh;
+    for (size_t i = 0; i < REGION_MAX; i++)
+        truth->region[i] = fresh;
+    for (size_t from = 0; from < FLOW_TRUTH_EDGES; from++)
+        for (size_t to = 0; to < FLOW_TRUTH_EDGES; to++)
+            truth->flow.match[from][to].window_us = WINDOW_US;
     truth->match[TRUTH_IN].window_us = truth->match[TRUTH_OUT].window_us = WINDOW_US;
+    truth_plan_make(&truth->plan, settings);
+    take_plan(truth);
+    excused_begin(&truth->excused, truth->plan.filter_staff ? scene : NULL, 0);
     return truth;
+}
+
+void truth_take_settings(struct truth *truth, const struct settings *settings, uint64_t t_us)
+{
+    struct truth_plan plan;
+    truth_plan_make(&plan, settings);
+    if (memcmp(&plan, &truth->plan, sizeof plan) == 0)
+        return;
+    forget_people(truth);
+    flow_truth_forget(&truth->flow);
+    stays_forget(&truth->stays);
+    finish_regions(truth, t_us);
+    excused_begin(&truth->excused, plan.filter_staff ? truth->scene : NULL, t_us);
+    truth->hours.started = false;
+    truth->plan = plan;
+    take_plan(truth);
 }
 
 void truth_take_scene(struct truth *truth, const struct scene *scene)
 {
+    truth->scene = scene;
     if (truth->excused.scene != NULL)
         truth->excused.scene = scene;
 }
@@ -197,15 +173,16 @@ static double half_head_px(const struct truth *truth, const struct body *body, d
 static int passed_line(struct truth *truth, const struct truth_head *head, double dead_band_px)
 {
     struct person *who = person(truth, head->id);
-    if (truth->u_turns.n > 0)
-        return crossing_passage_step(&truth->line, &truth->u_turns, &who->passage, head->at);
-    return crossing_step(&truth->line, &who->before_line, head->at, dead_band_px);
+    const struct truth_plan *plan = &truth->plan;
+    if (plan->u_turns.n > 0)
+        return crossing_passage_step(&plan->line, &plan->u_turns, &who->passage, head->at);
+    return crossing_step(&plan->line, &who->before_line, head->at, dead_band_px);
 }
 
 static bool is_masked(const struct truth *truth, struct crossing_point at)
 {
-    for (size_t i = 0; i < truth->n_masks; i++)
-        if (crossing_inside(truth->mask[i].p, truth->mask[i].n, at))
+    for (size_t i = 0; i < truth->plan.n_masks; i++)
+        if (crossing_inside(truth->plan.mask[i].p, truth->plan.mask[i].n, at))
             return true;
     return false;
 }
@@ -244,7 +221,7 @@ static void look_at(struct truth *truth, const struct body *body, uint64_t t_us)
     double half_px = half_head_px(truth, body, z);
     if (truth->flow.n > 0 && !truth->hours.flow_closed)
         flow_truth_see(&truth->flow, head->id, head->at, half_px, t_us);
-    if (truth->line.n >= 2 && !truth->hours.line_closed)
+    if (truth->plan.line.n >= 2 && !truth->hours.line_closed)
         cross_line(truth, head, half_px, t_us);
 }
 
@@ -313,8 +290,8 @@ static void settle(struct truth *truth, uint64_t now_us)
                                         "missed way from edge to edge" };
     for (int direction = 0; direction < 2; direction++)
         settle_match(truth, &truth->match[direction], now_us, crossing[direction]);
-    for (size_t from = 0; from < truth->flow.n; from++)
-        for (size_t to = 0; to < truth->flow.n; to++)
+    for (size_t from = 0; from < FLOW_TRUTH_EDGES && truth->has_flow; from++)
+        for (size_t to = 0; to < FLOW_TRUTH_EDGES; to++)
             settle_match(truth, &truth->flow.match[from][to], now_us, way);
 }
 
@@ -335,12 +312,12 @@ static void judge_regions(struct truth *truth, uint64_t t_us, const struct devic
     for (size_t h = 0; h < truth->n_heads && !truth->hours.region_closed; h++) {
         const struct truth_head *head = &truth->heads[h];
         uint16_t mapped = 0;
-        for (size_t i = 0; i < truth->n_areas && head->in_picture; i++)
-            if (crossing_inside(truth->area[i].p, truth->area[i].n, head->at)) {
+        for (size_t i = 0; i < truth->plan.n_areas && head->in_picture; i++)
+            if (crossing_inside(truth->plan.area[i].p, truth->plan.area[i].n, head->at)) {
                 count[i]++;
                 mapped = (uint16_t)(mapped | 1u << i);
             }
-        bool counts = truth->whole || (mapped != 0) != truth->inverted;
+        bool counts = truth->plan.whole || (mapped != 0) != truth->plan.inverted;
         if (!head->in_picture || !counts)
             continue;
         truth->total_now++;
@@ -349,22 +326,23 @@ static void judge_regions(struct truth *truth, uint64_t t_us, const struct devic
     if (truth->hours.region_closed)
         stays_forget(&truth->stays);
     stays_frame(&truth->stays, t_us);
-    if (!truth->regions_on)
+    if (!truth->plan.regions_on)
         return;
     occupancy_add(&truth->total, t_us, truth->total_now, device->total);
     for (size_t i = 0; i < truth_n_regions(truth); i++)
-        occupancy_add(&truth->area[i].occupancy, t_us, count[i], device->region[i]);
+        occupancy_add(&truth->region[truth->plan.area[i].number - 1], t_us, count[i],
+                      device->region[i]);
 }
 
 /* Who was half over when a function closed is not counted when it opens. */
 static void close_functions(struct truth *truth, int64_t local_min)
 {
     struct hours *hours = &truth->hours;
-    hours->line_closed = !timetable_open(&hours->line, local_min);
-    hours->region_closed = !timetable_open(&hours->region, local_min);
-    hours->flow_closed = !timetable_open(&hours->flow, local_min);
-    if (hours->line_closed && truth->n_people > 0)
-        memset(truth->people, 0, truth->n_people * sizeof *truth->people);
+    hours->line_closed = !timetable_open(&truth->plan.line_hours, local_min);
+    hours->region_closed = !timetable_open(&truth->plan.region_hours, local_min);
+    hours->flow_closed = !timetable_open(&truth->plan.flow_hours, local_min);
+    if (hours->line_closed)
+        forget_people(truth);
     if (hours->flow_closed)
         flow_truth_forget(&truth->flow);
 }
@@ -376,7 +354,7 @@ void truth_clock(struct truth *truth, int64_t utc_us)
     if (hours->started && utc_min == hours->utc_min)
         return;
     int64_t local_min = timetable_local_min(utc_us);
-    if (hours->started && timetable_resets(&hours->region_reset, hours->latest_min, local_min))
+    if (hours->started && timetable_resets(&truth->plan.region_reset, hours->latest_min, local_min))
         memset(truth->stays.sum, 0, sizeof truth->stays.sum);
     if (!hours->started || local_min > hours->latest_min || local_min + 1440 < hours->latest_min)
         hours->latest_min = local_min;
@@ -395,7 +373,7 @@ void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
     judge_flow(truth, t_us, device);
     for (size_t i = 0; i < device->n_crossings; i++)
         attribute(truth, &device->crossing[i]);
-    if (truth->line.n >= 2) {
+    if (truth->plan.line.n >= 2) {
         add_device_crossings(truth, TRUTH_IN, device, t_us);
         add_device_crossings(truth, TRUTH_OUT, device, t_us);
     }
@@ -405,11 +383,8 @@ void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
 void truth_finish(struct truth *truth, uint64_t end_us)
 {
     settle(truth, UINT64_MAX);
-    if (!truth->regions_on)
-        return;
-    occupancy_finish(&truth->total, end_us);
-    for (size_t i = 0; i < truth_n_regions(truth); i++)
-        occupancy_finish(&truth->area[i].occupancy, end_us);
+    if (truth->plan.regions_on)
+        finish_regions(truth, end_us);
 }
 
 size_t truth_heads(const struct truth *truth, const struct truth_head **heads)
@@ -430,12 +405,12 @@ uint32_t truth_line(const struct truth *truth, int direction)
 
 bool truth_has_line(const struct truth *truth)
 {
-    return truth->line.n >= 2;
+    return truth->has_line;
 }
 
 bool truth_has_regions(const struct truth *truth)
 {
-    return truth->regions_on;
+    return truth->has_regions;
 }
 
 uint32_t truth_recounted(const struct truth *truth)
@@ -445,7 +420,7 @@ uint32_t truth_recounted(const struct truth *truth)
 
 bool truth_has_flow(const struct truth *truth)
 {
-    return truth->flow.n > 0;
+    return truth->has_flow;
 }
 
 const struct match *truth_flow(const struct truth *truth, size_t from, size_t to)
@@ -471,21 +446,21 @@ const struct occupancy *truth_total_occupancy(const struct truth *truth)
 
 const struct stays_sum *truth_stays(const struct truth *truth)
 {
-    return truth->times_stays ? truth->stays.sum : NULL;
+    return truth->plan.times_stays ? truth->stays.sum : NULL;
 }
 
 /* Outside of mapped mode the device has no counts of single regions. */
 size_t truth_n_regions(const struct truth *truth)
 {
-    return truth->inverted ? 0 : truth->n_areas;
+    return truth->plan.inverted ? 0 : truth->plan.n_areas;
 }
 
 uint8_t truth_region_number(const struct truth *truth, size_t i)
 {
-    return truth->area[i].number;
+    return truth->plan.area[i].number;
 }
 
 const struct occupancy *truth_region_occupancy(const struct truth *truth, size_t i)
 {
-    return &truth->area[i].occupancy;
+    return &truth->region[truth->plan.area[i].number - 1];
 }

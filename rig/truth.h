@@ -59,6 +59,10 @@ struct truth;
 struct truth *truth_create(const struct scene *scene, const struct settings *settings);
 void truth_destroy(struct truth *truth);
 
+/* Before truth_step(): the settings that are in force at t_us. Where they say something else than
+ * before about whom to count, all begin anew, like in the device; what was judged stays judged. */
+void truth_take_settings(struct truth *truth, const struct settings *settings, uint64_t t_us);
+
 /* What is still to come of the scene was changed, and is there from now on. */
 void truth_take_scene(struct truth *truth, const struct scene *scene);
 
@@ -76,7 +80,7 @@ size_t truth_heads(const struct truth *truth, const struct truth_head **heads);
 uint32_t truth_total(const struct truth *truth);
 uint32_t truth_line(const struct truth *truth, int direction); /* crossings so far */
 
-/* Up to the last frame. */
+/* Up to the last frame; whether there was one at any time. */
 bool truth_has_line(const struct truth *truth);
 bool truth_has_regions(const struct truth *truth);
 /* Counts of people who were counted before and did not cross again. */

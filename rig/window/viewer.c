@@ -25,7 +25,6 @@ void viewer_begin(struct viewer *viewer, const struct scene *scene, const struct
 {
     memset(viewer, 0, sizeof *viewer);
     viewer->scene = scene;
-    viewer->settings = *settings;
     viewer->stage = HAL_STAGE_NONE;
     viewer->truth = truth_create(scene, settings);
     camera_init(&viewer->camera, &scene->camera);
@@ -57,28 +56,6 @@ void viewer_framed(struct viewer *viewer)
         viewer->mean_ns[i] = (uint64_t)((int64_t)viewer->mean_ns[i] + off / MEAN_FRAMES);
         viewer->frame_ns[i] = 0;
     }
-}
-
-static bool draws_the_same(const struct settings *a, const struct settings *b)
-{
-    return memcmp(&a->line, &b->line, sizeof a->line) == 0 &&
-           memcmp(&a->region, &b->region, sizeof a->region) == 0 &&
-           memcmp(&a->flow, &b->flow, sizeof a->flow) == 0 &&
-           memcmp(&a->mask, &b->mask, sizeof a->mask) == 0;
-}
-
-/* Lines and regions were drawn anew: like the device, the truth begins again with them. */
-static void take_settings(struct viewer *viewer, const struct settings *settings)
-{
-    if (draws_the_same(&viewer->settings, settings))
-        return;
-    for (int direction = 0; direction < 2; direction++)
-        viewer->true_before[direction] += truth_line(viewer->truth, direction);
-    truth_destroy(viewer->truth);
-    viewer->settings = *settings;
-    viewer->truth = truth_create(viewer->scene, settings);
-    viewer->counts = (struct device_counts) { 0 };
-    viewer->n_failures = 0;
 }
 
 static int16_t pixel_of(int32_t q4)
@@ -118,26 +95,21 @@ static void follow(struct viewer *viewer, const struct tracks *tracks)
     viewer->n_trails = tracks->n;
 }
 
-static uint32_t true_line(const struct viewer *viewer, int direction)
-{
-    return viewer->true_before[direction] + truth_line(viewer->truth, direction);
-}
-
 /* Where the device counts from 0 again, by its schedule or by hand, what is true does so too. */
 static void take_reset(struct viewer *viewer, const struct line_result *line)
 {
     if (line->in_cumulative < viewer->line.in_cumulative ||
         line->out_cumulative < viewer->line.out_cumulative)
         for (int direction = 0; direction < 2; direction++)
-            viewer->true_reset[direction] = true_line(viewer, direction);
+            viewer->true_reset[direction] = truth_line(viewer->truth, direction);
     viewer->line = *line;
 }
 
 void viewer_stepped(struct viewer *viewer, const struct simulation_moment *moment)
 {
     const struct flow_result *flow = device_flow_seen(moment->device);
-    take_settings(viewer, device_settings(moment->device));
     device_counts_read(&viewer->counts, &viewer->before, moment->device);
+    truth_take_settings(viewer->truth, device_settings(moment->device), moment->t_us);
     truth_clock(viewer->truth, moment->utc_us);
     truth_step(viewer->truth, moment->t_us, world_bodies(moment->world), &viewer->counts);
     take_reset(viewer, device_line_totals(moment->device));
@@ -227,8 +199,8 @@ static void show_people(const struct viewer *viewer, const struct simulation_mom
         out->n_people++;
     }
     out->has_line_truth = truth_has_line(viewer->truth);
-    out->true_in = true_line(viewer, TRUTH_IN) - viewer->true_reset[TRUTH_IN];
-    out->true_out = true_line(viewer, TRUTH_OUT) - viewer->true_reset[TRUTH_OUT];
+    out->true_in = truth_line(viewer->truth, TRUTH_IN) - viewer->true_reset[TRUTH_IN];
+    out->true_out = truth_line(viewer->truth, TRUTH_OUT) - viewer->true_reset[TRUTH_OUT];
     out->true_total = truth_total(viewer->truth);
 }
 

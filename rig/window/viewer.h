@@ -14,12 +14,10 @@
 struct viewer {
     const struct scene *scene;
     struct camera camera;
-    struct settings settings; /* that the truth goes by */
     struct truth *truth;
     struct device_counts counts;
     struct device_counts_before before;
-    uint32_t true_before[2]; /* In and Out by former settings */
-    uint32_t true_reset[2];  /* and when the device's counts went back */
+    uint32_t true_reset[2];  /* In and Out when the device's counts went back */
     struct line_result line; /* the device's, of the last step */
     size_t n_failures;       /* of the truth's that were told */
     uint16_t n_trails;

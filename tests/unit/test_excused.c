@@ -25,10 +25,9 @@ static void one_crossing_a_press_is_excused_within_8_s(void **state)
         bool excused;
     } crossings[] = { { 500, false },   { 9000, true },  { 9000, false },
                       { 13000, false }, { 30000, true }, { 30000, false } };
-    const struct line_settings on = { .filter_staff = true }, off = { 0 };
     struct excused with, without;
-    excused_init(&with, &scene, &on);
-    excused_init(&without, &scene, &off);
+    excused_begin(&with, &scene, 0);
+    excused_begin(&without, NULL, 0);
     for (size_t i = 0; i < sizeof crossings / sizeof *crossings; i++) {
         assert_int_equal(excused_crossing(&with, UINT64_C(1000) * crossings[i].at_ms),
                          crossings[i].excused);
@@ -39,11 +38,19 @@ static void one_crossing_a_press_is_excused_within_8_s(void **state)
 static void after_8_s_nobody_is(void **state)
 {
     (void)state;
-    const struct line_settings on = { .filter_staff = true };
     struct excused excused;
-    excused_init(&excused, &scene, &on);
+    excused_begin(&excused, &scene, 0);
     assert_false(excused_crossing(&excused, 9001 * MS));
     assert_false(excused_crossing(&excused, 30001 * MS));
+}
+
+static void presses_before_the_filter_was_on_excuse_nobody(void **state)
+{
+    (void)state;
+    struct excused excused;
+    excused_begin(&excused, &scene, 2000 * MS);
+    assert_false(excused_crossing(&excused, 3000 * MS));
+    assert_true(excused_crossing(&excused, 23000 * MS));
 }
 
 int main(void)
@@ -51,6 +58,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_crossing_a_press_is_excused_within_8_s),
         cmocka_unit_test(after_8_s_nobody_is),
+        cmocka_unit_test(presses_before_the_filter_was_on_excuse_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -361,6 +361,60 @@ static void who_is_counted_again_was_recounted(void **state)
     assert_int_equal(recounted(far, 3, 1), 0); /* who was counted there is nobody */
 }
 
+/* One person walks over a line that is moved 60 pixels down the picture at `moved_s`. */
+static struct truth *walk_over_moved(double moved_s)
+{
+    struct settings settings = with_line();
+    struct truth *truth = truth_create(&scene, &settings);
+    for (int k = 0; k < 10 * FPS; k++) {
+        const double t_s = (double)k / FPS;
+        const struct bodies bodies = one_at(0.3, 1 - 2 * (t_s < 4 ? t_s / 4 : 1));
+        const struct device_counts counts = { 0 };
+        settings.line.points[0].y = settings.line.points[1].y = t_s < moved_s ? 240 : 300;
+        truth_take_settings(truth, &settings, (uint64_t)k * S / FPS);
+        truth_step(truth, (uint64_t)k * S / FPS, &bodies, &counts);
+    }
+    truth_finish(truth, 10 * S);
+    return truth;
+}
+
+static void a_line_that_is_moved_is_crossed_where_it_lies(void **state)
+{
+    (void)state;
+    const struct truth_failure *failures;
+    struct truth *truth = walk_over_moved(1);
+    assert_int_equal(truth_failures(truth, &failures), 1);
+    assert_in_range((int)failures[0].at.y_px, 300, 360);
+    truth_destroy(truth);
+    truth = walk_over_moved(2.4);
+    assert_int_equal(truth_line(truth, TRUTH_IN), 2);
+    truth_destroy(truth);
+}
+
+static void regions_that_come_later_are_judged_from_then_on(void **state)
+{
+    (void)state;
+    struct settings settings = with_region();
+    struct truth *truth = truth_create(&scene, &settings);
+    for (int k = 0; k < 100; k++) {
+        const struct bodies bodies = one_at(-0.5, 0);
+        const struct device_counts counts = { .total = 1, .region = { k < 60 ? 1 : 0, 1 } };
+        if (k == 50) {
+            settings.region.n_regions = 2;
+            settings.region.regions[1] = settings.region.regions[0];
+            settings.region.regions[1].number = 5;
+        }
+        truth_take_settings(truth, &settings, (uint64_t)k * S / FPS);
+        truth_step(truth, (uint64_t)k * S / FPS, &bodies, &counts);
+    }
+    truth_finish(truth, 10 * S);
+    assert_int_equal(truth_n_regions(truth), 2);
+    assert_float_equal(occupancy_share(truth_region_occupancy(truth, 0)), 0.6, 1e-9);
+    assert_int_equal(truth_region_occupancy(truth, 1)->total_us, 5 * S);
+    assert_true(occupancy_share(truth_region_occupancy(truth, 1)) == 1.0);
+    truth_destroy(truth);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +432,8 @@ int main(void)
         cmocka_unit_test(a_closed_region_has_nobody_in_it),
         cmocka_unit_test(stays_are_forgotten_at_a_reset),
         cmocka_unit_test(who_is_counted_again_was_recounted),
+        cmocka_unit_test(a_line_that_is_moved_is_crossed_where_it_lies),
+        cmocka_unit_test(regions_that_come_later_are_judged_from_then_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
