@@ -62,7 +62,7 @@ bool bench_board_read(struct bench_board *board, enum press_pin pin, bool *level
 static void look_at(struct bench_board *board, const struct bench_edge *edge)
 {
     const struct bench_line *contact = &board->lines->map->line[ROLE_DO];
-    if (board->lines->map->line[edge->role].debounce_us > 0)
+    if (edge->has_bounce)
         measure(board, MEASURE_BOUNCE, edge->bounce_ns);
     if (contact->has_reads_back && edge->role == contact->reads_back && board->set_ns > 0) {
         measure(board, MEASURE_LINE_TO_CONTACT,

@@ -86,12 +86,24 @@ static int settle(struct bench_lines *lines, uint64_t now_ns, struct bench_edge 
         if (debounce_settle(debounce, now_ns, period_ns, &out->t_ns, &out->bounce_ns)) {
             out->role = role;
             out->level = debounce->level;
+            out->has_bounce = period_ns > 0;
             return 1;
         }
         uint64_t due = debounce_due_ns(debounce, period_ns);
         *due_ns = due < *due_ns ? due : *due_ns;
     }
     return 0;
+}
+
+/* An edge that counts as it is. A kernel that debounces tells it when the contact has been at rest
+ * for the period: what lasts is from the edge before that. */
+static struct bench_edge plain_edge(const struct bench_lines *lines, const struct gpio_edge *edge)
+{
+    enum bench_role role = lines->role_of[edge->line];
+    uint64_t late_ns = gpio_can_debounce() ? lines->map->line[role].debounce_us * 1000 : 0;
+    return (struct bench_edge) { .role = role,
+                                 .level = edge->level,
+                                 .t_ns = edge->t_ns > late_ns ? edge->t_ns - late_ns : 0 };
 }
 
 /* The next edge that counts: 1, 0, or -1 with errno set. */
@@ -102,12 +114,18 @@ static int take_edge(struct bench_lines *lines, uint64_t now_ns, struct bench_ed
     int got;
     while ((got = gpio_next_edge(lines->gpio, &edge)) == 1) {
         enum bench_role role = lines->role_of[edge.line];
+        /* whoever comes late finds edges that followed long after a contact had come to rest */
+        if (settle(lines, edge.t_ns, out, due_ns) == 1) {
+            gpio_put_back(lines->gpio, &edge);
+            return 1;
+        }
         if (debounce_ns(lines, role) == 0) {
-            *out = (struct bench_edge) { .role = role, .level = edge.level, .t_ns = edge.t_ns };
+            *out = plain_edge(lines, &edge);
             return 1;
         }
         debounce_edge(&lines->debounce[role], edge.level, edge.t_ns);
     }
+    *due_ns = UINT64_MAX; /* of what is open now */
     return got < 0 ? -1 : settle(lines, now_ns, out, due_ns);
 }
 
@@ -115,12 +133,13 @@ int bench_lines_wait(struct bench_lines *lines, uint64_t until_ns, const int *ot
                      size_t n_others, struct bench_edge *out)
 {
     for (;;) {
-        uint64_t now_ns = pace_wall_ns(), due_ns = until_ns;
+        uint64_t now_ns = pace_wall_ns(), due_ns;
         if (feed_watchdog(lines, now_ns) != 0)
             return -1;
         int got = take_edge(lines, now_ns, out, &due_ns);
         if (got != 0 || now_ns >= until_ns)
             return got;
+        due_ns = due_ns < until_ns ? due_ns : until_ns;
         if (lines->map->line[ROLE_WATCHDOG].wired && lines->watchdog_due_ns < due_ns)
             due_ns = lines->watchdog_due_ns;
         int ready = gpio_wait(lines->gpio, due_ns, others, n_others);
@@ -150,15 +169,23 @@ int bench_lines_rest(struct bench_lines *lines)
     return 0;
 }
 
+enum bench_role bench_lines_failed(const struct bench_lines *lines)
+{
+    return lines->role_of[gpio_failed_line(lines->gpio)];
+}
+
 int bench_lines_safe(struct bench_lines *lines)
 {
-    int result = 0;
+    int result = 0, code = 0;
     for (size_t i = 0; i < lines->n; i++) {
         enum bench_role role = lines->role_of[i];
         if (bench_role_is_output(lines->map->side, role) &&
-            bench_lines_set(lines, role, lines->map->line[role].safe) != 0)
+            bench_lines_set(lines, role, lines->map->line[role].safe) != 0) {
             result = -1;
+            code = errno;
+        }
     }
+    errno = code;
     return result;
 }
 

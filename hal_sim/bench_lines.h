@@ -12,8 +12,10 @@
 struct bench_edge {
     enum bench_role role;
     bool level;
-    uint64_t t_ns;      /* CLOCK_MONOTONIC, by the kernel; of a bouncing contact the first */
-    uint64_t bounce_ns; /* how long it bounced, where the map debounces it here */
+    uint64_t t_ns;      /* CLOCK_MONOTONIC, by the kernel; of a bouncing contact the first, or */
+                        /* the last where the kernel debounces, which shows no other */
+    bool has_bounce;    /* the map debounces it, and here: */
+    uint64_t bounce_ns; /* how long it bounced */
 };
 
 struct bench_lines {
@@ -43,6 +45,9 @@ int bench_lines_wait(struct bench_lines *lines, uint64_t until_ns, const int *ot
 /* Waits until the contacts of all outputs are at rest, which were made safe just now or by whoever
  * had the lines before; edges meanwhile are dropped. 0, or -1 with errno set. */
 int bench_lines_rest(struct bench_lines *lines);
+
+/* Of which role the line is that failed, after any of the others returned -1. */
+enum bench_role bench_lines_failed(const struct bench_lines *lines);
 
 /* Every output to its safe level. 0, or -1 when one of them could not be set. */
 int bench_lines_safe(struct bench_lines *lines);

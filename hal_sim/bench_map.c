@@ -9,7 +9,12 @@
 #include "sim/scene_steps.h"
 #include "sim/text_file.h"
 
-enum { OFFSET_MAX = 1023 };
+enum {
+    OFFSET_MAX = 1023,
+    /* where the map says none */
+    RELAY_DELAY_US = 20 * 1000,
+    PERIOD_US = 1000 * 1000,
+};
 
 #define AT(structure, member) .offset = offsetof(struct structure, member)
 #define TABLE(name, rows)                                                                          \
@@ -139,6 +144,19 @@ bool bench_role_is_output(enum bench_side side, enum bench_role role)
     default:
         return role < ROLE_IN_FIRST;
     }
+}
+
+const char *bench_map_idle_key(const struct bench_map *map, enum bench_role role)
+{
+    const struct bench_line *line = &map->line[role];
+    bool output = bench_role_is_output(map->side, role);
+    if (!line->wired)
+        return NULL;
+    return output && line->debounce_us > 0                         ? "debounce"
+           : !output && line->safe                                 ? "safe"
+           : !output && line->relay_delay_us != RELAY_DELAY_US     ? "relay_delay"
+           : role != ROLE_WATCHDOG && line->period_us != PERIOD_US ? "period"
+                                                                   : NULL;
 }
 
 enum bench_role bench_map_presser(const struct bench_map *map, enum bench_role input)

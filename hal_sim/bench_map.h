@@ -83,6 +83,10 @@ const char *bench_role_name(enum bench_role role);
 /* Whether footfall drives the line, on this side. */
 bool bench_role_is_output(enum bench_side side, enum bench_role role);
 
+/* A key of the role's line that means nothing on this side, such as the debouncing of an output;
+ * NULL without one. A slip, but one that harms nothing. */
+const char *bench_map_idle_key(const struct bench_map *map, enum bench_role role);
+
 /* The output whose contact is wired to this input; ROLE_COUNT without one. */
 enum bench_role bench_map_presser(const struct bench_map *map, enum bench_role input);
 

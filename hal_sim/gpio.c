@@ -12,15 +12,24 @@
 
 #include "hal_sim/gpio_backend.h"
 
-enum { CHIPS_MAX = 32, OTHERS_MAX = 16 };
+enum {
+    CHIPS_MAX = 32,
+    OTHERS_MAX = 16,
+    KERNEL_KEEPS = 16, /* edges of a line; the kernel's first interface drops what comes then */
+};
 
 struct gpio {
     size_t n_lines, n_chips;
     struct gpiod_chip *chip[CHIPS_MAX];
+    size_t failed; /* the line that a call failed on last */
     struct {
         struct gpio_handle *handle;
+        const struct bench_line *line;
+        struct gpiod_chip *of_chip;
+        int offset; /* on that chip */
         bool output;
-        bool waiting; /* an edge was read and not handed out yet */
+        unsigned n_read; /* edges in a row, each there as soon as it was looked for */
+        bool waiting;    /* an edge was read and not handed out yet */
         struct gpio_edge edge;
     } line[GPIO_LINES_MAX];
 };
@@ -70,8 +79,8 @@ static int is_chip(const struct dirent *entry)
 }
 
 /* Looks through all chips for a label, a name or a path; *refused tells that one could not be
- * opened, which may be the one. */
-static struct gpiod_chip *find_chip(const char *wanted, int *refused)
+ * opened, which may be the one, and *none that this machine has no chip at all. */
+static struct gpiod_chip *find_chip(const char *wanted, int *refused, bool *none)
 {
     struct dirent **entries = NULL;
     struct gpiod_chip *found = NULL;
@@ -81,6 +90,7 @@ static struct gpiod_chip *find_chip(const char *wanted, int *refused)
         return found;
     }
     int n = scandir("/dev", &entries, is_chip, by_number);
+    *none = n <= 0;
     for (int i = 0; i < n; i++) {
         char path[300];
         snprintf(path, sizeof path, "/dev/%s", entries[i]->d_name);
@@ -101,16 +111,22 @@ static struct gpiod_chip *chip_of(struct gpio *gpio, const struct bench_line *li
                                   struct gpio_error *error)
 {
     int refused = 0;
+    bool none = false;
     for (size_t i = 0; i < gpio->n_chips; i++)
         if (chip_is(gpio->chip[i], "", line->chip))
             return gpio->chip[i];
-    struct gpiod_chip *chip = gpio->n_chips < CHIPS_MAX ? find_chip(line->chip, &refused) : NULL;
+    struct gpiod_chip *chip =
+        gpio->n_chips < CHIPS_MAX ? find_chip(line->chip, &refused, &none) : NULL;
     if (chip != NULL) {
         gpio->chip[gpio->n_chips++] = chip;
         return chip;
     }
     if (refused == EACCES || refused == EPERM)
         fail(error, line, "a GPIO chip may not be opened by this user", how_to_mend(refused));
+    else if (none)
+        fail(error, line, "this machine has no GPIO chip (/dev/gpiochip*)",
+             "run this on the Pi, or try it in a kernel with simulated chips "
+             "(scripts/gpio-kernel.sh)");
     else
         fail(error, line, "there is no such GPIO chip",
              "`gpiodetect` lists the chips with their labels");
@@ -133,6 +149,22 @@ static int offset_of(struct gpiod_chip *chip, const struct bench_line *line,
     return fail(error, line, what, "`gpioinfo` lists them");
 }
 
+/* A chip has many names and a line two, so the map could not tell that two of its lines are one. */
+static int check_alone(const struct gpio *gpio, size_t i, struct gpio_error *error)
+{
+    char what[200], other[2 * BENCH_NAME_MAX + 2], chip[BENCH_NAME_MAX + 1];
+    snprintf(chip, sizeof chip, "%s", gpio_backend_chip_name(gpio->line[i].of_chip));
+    for (size_t k = 0; k < i; k++) {
+        if (gpio->line[k].offset != gpio->line[i].offset ||
+            strcmp(gpio_backend_chip_name(gpio->line[k].of_chip), chip) != 0)
+            continue;
+        bench_line_spell(gpio->line[k].line, other, sizeof other);
+        snprintf(what, sizeof what, "is the same line as %s", other);
+        return fail(error, gpio->line[i].line, what, "each line of the map has one role");
+    }
+    return 0;
+}
+
 static int request_line(struct gpio *gpio, size_t i, const struct gpio_line_request *request,
                         struct gpio_error *error)
 {
@@ -141,7 +173,12 @@ static int request_line(struct gpio *gpio, size_t i, const struct gpio_line_requ
     int offset = chip != NULL ? offset_of(chip, request->line, error) : -1;
     if (offset < 0)
         return -1;
+    gpio->line[i].line = request->line;
+    gpio->line[i].of_chip = chip;
+    gpio->line[i].offset = offset;
     gpio->line[i].output = request->output;
+    if (check_alone(gpio, i, error) != 0)
+        return -1;
     gpio->line[i].handle = gpio_backend_request(chip, (uint32_t)offset, request);
     if (gpio->line[i].handle != NULL)
         return 0;
@@ -149,7 +186,10 @@ static int request_line(struct gpio *gpio, size_t i, const struct gpio_line_requ
     gpio_backend_line_info(chip, (uint32_t)offset, name, sizeof name, user, sizeof user);
     snprintf(what, sizeof what, "cannot be had: %s%s%s%s", strerror(code),
              user[0] != '\0' ? " (held by " : "", user, user[0] != '\0' ? ")" : "");
-    return fail(error, request->line, what, how_to_mend(code));
+    bool ours = code == EBUSY && strcmp(user, GPIO_CONSUMER) == 0;
+    return fail(error, request->line, what,
+                ours ? "another footfall is running, or two roles of the map are one line"
+                     : how_to_mend(code));
 }
 
 struct gpio *gpio_open(const struct gpio_line_request *requests, size_t n, struct gpio_error *error)
@@ -173,12 +213,14 @@ struct gpio *gpio_open(const struct gpio_line_request *requests, size_t n, struc
 int gpio_get(struct gpio *gpio, size_t line, bool *level)
 {
     assert(line < gpio->n_lines);
+    gpio->failed = line;
     return gpio_backend_get(gpio->line[line].handle, level);
 }
 
 int gpio_set(struct gpio *gpio, size_t line, bool level)
 {
     assert(line < gpio->n_lines && gpio->line[line].output);
+    gpio->failed = line;
     return gpio_backend_set(gpio->line[line].handle, level);
 }
 
@@ -207,21 +249,44 @@ static int poll_lines(struct gpio *gpio, uint64_t wait_ns, const int *others, si
     return ready < 0 && errno == EINTR ? 0 : ready;
 }
 
+/* So many edges came while nobody read that later ones may be lost: where the line is now decides.
+ */
+static int catch_up(struct gpio *gpio, size_t i)
+{
+    bool level, suspicious = gpio->line[i].n_read >= KERNEL_KEEPS;
+    gpio->line[i].n_read = 0;
+    gpio->failed = i;
+    if (!suspicious)
+        return 0;
+    if (gpio_backend_get(gpio->line[i].handle, &level) != 0)
+        return -1;
+    gpio->line[i].waiting = level != gpio->line[i].edge.level;
+    gpio->line[i].edge.level = level;
+    gpio->line[i].edge.t_ns = monotonic_ns();
+    return 0;
+}
+
 /* One edge of each input that has one. */
 static int read_edges(struct gpio *gpio)
 {
     struct pollfd fds[GPIO_LINES_MAX + OTHERS_MAX];
     size_t n_inputs;
     int ready = poll_lines(gpio, 0, NULL, 0, fds, &n_inputs);
-    if (ready <= 0)
+    if (ready < 0)
         return ready;
     size_t at = 0;
     for (size_t i = 0; i < gpio->n_lines; i++) {
         if (gpio->line[i].output)
             continue;
         bool readable = (fds[at++].revents & (POLLIN | POLLERR)) != 0;
-        if (!readable || gpio->line[i].waiting)
+        if (gpio->line[i].waiting)
             continue;
+        if (!readable && catch_up(gpio, i) != 0)
+            return -1;
+        if (!readable)
+            continue;
+        gpio->failed = i;
+        gpio->line[i].n_read++;
         if (gpio_backend_read_edge(gpio->line[i].handle, &gpio->line[i].edge) != 0)
             return -1;
         gpio->line[i].edge.line = i;
@@ -246,6 +311,12 @@ int gpio_next_edge(struct gpio *gpio, struct gpio_edge *out)
     return 1;
 }
 
+void gpio_put_back(struct gpio *gpio, const struct gpio_edge *edge)
+{
+    gpio->line[edge->line].edge = *edge;
+    gpio->line[edge->line].waiting = true;
+}
+
 int gpio_wait(struct gpio *gpio, uint64_t until_ns, const int *others, size_t n)
 {
     struct pollfd fds[GPIO_LINES_MAX + OTHERS_MAX];
@@ -262,6 +333,11 @@ int gpio_wait(struct gpio *gpio, uint64_t until_ns, const int *others, size_t n)
         if (fds[i].revents != 0)
             return 1;
     return 0;
+}
+
+size_t gpio_failed_line(const struct gpio *gpio)
+{
+    return gpio->failed;
 }
 
 void gpio_close(struct gpio *gpio)

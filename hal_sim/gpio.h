@@ -45,9 +45,15 @@ int gpio_set(struct gpio *gpio, size_t line, bool level);
 /* The next edge of any input in order of time: 1, 0 when there is none now, -1 with errno set. */
 int gpio_next_edge(struct gpio *gpio, struct gpio_edge *out);
 
+/* This edge comes out again next. */
+void gpio_put_back(struct gpio *gpio, const struct gpio_edge *edge);
+
 /* Waits for an edge until CLOCK_MONOTONIC is until_ns: 1 there is one, 0 there is none (or a signal
  * came), -1 with errno set. Also wakes for what can be read from one of the n other descriptors. */
 int gpio_wait(struct gpio *gpio, uint64_t until_ns, const int *others, size_t n);
+
+/* The line that the last call to fail was about. */
+size_t gpio_failed_line(const struct gpio *gpio);
 
 /* Whether this libgpiod can have the kernel debounce an input. */
 bool gpio_can_debounce(void);

@@ -6,6 +6,8 @@
 
 #include "hal_sim/gpio.h"
 
+#define GPIO_CONSUMER "footfall" /* what the kernel tells others of who holds a line */
+
 struct gpiod_chip;
 struct gpio_handle; /* one requested line */
 

@@ -7,8 +7,6 @@
 
 #include "hal_sim/gpio_backend.h"
 
-static const char consumer[] = "footfall";
-
 struct gpio_handle {
     struct gpiod_line *line;
 };
@@ -76,7 +74,7 @@ struct gpio_handle *gpio_backend_request(struct gpiod_chip *chip, uint32_t offse
         return NULL;
     handle->line = gpiod_chip_get_line(chip, offset);
     struct gpiod_line_request_config config = {
-        .consumer = consumer,
+        .consumer = GPIO_CONSUMER,
         .request_type = request->output ? GPIOD_LINE_REQUEST_DIRECTION_OUTPUT
                                         : GPIOD_LINE_REQUEST_EVENT_BOTH_EDGES,
         .flags = flags_of(request->line),

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* libgpiod 2.x: a request is made of settings, and the kernel debounces where it is asked to.
- * Written to the library's documented interface; Debian 12 has 1.6 only. */
+/* libgpiod 2.x: a request is made of settings, and the kernel debounces where it is asked to. */
 #include <errno.h>
 #include <gpiod.h>
 #include <stdio.h>
@@ -8,8 +7,10 @@
 
 #include "hal_sim/gpio_backend.h"
 
-static const char consumer[] = "footfall";
-enum { DESCRIPTION_MAX = 64 }; /* bytes of a label or name; the kernel has 32 */
+enum {
+    DESCRIPTION_MAX = 64, /* bytes of a label or name; the kernel has 32 */
+    EVENTS_KEPT = 256,    /* by the kernel, while nobody reads */
+};
 
 struct gpio_handle {
     struct gpiod_line_request *request;
@@ -115,7 +116,8 @@ static struct gpiod_line_request *ask(struct gpiod_chip *chip, unsigned offset,
     struct gpiod_line_request *got = NULL;
     if (settings != NULL && lines != NULL && config != NULL && settle(settings, request) == 0 &&
         gpiod_line_config_add_line_settings(lines, &offset, 1, settings) == 0) {
-        gpiod_request_config_set_consumer(config, consumer);
+        gpiod_request_config_set_consumer(config, GPIO_CONSUMER);
+        gpiod_request_config_set_event_buffer_size(config, EVENTS_KEPT);
         got = gpiod_chip_request_lines(chip, config, lines);
     }
     int why = errno;

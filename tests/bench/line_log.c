@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Loaded before a program's libraries (LD_PRELOAD), writes down what that program asks the kernel
  * to do with outputs, in order, to the file that LINE_LOG names: "open LINE LEVEL", "set LINE
- * LEVEL", "close LINE". Knows the kernel's first interface to GPIO lines, which libgpiod 1.6
- * speaks. */
+ * LEVEL", "close LINE". Knows both of the kernel's interfaces to GPIO lines: the first, which
+ * libgpiod 1.6 speaks, and the second, which 2.x does. Levels are logical. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <linux/gpio.h>
@@ -32,14 +32,29 @@ static void write_down(const char *what, unsigned line, int level)
     next(fd);
 }
 
+static void see_output(unsigned n, int fd, unsigned line, int level)
+{
+    if (n != 1 || fd < 0 || fd >= FDS_MAX)
+        abort();
+    line_of[fd] = line + 1;
+    write_down("open", line, level);
+}
+
 static void see_request(const struct gpiohandle_request *request)
 {
-    if ((request->flags & GPIOHANDLE_REQUEST_OUTPUT) == 0)
-        return;
-    if (request->lines != 1 || request->fd < 0 || request->fd >= FDS_MAX)
-        abort();
-    line_of[request->fd] = request->lineoffsets[0] + 1;
-    write_down("open", request->lineoffsets[0], request->default_values[0]);
+    if ((request->flags & GPIOHANDLE_REQUEST_OUTPUT) != 0)
+        see_output(request->lines, request->fd, request->lineoffsets[0],
+                   request->default_values[0]);
+}
+
+static void see_request_v2(const struct gpio_v2_line_request *request)
+{
+    int level = 0;
+    for (unsigned i = 0; i < request->config.num_attrs; i++)
+        if (request->config.attrs[i].attr.id == GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES)
+            level = (request->config.attrs[i].attr.values & request->config.attrs[i].mask & 1) != 0;
+    if ((request->config.flags & GPIO_V2_LINE_FLAG_OUTPUT) != 0)
+        see_output(request->num_lines, request->fd, request->offsets[0], level);
 }
 
 /* glibc's own has no named third argument either. */
@@ -54,8 +69,15 @@ int ioctl(int fd, unsigned long request, ...)
     int result = next(fd, request, argument);
     if (result == 0 && request == GPIO_GET_LINEHANDLE_IOCTL)
         see_request(argument);
-    if (result == 0 && request == GPIOHANDLE_SET_LINE_VALUES_IOCTL && fd < FDS_MAX && line_of[fd])
+    if (result == 0 && request == GPIO_V2_GET_LINE_IOCTL)
+        see_request_v2(argument);
+    if (result != 0 || fd >= FDS_MAX || line_of[fd] == 0)
+        return result;
+    if (request == GPIOHANDLE_SET_LINE_VALUES_IOCTL)
         write_down("set", line_of[fd] - 1, ((const struct gpiohandle_data *)argument)->values[0]);
+    if (request == GPIO_V2_LINE_SET_VALUES_IOCTL)
+        write_down("set", line_of[fd] - 1,
+                   (int)(((const struct gpio_v2_line_values *)argument)->bits & 1));
     return result;
 }
 
