@@ -30,7 +30,7 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-int bench_options(const struct command_line *line, int argc, char **argv)
+static int read_options(const struct command_line *line, int argc, char **argv)
 {
     static struct arguments rest;
     rest.n = 0;
@@ -40,6 +40,17 @@ int bench_options(const struct command_line *line, int argc, char **argv)
     if (got == OPTIONS_HELP)
         return STATUS_PASSED;
     return got != OPTIONS_OK || rest.n > 0 ? STATUS_USAGE : -1;
+}
+
+static void tell_idle_keys(const struct bench_map *map)
+{
+    for (enum bench_role role = 0; role < ROLE_COUNT; role++) {
+        const char *key = bench_map_idle_key(map, role);
+        if (key != NULL)
+            fprintf(stderr, "footfall: %s: lines.%s.%s: warning: means nothing where %s is %s\n",
+                    map->file, bench_role_name(role), key, bench_role_name(role),
+                    bench_role_is_output(map->side, role) ? "an output" : "an input");
+    }
 }
 
 int bench_read(const char *path, struct bench_map *map)
@@ -56,40 +67,44 @@ int bench_read(const char *path, struct bench_map *map)
         fprintf(stderr, ": %s%s%s\n", wrong.key, wrong.key[0] != '\0' ? ": " : "", wrong.reason);
         return STATUS_USAGE;
     }
+    tell_idle_keys(map);
     return STATUS_PASSED;
 }
 
-int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lines)
+int bench_take(const struct bench_map *map, struct bench_lines *lines)
 {
     struct gpio_error absent;
-    int status = bench_read(path, map);
-    if (status != STATUS_PASSED)
-        return status;
     catch_signals();
     if (bench_lines_open(lines, map, &absent) != 0) {
-        fprintf(stderr, "footfall: %s: %s\n", path, absent.text);
+        fprintf(stderr, "footfall: %s: %s\n", map->file, absent.text);
         return STATUS_ENVIRONMENT;
     }
     return STATUS_PASSED;
 }
 
 int bench_start(const struct command_line *line, int argc, char **argv, const char *const *map_path,
-                struct bench_lines **lines)
+                struct bench_map *map)
 {
-    static struct bench_map map;
-    static struct bench_lines held;
-    int status = bench_options(line, argc, argv);
+    int status = read_options(line, argc, argv);
     if (status >= 0)
         return status;
-    status = bench_begin(*map_path, &map, &held);
-    *lines = &held;
+    status = bench_read(*map_path, map);
     return status == STATUS_PASSED ? -1 : status;
 }
 
-int bench_line_failed(const struct bench_lines *lines, enum bench_role role)
+void bench_failure(const struct bench_lines *lines, char *out, size_t cap)
 {
     char spelt[2 * BENCH_NAME_MAX + 2];
+    const char *why = strerror(errno);
+    enum bench_role role = bench_lines_failed(lines);
     bench_line_spell(&lines->map->line[role], spelt, sizeof spelt);
-    fprintf(stderr, "footfall: %s (%s): %s\n", bench_role_name(role), spelt, strerror(errno));
+    snprintf(out, cap, "%s (%s): %s", bench_role_name(role), spelt, why);
+}
+
+int bench_line_failed(const struct bench_lines *lines)
+{
+    char what[300];
+    bench_failure(lines, what, sizeof what);
+    fprintf(stderr, "footfall: %s\n", what);
     return STATUS_ENVIRONMENT;
 }

@@ -16,16 +16,14 @@ int bench_reset(int argc, char **argv);
 int bench_compare(int argc, char **argv);
 int bench_wiring(int argc, char **argv);
 
-/* Reads the options of a command that takes no arguments: -1, or the command's exit status. */
-int bench_options(const struct command_line *line, int argc, char **argv);
-
 /* Reads the map, with a message where it cannot. Returns an exit status. */
 int bench_read(const char *path, struct bench_map *map);
 
-/* Reads the map and requests its lines, after a message where either cannot be done. Returns an
- * exit status; lines are held only with STATUS_PASSED. From here on SIGINT, SIGTERM and SIGHUP do
- * not end the program but make bench_interrupted() true, so that it can leave the lines safe. */
-int bench_begin(const char *path, struct bench_map *map, struct bench_lines *lines);
+/* Requests the lines of a map, with a message where they cannot be had. Returns an exit status;
+ * lines are held only with STATUS_PASSED, until bench_lines_close(). From here on SIGINT, SIGTERM
+ * and SIGHUP do not end the program but make bench_interrupted() true, so that it can leave the
+ * lines safe. */
+int bench_take(const struct bench_map *map, struct bench_lines *lines);
 bool bench_interrupted(void);
 
 /* The option of every command of the bench. */
@@ -35,12 +33,15 @@ bool bench_interrupted(void);
     }
 
 /* The start of a command that takes options alone, one of which says the map: parses them and
- * begins. -1: *lines are held, until bench_lines_close(); else the command's exit status. */
+ * reads it. -1: *map is there; else the command's exit status. */
 int bench_start(const struct command_line *line, int argc, char **argv, const char *const *map_path,
-                struct bench_lines **lines);
+                struct bench_map *map);
 
-/* Says that a line failed during the run, and returns the status for it. */
-int bench_line_failed(const struct bench_lines *lines, enum bench_role role);
+/* Which line failed during the run, and why (errno). */
+void bench_failure(const struct bench_lines *lines, char *out, size_t cap);
+
+/* Says so, and returns the status for it. */
+int bench_line_failed(const struct bench_lines *lines);
 
 enum { SELFTEST_BOUNCES_MAX = 1000 };
 

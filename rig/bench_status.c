@@ -30,7 +30,7 @@ static int print_table(struct bench_lines *lines, const uint64_t *edges)
         bool level;
         enum bench_role role = lines->role_of[i];
         if (bench_lines_get(lines, role, &level) != 0)
-            return bench_line_failed(lines, role);
+            return bench_line_failed(lines);
         print_row(lines, role, level, edges[role]);
     }
     fflush(stdout);
@@ -48,7 +48,7 @@ static int watch(struct bench_lines *lines)
         struct bench_edge edge;
         int got = bench_lines_wait(lines, pace_wall_ns() + LOOK_MS * NS_PER_MS, NULL, 0, &edge);
         if (got < 0)
-            return bench_line_failed(lines, lines->role_of[0]);
+            return bench_line_failed(lines);
         if (got > 0) {
             edges[edge.role]++;
             if (!terminal)
@@ -79,14 +79,46 @@ int bench_status(int argc, char **argv)
         "Outputs are at their safe level meanwhile.",
         specs, sizeof specs / sizeof specs[0]
     };
-    struct bench_lines *lines;
-    int status = bench_start(&line, argc, argv, &map_path, &lines);
-    if (status >= 0)
+    static struct bench_map map;
+    static struct bench_lines lines;
+    int status = bench_start(&line, argc, argv, &map_path, &map);
+    if (status < 0)
+        status = bench_take(&map, &lines);
+    if (lines.gpio == NULL)
         return status;
     const uint64_t none[ROLE_COUNT] = { 0 };
-    status = once ? print_table(lines, none) : watch(lines);
-    bench_lines_close(lines);
+    status = once ? print_table(&lines, none) : watch(&lines);
+    bench_lines_close(&lines);
     return status;
+}
+
+/* Each output by itself, and all of them held until the last is safe. */
+static int make_safe(const struct bench_map *map)
+{
+    static struct bench_map alone[ROLE_COUNT];
+    static struct bench_lines lines[ROLE_COUNT];
+    size_t n = 0, n_safe = 0;
+    for (enum bench_role role = 0; role < ROLE_COUNT; role++) {
+        if (!map->line[role].wired || !bench_role_is_output(map->side, role))
+            continue;
+        alone[role] = *map;
+        for (enum bench_role other = 0; other < ROLE_COUNT; other++)
+            alone[role].line[other].wired = other == role;
+        n++;
+        if (bench_take(&alone[role], &lines[role]) != STATUS_PASSED)
+            continue;
+        if (bench_lines_safe(&lines[role]) == 0)
+            n_safe++;
+        else
+            (void)bench_line_failed(&lines[role]); /* has said so; the status is that of all */
+    }
+    for (enum bench_role role = 0; role < ROLE_COUNT; role++)
+        bench_lines_close(&lines[role]);
+    printf("%zu %s safe", n_safe, n_safe == 1 ? "output is" : "outputs are");
+    if (n_safe < n)
+        printf(", %zu %s not", n - n_safe, n - n_safe == 1 ? "is" : "are");
+    printf("\n");
+    return n_safe == n ? STATUS_PASSED : STATUS_ENVIRONMENT;
 }
 
 int bench_reset(int argc, char **argv)
@@ -98,21 +130,10 @@ int bench_reset(int argc, char **argv)
     const struct command_line line = {
         "rig reset", "--map FILE",
         "Brings every output of the map to its safe level, whatever an earlier run left, and lets\n"
-        "go of the lines.",
+        "go of the lines. An output that cannot be had keeps none of the others from it.",
         specs, sizeof specs / sizeof specs[0]
     };
-    struct bench_lines *lines;
-    int status = bench_start(&line, argc, argv, &map_path, &lines);
-    if (status >= 0)
-        return status;
-    status = STATUS_PASSED;
-    size_t n = 0;
-    for (size_t i = 0; i < lines->n; i++)
-        n += bench_role_is_output(lines->map->side, lines->role_of[i]);
-    if (bench_lines_safe(lines) != 0)
-        status = bench_line_failed(lines, lines->role_of[0]);
-    else
-        printf("%zu %s safe\n", n, n == 1 ? "output is" : "outputs are");
-    bench_lines_close(lines);
-    return status;
+    static struct bench_map map;
+    int status = bench_start(&line, argc, argv, &map_path, &map);
+    return status < 0 ? make_safe(&map) : status;
 }

@@ -375,11 +375,8 @@ int bench_wiring(int argc, char **argv)
     };
     static struct bench_map map;
     struct buffer out = { 0 };
-    int status = bench_options(&line, argc, argv);
+    int status = bench_start(&line, argc, argv, &map_path, &map);
     if (status >= 0)
-        return status;
-    status = bench_read(map_path, &map);
-    if (status != STATUS_PASSED)
         return status;
     draw(&map, &out);
     fputs(buffer_get(&out), stdout);

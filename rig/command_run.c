@@ -315,17 +315,17 @@ static int take_lines(struct run_command *c)
 {
     if (c->options.where == RUN_VIRTUAL)
         return STATUS_PASSED;
-    int status = bench_begin(c->options.map, &c->map, &c->lines);
+    enum bench_side side = c->options.where == RUN_DUT ? SIDE_TESTER : SIDE_DEVICE;
+    int status = bench_read(c->options.map, &c->map);
     if (status != STATUS_PASSED)
         return status;
+    if (c->map.side != side) {
+        fprintf(stderr, "footfall: %s: side: this command needs a map of the %s\n", c->options.map,
+                side == SIDE_TESTER ? "tester" : "device");
+        return STATUS_USAGE;
+    }
     c->options.lines = &c->lines;
-    enum bench_side side = c->options.where == RUN_DUT ? SIDE_TESTER : SIDE_DEVICE;
-    if (c->map.side == side)
-        return STATUS_PASSED;
-    fprintf(stderr, "footfall: %s: side: this command needs a map of the %s\n", c->options.map,
-            side == SIDE_TESTER ? "tester" : "device");
-    bench_lines_close(&c->lines);
-    return STATUS_USAGE;
+    return bench_take(&c->map, &c->lines);
 }
 
 static int prepare_and_run(struct run_command *c)

@@ -159,7 +159,7 @@ static void on_edge(struct session *session, const struct bench_edge *edge)
                       (edge->t_ns - session->pressed_ns) / NS_PER_US);
         session->pressed_ns = 0;
     }
-    if (dut->lines->map->line[edge->role].debounce_us > 0)
+    if (edge->has_bounce)
         histogram_add(&dut->measure[MEASURE_BOUNCE], edge->bounce_ns / NS_PER_US);
 }
 
@@ -282,8 +282,10 @@ static enum dut_result run_session(struct session *session, char *why, size_t ca
         return DUT_FAILED;
     }
     if (begin(session, why, cap) != 0 || play(session) != 0) {
-        if (why[0] == '\0')
-            snprintf(why, cap, "a line of the bench failed: %s", strerror(errno));
+        if (why[0] == '\0') {
+            size_t used = (size_t)snprintf(why, cap, "a line of the bench failed: ");
+            bench_failure(session->dut->lines, why + used, cap - used);
+        }
         return DUT_FAILED;
     }
     return bench_interrupted() ? DUT_INTERRUPTED : DUT_DONE;

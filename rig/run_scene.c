@@ -283,14 +283,22 @@ static void keep_measures(struct scene_result *result,
                 (struct measure) { what, UINT64_MAX, measured[what] };
 }
 
+static void fail_by_line(struct job *job)
+{
+    char what[300];
+    bench_failure(job->options->lines, what, sizeof what);
+    fail(job->result, STATUS_ENVIRONMENT, "a line of the bench failed: %s", what);
+}
+
 static void run_simulation(struct job *job, struct simulation *simulation,
                            const struct observer *observer)
 {
     double begin_s = wall_s();
     if (simulation_run(simulation) == SIMULATION_FAILED)
-        fail(job->result, STATUS_ENVIRONMENT, "a line of the bench failed: %s", strerror(errno));
+        fail_by_line(job);
     job->result->wall_s = wall_s() - begin_s;
-    if (job->options->lines != NULL && bench_lines_safe(job->options->lines) != 0)
+    if (job->options->lines != NULL && bench_lines_safe(job->options->lines) != 0 &&
+        job->result->verdict != VERDICT_ERROR)
         fail(job->result, STATUS_ENVIRONMENT, "an output could not be made safe: %s",
              strerror(errno));
     keep_measures(job->result, observer->measure);
@@ -461,7 +469,7 @@ void run_scene(const struct found_scene *found, const struct run_options *option
             write_repro(&job);
             write_view(&job, false);
             if (options->where != RUN_VIRTUAL && bench_lines_rest(options->lines) != 0)
-                fail(result, STATUS_ENVIRONMENT, "a line of the bench failed: %s", strerror(errno));
+                fail_by_line(&job);
             else if (options->where == RUN_DUT)
                 test_device(&job);
             else

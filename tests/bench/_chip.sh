@@ -28,3 +28,12 @@ bare_bench() {
 		    "di":  { "chip": "relay-board", "line": 4 } } }
 	MAP
 }
+
+# Somebody else holds a line until $holder is killed; the tool of libgpiod 2 has other options.
+hold_line() { # hold_line CHIP LINE
+    local how=(-m signal "$1")
+    [[ $(gpioset --version) == *'(libgpiod) v1'* ]] || how=(-c "$1")
+    gpioset "${how[@]}" "$2=0" &
+    holder=$!
+    until gpioinfo | grep -q '"\?gpioset"\?'; do sleep 0.01; done
+}

@@ -73,12 +73,10 @@ sed -i 's/"line": 77/"line": 3/; s/"relay-board", "line": 5/"absent", "line": 5/
 check 'a chip that is not there ends with status 3' ends_with 3 rig status --once
 check '... and how to find it is said' says 'gpiodetect'
 sed -i 's/"absent"/"relay-board"/' "$work/bench.json"
-gpioset -m signal relay-board 1=0 &
-holder=$!
-sleep 0.2
+hold_line relay-board 1
 check 'a line that somebody holds ends with status 3' ends_with 3 rig status --once
 check '... and who holds it is said' says 'held by gpioset'
-kill $holder
+kill "$holder"
 # this kernel's device files are for root alone
 cp "$FOOTFALL" "$work/footfall" && chmod 755 "$work" "$work/footfall" && chmod 644 "$work/bench.json"
 as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$work/footfall" "$@" --map "$work/bench.json" >"$work/out" 2>&1; }

@@ -27,7 +27,8 @@ relays 6:4:8000:4000 0:5:9000:2000 13:7:8000:4000
 scene late '"steps": [{ "pin": "do", "from": "0s", "edge": "rise", "within": "0s" }]'
 sed '$s/}$/, "limits": { "line_to_contact_max": "8ms", "bounce_max": "1s" } }/' "$work/device.json" >"$work/strict.json"
 check 'a relay that is slower than the bench allows fails the scene' ends_with 1 late strict
-check '... and the verdict says by how much' says 'limits: line to contact took 9' out/summary.json
+# to the contact's first edge; to its last, two milliseconds later, where the kernel debounces it
+check '... and the verdict says by how much' grep -qE 'limits: line to contact took (9|11)\.' "$work/out/summary.json"
 check '... beside steps that are kept' passed_by steps
 scene late '"limits": { "line_to_contact_max": "20ms" }'
 check "a scene's own limit comes before the bench's" ends_with 0 late strict
