@@ -128,11 +128,38 @@ static void compare_and_learn(struct background *b, struct small_image *out, uin
     struct compare_sums sums;
     kernels_compare(&rule, b->now_q4[0], b->mean_q7[0], b->empty, out->cell[0],
                     (unsigned)b->n_x * b->n_y, &sums);
-    b->settled = sums.n_empty == b->n_x * b->n_y && level_is_kept(b);
+    b->settled =
+        sums.n_empty == b->n_x * b->n_y && level_is_kept(b) && darkness_is_far(&b->darkness);
     if (sums.n_empty > 0) {
         const int32_t noise_q4 = sums.noise_q6 / sums.n_empty / QUARTERS;
         b->noise_q4 = (uint16_t)(b->noise_q4 + (noise_q4 - b->noise_q4) / (1 << NOISE_SHIFT));
     }
+}
+
+static void see(struct background *b, struct small_image *out, uint64_t dt_us)
+{
+    if (b->primed)
+        follow_light(b);
+    else
+        prime(b);
+    b->primed = true;
+    compare_and_learn(b, out, dt_us);
+}
+
+/* Whether the first frame was noise only the second one tells. */
+static bool is_dark(struct background *b)
+{
+    const bool second = b->darkness.n_frames == 1;
+    const struct darkness_view view = { .cells = b->now_q4[0],
+                                        .n = (unsigned)b->n_x * b->n_y,
+                                        .channels = CELL_CHANNELS,
+                                        .side_px = b->cell_px / 2 };
+    darkness_update(&b->darkness, &view);
+    if (b->darkness.dark) {
+        b->primed = b->primed && !second;
+        b->settled = false;
+    }
+    return b->darkness.dark;
 }
 
 void background_update(struct background *b, const struct frame *frame, struct small_image *out,
@@ -150,14 +177,12 @@ void background_update(struct background *b, const struct frame *frame, struct s
         b->t_us = now_us;
     }
     reduce(b, frame);
-    if (first)
-        prime(b);
-    else
-        follow_light(b);
     out->n_x = n_x;
     out->n_y = n_y;
     out->cell_px = cell_px;
-    compare_and_learn(b, out, now_us - b->t_us);
+    out->dark = is_dark(b);
+    if (!out->dark)
+        see(b, out, now_us - b->t_us);
     b->t_us = now_us;
     out->noise_q4 = b->noise_q4;
 }

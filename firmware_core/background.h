@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "firmware_core/darkness.h"
 #include "firmware_core/frame.h"
 
 enum {
@@ -34,10 +35,12 @@ struct small_image {
     uint16_t n_x, n_y;
     uint16_t cell_px;
     uint16_t noise_q4; /* mean distance of a quarter from the background where nothing is */
+    bool dark;         /* the frame is nothing but noise, and the cells are those of an older one */
     int16_t cell[CELL_MAX][CELL_CHANNELS]; /* row by row, n_x in each */
 };
 
-/* All zeros is a background that has seen nothing yet; the first frame becomes it. Cells hold
+/* All zeros is a background that has seen nothing yet; the first frame becomes it, but for one of
+ * noise only. What is learnt stays as it is while it is dark. Cells hold
  * luma quarters, U and V in the order of enum cell_channel; what follows V is zero. */
 struct background {
     uint16_t n_x, n_y, cell_px;
@@ -45,7 +48,9 @@ struct background {
     int16_t factor_q11; /* from the frame's luma and chroma to the background's */
     int32_t level_q4;   /* sum of the empty scene's luma quarters */
     bool settled;       /* every cell is empty, and their mean level is where it is kept */
+    bool primed;        /* some frame that showed something became the background */
     uint64_t t_us;
+    struct darkness darkness;
     int16_t mean_q7[CELL_MAX][CELL_CHANNELS];
     int16_t now_q4[CELL_MAX][CELL_CHANNELS]; /* the newest frame */
     uint8_t empty[CELL_MAX];                 /* 1: looked like the background last time */

@@ -228,6 +228,10 @@ static void drop_doubles(struct detections *out)
 void detect_people(struct detect *detect, const struct small_image *in, struct detections *out)
 {
     struct net_tiles tiles;
+    out->n = 0;
+    out->dropped = 0;
+    if (in->dark)
+        return;
     const bool all = detect->n_x != in->n_x || detect->n_y != in->n_y;
     if (all) {
         memset(detect, 0, sizeof *detect);
@@ -236,8 +240,6 @@ void detect_people(struct detect *detect, const struct small_image *in, struct d
     }
     choose_tiles(detect, in, all, &tiles);
     detect_net_run(&detect->net, in, &tiles);
-    out->n = 0;
-    out->dropped = 0;
     find_peaks(detect, in, out);
     drop_doubles(out);
 }

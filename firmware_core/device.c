@@ -300,6 +300,18 @@ static bool take_frame(struct device *device)
     return !failed;
 }
 
+/* Nobody is counted in the dark, and whoever looks into the log shall know why. */
+static void see_background(struct device *device)
+{
+    const bool was_dark = device->image.dark;
+    background_update(&device->background, &device->frame, &device->image, device->frame.t_us);
+    if (device->image.dark && !was_dark)
+        log_line(device, HAL_LOG_WARNING,
+                 "it is too dark: the picture is nothing but noise, and nobody is counted");
+    else if (was_dark && !device->image.dark)
+        log_line(device, HAL_LOG_INFO, "there is light enough again");
+}
+
 static bool is_blurred(const struct device *device)
 {
     return access_privacy_mode(&device->access) == PRIVACY_BLUR;
@@ -485,7 +497,7 @@ void device_step(struct device *device)
     mark(device, HAL_STAGE_FRAME);
     if (take_frame(device)) {
         mark(device, HAL_STAGE_BACKGROUND);
-        background_update(&device->background, frame, &device->image, frame->t_us);
+        see_background(device);
         mark(device, HAL_STAGE_DETECT);
         detect_people(&device->detect, &device->image, &device->detections);
         mask_detections(&settings->mask, &device->detections);

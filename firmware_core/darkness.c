@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware_core/darkness.h"
+
+#include <stddef.h>
+
+enum {
+    QUARTERS = 4,
+    DARK_FROM = DARKNESS_SAMPLES / 2, /* noisy samples; so the median is the measure */
+    LIGHT_BELOW = DARK_FROM * 7 / 8,  /* and does not go to and fro */
+    FAR_BELOW = DARKNESS_SAMPLES / 4,
+    DARK_AFTER = 3, /* frames: sooner than somebody could have gone anywhere */
+    LIGHT_AFTER = 8,
+    COMPARED = 2, /* frames that it takes to compare two */
+};
+
+static int32_t magnitude(int32_t value)
+{
+    return value < 0 ? -value : value;
+}
+
+/* Whether a change is noise that hides people; or in large quarters, which average much of it away,
+ * noise of pixels that are black but for it. Both are without any light. */
+static bool is_noise(int32_t change_q4, int32_t level_q4, int32_t side_px)
+{
+    return 9 * change_q4 >= 2 * level_q4 || 4 * side_px * change_q4 >= 5 * level_q4;
+}
+
+static unsigned count_noisy(struct darkness *darkness, const struct darkness_view *view)
+{
+    int32_t change_q4[DARKNESS_SAMPLES], sum_q4 = 0;
+    for (unsigned i = 0; i < DARKNESS_SAMPLES; i++) {
+        const int16_t *cell =
+            view->cells + (size_t)(i * view->n / DARKNESS_SAMPLES) * view->channels;
+        const int16_t step_q4 = (int16_t)(cell[0] - cell[QUARTERS - 1]);
+        change_q4[i] = magnitude(step_q4 - darkness->step_q4[i]);
+        darkness->step_q4[i] = step_q4;
+        for (unsigned k = 0; k < QUARTERS; k++)
+            sum_q4 += cell[k];
+    }
+    const int32_t level_q4 = sum_q4 / (QUARTERS * DARKNESS_SAMPLES);
+    unsigned n_noisy = 0;
+    for (unsigned i = 0; i < DARKNESS_SAMPLES; i++)
+        n_noisy += is_noise(change_q4[i], level_q4, view->side_px) ? 1 : 0;
+    return n_noisy;
+}
+
+void darkness_update(struct darkness *darkness, const struct darkness_view *view)
+{
+    darkness->n_noisy = (uint16_t)count_noisy(darkness, view);
+    const bool first = darkness->n_frames == 0, second = darkness->n_frames == 1;
+    if (darkness->n_frames < COMPARED)
+        darkness->n_frames++;
+    if (first)
+        return;
+    const bool dark = darkness->dark;
+    const bool contrary = dark ? darkness->n_noisy < LIGHT_BELOW : darkness->n_noisy >= DARK_FROM;
+    darkness->n_contrary = (uint8_t)(contrary ? darkness->n_contrary + 1 : 0);
+    if (contrary && (second || darkness->n_contrary == (dark ? LIGHT_AFTER : DARK_AFTER))) {
+        darkness->dark = !dark;
+        darkness->n_contrary = 0;
+    }
+}
+
+bool darkness_is_far(const struct darkness *darkness)
+{
+    return !darkness->dark && darkness->n_noisy < FAR_BELOW;
+}
