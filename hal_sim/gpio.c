@@ -30,6 +30,7 @@ struct gpio {
         bool output;
         unsigned n_read; /* edges in a row, each there as soon as it was looked for */
         bool waiting;    /* an edge was read and not handed out yet */
+        bool made_up;    /* the last edge is one that catch_up() concluded */
         struct gpio_edge edge;
     } line[GPIO_LINES_MAX];
 };
@@ -260,9 +261,23 @@ static int catch_up(struct gpio *gpio, size_t i)
         return 0;
     if (gpio_backend_get(gpio->line[i].handle, &level) != 0)
         return -1;
-    gpio->line[i].waiting = level != gpio->line[i].edge.level;
+    gpio->line[i].waiting = gpio->line[i].made_up = level != gpio->line[i].edge.level;
     gpio->line[i].edge.level = level;
     gpio->line[i].edge.t_ns = monotonic_ns();
+    return 0;
+}
+
+/* What the kernel tells of a line next; nothing new where it is what was concluded already. */
+static int read_edge(struct gpio *gpio, size_t i)
+{
+    bool concluded = gpio->line[i].made_up, level = gpio->line[i].edge.level;
+    gpio->failed = i;
+    if (gpio_backend_read_edge(gpio->line[i].handle, &gpio->line[i].edge) != 0)
+        return -1;
+    gpio->line[i].n_read++;
+    gpio->line[i].edge.line = i;
+    gpio->line[i].made_up = false;
+    gpio->line[i].waiting = !concluded || gpio->line[i].edge.level != level;
     return 0;
 }
 
@@ -285,12 +300,8 @@ static int read_edges(struct gpio *gpio)
             return -1;
         if (!readable)
             continue;
-        gpio->failed = i;
-        gpio->line[i].n_read++;
-        if (gpio_backend_read_edge(gpio->line[i].handle, &gpio->line[i].edge) != 0)
+        if (read_edge(gpio, i) != 0)
             return -1;
-        gpio->line[i].edge.line = i;
-        gpio->line[i].waiting = true;
     }
     return 0;
 }
