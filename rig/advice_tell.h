@@ -32,6 +32,9 @@ void advice_place(const struct advice *advice);
 /* Light, colours and things around it (6.2 to 6.4). */
 void advice_light(const struct advice *advice);
 
+/* Steps of lines that would say nothing on a bench. */
+void advice_steps(const struct advice *advice);
+
 /* How the camera is set, for that light (5.3.4, 6.2). */
 void advice_image(const struct advice *advice);
 

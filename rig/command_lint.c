@@ -148,7 +148,8 @@ int command_lint(int argc, char **argv)
     const struct command_line line = {
         "lint", "[options] [SCENE or FOLDER]...",
         "Checks scenes without running them: the format, the device's settings, the golden, the\n"
-        "requirements that are claimed; warns where the guide advises against the place.",
+        "requirements that are claimed; warns where the guide advises against the place, and of\n"
+        "steps that no bench could judge.",
         specs, sizeof specs / sizeof specs[0]
     };
     enum options_result got = options_parse(&line, argc, argv, &arguments);

@@ -68,4 +68,5 @@ void guide_advice(const struct scene *scene, const struct settings *settings, gu
     advice_light(&advice);
     advice_image(&advice);
     advice_load(&advice);
+    advice_steps(&advice);
 }

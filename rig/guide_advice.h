@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the VS121-P guide's chapter 6 says about a good place for the sensor, and chapter 2 about
- * what may be wired to it, held against a scene and its settings. Used by `footfall lint` and by
- * each run, for its log; advice never refuses. */
+ * what may be wired to it, held against a scene and its settings; and what a scene says of lines
+ * that no bench could judge. Used by `footfall lint` and by each run, for its log; advice never
+ * refuses. */
 #ifndef FOOTFALL_RIG_GUIDE_ADVICE_H
 #define FOOTFALL_RIG_GUIDE_ADVICE_H
 

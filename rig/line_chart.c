@@ -8,6 +8,7 @@ enum { ROW = 34, SWING = 16, TOP = 8, AXIS = 24 };
 const char line_chart_style[] = ".chart.lines{max-width:640px}"
                                 ".lines .window{fill:var(--good);opacity:.2}"
                                 ".lines .window.broken{fill:var(--bad);opacity:.35}"
+                                ".lines .window.silent{fill:none;stroke:var(--good);opacity:.6}"
                                 ".chart .level{stroke:var(--a);stroke-width:1.6}";
 
 static bool is_shown(const struct line_course *course, enum line_pin pin,
@@ -29,8 +30,10 @@ static void draw_window(const struct step_outcome *outcome, int y, uint64_t end_
     buffer_addf(out,
                 "<rect class=\"window%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" "
                 "rx=\"2\"><title>",
-                outcome->kept ? "" : " broken", from - spare, y - SWING - 5, to - from + 2 * spare,
-                SWING + 10);
+                !outcome->kept    ? " broken"
+                : outcome->silent ? " silent"
+                                  : "",
+                from - spare, y - SWING - 5, to - from + 2 * spare, SWING + 10);
     buffer_add_escaped(out, outcome->text);
     buffer_add(out, "</title></rect>");
 }

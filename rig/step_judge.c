@@ -283,6 +283,13 @@ static void add_expected(struct buffer *out, const struct look *look)
     }
 }
 
+/* Of what must not happen no moment is left to look at. */
+static bool is_silent(const struct look *look)
+{
+    bool forbids = look->step->kind == STEP_NEVER || look->step->kind == STEP_HOLD;
+    return forbids && look->slack_us > 0 && surely_from(look) > surely_until(look);
+}
+
 static bool judge(struct look *look, const struct step_judge_options *options)
 {
     if (look->step->kind != STEP_EDGE && look->end_us > options->end_us + look->slack_us) {
@@ -290,6 +297,8 @@ static bool judge(struct look *look, const struct step_judge_options *options)
         add_s(look->saw, options->end_us);
         return false;
     }
+    if (is_silent(look))
+        return true;
     switch (look->step->kind) {
     case STEP_EDGE:
         return judge_edge(look);
@@ -330,6 +339,29 @@ static struct look look_from(const struct line_step *step, const struct anchor *
     return look;
 }
 
+static struct anchor anchor_behind(const struct look *look, const struct anchor *before)
+{
+    const struct line_step *step = look->step;
+    return (struct anchor) { .t_us = look->found ? look->found_us : look->end_us,
+                             .seen = look->found || (step->from_us == UINT64_MAX && before->seen),
+                             .is_edge = look->found,
+                             .pin = step->pin };
+}
+
+uint64_t step_judge_too_short(const struct line_step *steps, size_t i,
+                              const struct step_judge_options *options)
+{
+    struct anchor anchor = { 0 };
+    struct look look = { 0 };
+    for (size_t k = 0; k <= i; k++) {
+        look = look_from(&steps[k], &anchor, options);
+        look.found = steps[k].kind == STEP_EDGE; /* else it is broken, and this does not matter */
+        look.found_us = look.begin_us;
+        anchor = anchor_behind(&look, &anchor);
+    }
+    return is_silent(&look) ? 2 * look.slack_us : 0;
+}
+
 static void tell(const struct look *look, size_t i, struct step_outcome *outcome)
 {
     struct buffer text = { 0 };
@@ -337,6 +369,8 @@ static void tell(const struct look *look, size_t i, struct step_outcome *outcome
     add_expected(&text, look);
     if (!outcome->kept)
         buffer_addf(&text, "; saw %s", buffer_get(look->saw));
+    else if (outcome->silent)
+        buffer_add(&text, "; not judged, as that leaves nothing of it");
     snprintf(outcome->text, sizeof outcome->text, "%s", buffer_get(&text));
     buffer_free(&text);
 }
@@ -363,17 +397,14 @@ size_t step_judge(const struct line_step *steps, size_t n,
         outcome[i] = (struct step_outcome) { .kept = judge(&look, options),
                                              .begin_us = look.begin_us,
                                              .end_us = look.end_us };
+        outcome[i].silent = outcome[i].kept && is_silent(&look);
         outcome[i].wrong_us = look.wrong_us;
         tell(&look, i, &outcome[i]);
         if (!outcome[i].kept) {
             broken++;
             buffer_addf(diff, "%s\n", outcome[i].text);
         }
-        anchor =
-            (struct anchor) { .t_us = look.found ? look.found_us : look.end_us,
-                              .seen = look.found || (step->from_us == UINT64_MAX && anchor.seen),
-                              .is_edge = look.found,
-                              .pin = step->pin };
+        anchor = anchor_behind(&look, &anchor);
     }
     line_course_free(&settled);
     buffer_free(&saw);

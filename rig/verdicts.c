@@ -16,10 +16,10 @@
 #include "rig/step_judge.h"
 
 /* Of simulated time, on a clock that runs beside the wall's: a few frames. */
-static const uint64_t REAL_TIME_TOLERANCE_US = 500000;
+static const uint64_t REAL_TIME_TOLERANCE_US = STEP_MOMENT_US;
 /* Edges of a contact on a bench that are nearer to each other than this are one, and a relay may
  * lag by as much. */
-static const uint64_t CONTACT_BOUNCE_US = 25000;
+static const uint64_t CONTACT_BOUNCE_US = STEP_LAG_US;
 
 struct judge {
     const struct scene *scene;
@@ -134,6 +134,9 @@ static void judge_steps(struct judge *judge)
         buffer_addf(&judge->notes->diff, "== steps: %zu of %zu not kept\n%s", n, expect->n_steps,
                     first);
     }
+    for (size_t i = 0; i < expect->n_steps; i++)
+        if (outcome[i].silent)
+            buffer_addf(&judge->notes->diff, "%s\n", outcome[i].text);
     for (size_t i = 0; i < expect->n_steps; i++)
         if (!outcome[i].kept)
             mistake_note(&judge->notes->first, outcome[i].wrong_us,

@@ -128,6 +128,10 @@ static int read_step(struct reading *reading, const cJSON *json, void *element)
         step->after_us = 0;
     if (step->kind == STEP_COUNT && step->least > step->most)
         return reading_fail(reading, "expected a min of at most the max, %u", step->most);
+    if ((step->kind == STEP_NEVER || step->kind == STEP_HOLD) &&
+        step->for_us < 2 * step->tolerance_us)
+        return fail_at(reading, "for", "a window that its tolerance leaves something of, at least",
+                       2 * step->tolerance_us);
     if (step->kind == STEP_BLINK && step->for_us < step->least * step->period_us)
         return fail_at(reading, "for", "room for the periods, at least",
                        step->least * step->period_us);

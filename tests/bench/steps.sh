@@ -34,6 +34,9 @@ scene late '"limits": { "line_to_contact_max": "20ms" }'
 check "a scene's own limit comes before the bench's" ends_with 0 late strict
 scene never '"steps": [{ "pin": "do", "from": "0s", "never": "either" }]'
 check 'an edge within the tolerance of a moment is no surprise' ends_with 0 never
+scene short '"steps": [{ "pin": "do", "from": "0s", "holds": false, "for": "900ms" }]'
+check 'a step that is too short for the tolerance is not judged' ends_with 0 short
+check '... which is said' says 'not judged, as that leaves nothing of it' out/vs121-p/short/diff.txt
 scene closed '"steps": [{ "pin": "do", "from": "0s", "holds": false }]'
 check 'a level that is not held fails on lines' ends_with 1 closed
 check '... and the verdict says what was seen' says 'expected do to stay off from 0 s to 1 s' out/summary.json

@@ -34,12 +34,36 @@
     "\"walkers\": [{ \"path\": [[\"0s\", 0, 0], [\"1s\", 0, 1]], \"clothes\": { \"hair\": "        \
     "\"" colour "\" } }],"
 
+#define STEPS(list) "\"expect\": { \"steps\": [" list "] },"
+#define RISE "{ \"pin\": \"do\", \"from\": \"1s\", \"edge\": \"rise\", \"within\": \"1s\" }"
+
 struct row {
     const char *camera, *more, *device; /* members of these objects; more: of the scene */
     const char *key, *text;             /* a piece of advice that is given, or NULL for none */
 };
 
 static const struct row rows[] = {
+    /* steps that no bench could judge: within half a second of the scene's times, 25 ms of an edge
+     */
+    { "\"height\": \"3m\"",
+      STEPS("{ \"pin\": \"do\", \"from\": \"1s\", \"holds\": false, \"for\": \"999ms\" }"), NOTHING,
+      "expect.steps[0].for", "must be at least the 1s by which" },
+    { "\"height\": \"3m\"",
+      STEPS("{ \"pin\": \"do\", \"from\": \"1s\", \"holds\": false, \"for\": \"1s\" }"), NOTHING,
+      NULL, NULL },
+    { "\"height\": \"3m\"", STEPS("{ \"pin\": \"do\", \"from\": \"4100ms\", \"never\": \"rise\" }"),
+      NOTHING, "expect.steps[0]", "is not judged" },
+    { "\"height\": \"3m\"",
+      STEPS(RISE
+            ", { \"pin\": \"do\", \"holds\": true, \"for\": \"60ms\", \"tolerance\": \"10ms\" }"),
+      NOTHING, "expect.steps[1].for", "at least the 70ms" },
+    { "\"height\": \"3m\"", STEPS(RISE ", { \"pin\": \"do\", \"holds\": true, \"for\": \"50ms\" }"),
+      NOTHING, NULL, NULL },
+    { "\"height\": \"3m\"",
+      STEPS(RISE
+            ", { \"pin\": \"di\", \"from\": \"2s\", \"never\": \"fall\", \"for\": \"900ms\" }, "
+            "{ \"pin\": \"do\", \"holds\": true, \"for\": \"1500ms\" }"),
+      NOTHING, "expect.steps[1].for", "at least the 1s" },
     /* 6.1: heights, of the standard version */
     { "\"height\": \"3m\"", "", LINE, NULL, NULL },
     { "\"height\": \"4m\"", "", LINE, NULL, NULL },

@@ -123,6 +123,11 @@ static const struct judged_case judged[] = {
       "" },
     { DO "\"from\": \"1s\", \"never\": \"fall\", \"for\": \"5s\" }", "do+500 do-1600", &on_lines,
       "saw it fall at 1.6 s" },
+    /* a window that the tolerances leave nothing of says nothing, not even something wrong */
+    { DO "\"from\": \"1s\", \"never\": \"rise\", \"for\": \"999ms\" }", "do+1500", &on_lines, "" },
+    { DO "\"from\": \"1s\", \"holds\": false, \"for\": \"300ms\" }", "do+1400", &on_lines, "" },
+    { DO "\"from\": \"1s\", \"holds\": false, \"for\": \"1010ms\" }", "do+1400", &on_lines,
+      "saw it on at 1.5 s" },
     { LED "\"from\": \"1s\", \"never\": \"either\" }", "led+0 led-19999", &virtual_time,
       "from 1 s to 20 s; saw it fall at 19.999 s" },
 
@@ -206,6 +211,28 @@ static const struct judged_case judged[] = {
       "led+0 led-1200 led+1704 led-2195 led+2706 led-3213 led+3250", &on_lines, "" },
 };
 
+static void a_step_without_a_word_says_so(void **state)
+{
+    static const struct line_step hold = { .kind = STEP_HOLD,
+                                           .from_us = 1000000,
+                                           .for_us = 600000 };
+    struct line_course courses[LINE_PINS] = { 0 };
+    struct step_outcome outcome;
+    struct buffer diff = { 0 }, chart = { 0 };
+    (void)state;
+    assert_int_equal(step_judge(&hold, 1, courses, &on_lines, &outcome, &diff), 0);
+    assert_true(outcome.kept && outcome.silent);
+    assert_string_equal(outcome.text,
+                        "expect.steps[0]: expected do to stay off from 1 s to 1.6 s, give or take "
+                        "0.5 s; not judged, as that leaves nothing of it");
+    line_chart_svg(courses, &hold, &outcome, 1, 20000000, &chart);
+    assert_non_null(strstr(buffer_get(&chart), "\"window silent\""));
+    assert_int_equal(step_judge(&hold, 1, courses, &virtual_time, &outcome, &diff), 0);
+    assert_false(outcome.silent);
+    buffer_free(&chart);
+    buffer_free(&diff);
+}
+
 static void each_step_is_held_against_the_edges(void **state)
 {
     (void)state;
@@ -273,6 +300,10 @@ static void a_step_that_makes_no_sense_is_refused_with_its_place(void **state)
           "expect.steps[0].for", "expected room for the periods, at least 3s", 5 },
         { "\"steps\": [\n" DO "\"blinks\": \"1s\", \"duty\": 1 }]", "expect.steps[0].duty",
           "from 0.01 to 0.99, found 1", 5 },
+        { "\"steps\": [\n" DO "\"holds\": true, \"for\": \"199ms\", \"tolerance\": \"100ms\" }]",
+          "expect.steps[0].for", "at least 200ms", 5 },
+        { "\"steps\": [\n" DO "\"never\": \"rise\", \"for\": \"20ms\", \"tolerance\": \"1s\" }]",
+          "expect.steps[0].for", "at least 2s", 5 },
         { "\"steps\": [\n" DO "\"holds\": true, \"tolerance\": \"2min\" }]",
           "expect.steps[0].tolerance", "1min", 5 },
         { "\"limits\": { \"press_to_core_max\": \"11s\" }", "expect.limits.press_to_core_max",
@@ -341,6 +372,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_step_is_held_against_the_edges),
+        cmocka_unit_test(a_step_without_a_word_says_so),
         cmocka_unit_test(a_step_that_makes_no_sense_is_refused_with_its_place),
         cmocka_unit_test(the_lines_are_drawn_with_the_windows_of_their_steps),
         cmocka_unit_test(limits_are_none_unless_they_are_set),
