@@ -111,8 +111,7 @@ void device_platform_answered(struct device *device, uint64_t now_us)
     json_arena_begin(&device->json);
     int result = carry_out(device, link->answer, len, &error);
     json_arena_end(&device->json);
-    memset(link->answer, 0, sizeof link->answer); /* there may have been passwords */
-    link->answer_len = 0;
+    platform_forget_body(link);
     if (result > 0)
         return;
     log_line(device, result == 0 ? HAL_LOG_INFO : HAL_LOG_WARNING,

@@ -117,6 +117,12 @@ void platform_body(struct platform_link *link, uint32_t id, const char *body, si
         memcpy(link->answer, body, len);
 }
 
+void platform_forget_body(struct platform_link *link)
+{
+    memset(link->answer, 0, sizeof link->answer);
+    link->answer_len = 0;
+}
+
 /* Whoever is out of reach may hand out a configuration when the device is online again. What came
  * with an answer that does not count, does not either. */
 static void take_outcome(struct platform_link *link, enum hal_outcome outcome, bool stale)
@@ -126,8 +132,8 @@ static void take_outcome(struct platform_link *link, enum hal_outcome outcome, b
         if (!link->connected)
             link->provisioned_by[0] = '\0';
     }
-    if (stale || !link->connected)
-        link->answer_len = 0;
+    if (link->answer_len != 0 && (stale || !link->connected))
+        platform_forget_body(link);
 }
 
 bool platform_reply(struct platform_link *link, const struct hal_reply *reply)

@@ -52,6 +52,9 @@ bool platform_reply(struct platform_link *link, const struct hal_reply *reply);
 /* Keeps the body of the answer to a hello until its reply. */
 void platform_body(struct platform_link *link, uint32_t id, const char *body, size_t len);
 
+/* There may be passwords in it: nothing stays. */
+void platform_forget_body(struct platform_link *link);
+
 /* Tells whoever asked for other settings at `url` how that went. The next hello, to whom the
  * settings name now, has time: platforms that send a device to and fro do not keep it busy. */
 void platform_tell(struct platform_link *link, const struct settings *settings,

@@ -257,6 +257,25 @@ static void an_answer_to_nothing_is_dropped(void **state)
     assert_false(keeps());
 }
 
+/* Of one that does not count, too. */
+static void no_password_of_an_answer_stays_in_memory(void **state)
+{
+    (void)state;
+    static const char body[] = "{\"settings\":{\"remote_management\":{\"devicehub\":"
+                               "{\"password\":\"summer26\"}}}}";
+    device_step(device);
+    device_on_body(device, PLATFORM_HELLO_ID, body, sizeof body - 1);
+    assert_non_null(memmem(device, device_size(), "summer26", 8));
+    reply(HAL_REFUSED);
+    assert_null(memmem(device, device_size(), "summer26", 8));
+    board.now_us += UINT64_C(1000000) * HELLO_S;
+    device_step(device);
+    device_on_body(device, PLATFORM_HELLO_ID, body, sizeof body - 1);
+    set_up("{" REMOTE("http://other/", BOTH) "}");
+    reply(HAL_DELIVERED);
+    assert_null(memmem(device, device_size(), "summer26", 8));
+}
+
 /* Two platforms that send the device to each other: one hello in 30 s all the same. */
 static void platforms_that_send_it_to_and_fro_do_not_keep_it_busy(void **state)
 {
@@ -288,6 +307,7 @@ int main(void)
         TEST(nothing_from_the_network_harms_the_device),
         TEST(an_answer_is_bounded),
         TEST(an_answer_to_nothing_is_dropped),
+        TEST(no_password_of_an_answer_stays_in_memory),
         TEST(platforms_that_send_it_to_and_fro_do_not_keep_it_busy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
