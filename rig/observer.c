@@ -65,6 +65,14 @@ static void pin(struct observer *o, uint64_t t_us)
     }
 }
 
+static bool runs_over(const struct device *device)
+{
+    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
+        if (device_status(device, i).dropped > 0)
+            return true;
+    return false;
+}
+
 static void on_stepped(void *ctx, const struct simulation_moment *moment)
 {
     struct observer *o = ctx;
@@ -78,6 +86,7 @@ static void on_stepped(void *ctx, const struct simulation_moment *moment)
     truth_clock(o->truth, moment->utc_us);
     truth_step(o->truth, moment->t_us, world_bodies(moment->world), &o->counts);
     draw_curves(o, moment->t_us);
+    o->ran_over = o->ran_over || runs_over(moment->device);
     size_t n_heads = truth_heads(o->truth, &heads);
     uint32_t interest = 2 * (uint32_t)tracks->n;
     for (size_t i = 0; i < n_heads; i++)

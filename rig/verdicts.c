@@ -456,7 +456,8 @@ static void judge_laws(struct judge *judge)
     bool whole = !judge->options->real_time && !judge->observer->out_of_time &&
                  judge->options->store == NULL; /* sums may have begun before */
     end.recipients_alike = whole && network_stays_up(judge->scene);
-    end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission);
+    end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission &&
+                                                   !judge->observer->ran_over);
     end.all_triggers_leave =
         (end.recipients_alike || (end.nothing_is_lost && judge->observer->nothing_waits)) &&
         end.has_line && line->trigger_report;
