@@ -12,9 +12,13 @@ enum {
     SERVER_MAX = 128,          /* of a server's name with its port, as far as it is compared */
     ANSWER_MAX = 64 * 1024,    /* of an answer's body; what is longer is cut off */
     AUTHORITIES_KEPT_S = 3600, /* before their file is read again */
+    HEADS_MAX = 8, /* of answers in an attempt: a challenge may be stale, but not for ever */
+    AGAIN_MAX = 2, /* more attempts after an answer to a challenge was refused */
 };
 
 static const uint64_t NS_PER_MS = 1000000;
+static const uint64_t AGAIN_LEAST_MS = 50; /* before the next of them, times those so far */
+static const uint64_t AGAIN_JITTER_MS = 100;
 
 struct transfer {
     struct link_http *link;
@@ -27,10 +31,14 @@ struct transfer {
     char error[CURL_ERROR_SIZE];
     char *answer;              /* its beginning, where it was asked for */
     size_t answer_max;         /* so much of it */
+    unsigned heads;            /* of answers in this attempt so far */
     size_t answered;           /* bytes of the answer's body so far */
-    struct resolver *resolver; /* the host is being looked up until `until_ns` */
-    uint64_t until_ns;
-    struct curl_slist *found; /* HOST:PORT:ADDRESS,... */
+    struct resolver *resolver; /* the host is being looked up */
+    uint64_t until_ns;         /* all that it takes must be over by then */
+    uint64_t credentials;      /* a number for server, user and password; 0: none */
+    unsigned refused;          /* how often its answer to a challenge was */
+    uint64_t again_ns;         /* when it may be tried again; 0: it is under way */
+    struct curl_slist *found;  /* HOST:PORT:ADDRESS,... */
 };
 
 struct link_http {
@@ -38,6 +46,7 @@ struct link_http {
     CURLM *multi;
     struct curl_slist *headers;
     char authorities[LINK_PATH_MAX]; /* empty: the system's */
+    uint64_t denied;                 /* credentials that were refused in every attempt */
     struct transfer transfers[LINK_HTTP_TRANSFERS_MAX];
 };
 
@@ -50,6 +59,13 @@ static size_t take_answer(char *data, size_t size, size_t n, void *ctx)
     return transfer->answered > ANSWER_MAX ? 0 : size * n;
 }
 
+static size_t take_header(char *data, size_t size, size_t n, void *ctx)
+{
+    struct transfer *transfer = ctx;
+    transfer->heads += size * n >= 5 && memcmp(data, "HTTP/", 5) == 0;
+    return transfer->heads > HEADS_MAX ? 0 : size * n;
+}
+
 /* The part of a URL between the scheme and the path. */
 static void server_of(const char *url, char server[SERVER_MAX])
 {
@@ -58,7 +74,26 @@ static void server_of(const char *url, char server[SERVER_MAX])
     snprintf(server, SERVER_MAX, "%.*s", (int)strcspn(begin, "/?#"), begin);
 }
 
-static struct transfer *find_place(struct link_http *link, const char *server)
+/* 0 for a request without a user. */
+static uint64_t credentials_of(const char *server, const struct hal_request *request)
+{
+    const char *const parts[] = { server, request->username, request->password };
+    uint64_t hash = 14695981039346656037u;
+    if (!request->username || request->username[0] == '\0')
+        return 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        for (size_t k = 0; parts[i] && k <= strlen(parts[i]); k++) /* the end counts, too */
+            hash = (hash ^ (unsigned char)parts[i][k]) * 1099511628211u;
+    return hash != 0 ? hash : 1;
+}
+
+static bool is_to(const struct transfer *transfer, const char *server)
+{
+    return transfer->easy && strcmp(transfer->server, server) == 0;
+}
+
+/* What is tried again is tried alone, so others with credentials wait for it. */
+static struct transfer *find_place(struct link_http *link, const char *server, uint64_t credentials)
 {
     struct transfer *found = NULL;
     unsigned to_server = 0;
@@ -66,7 +101,9 @@ static struct transfer *find_place(struct link_http *link, const char *server)
         struct transfer *transfer = &link->transfers[i];
         if (!transfer->easy)
             found = transfer;
-        else if (strcmp(transfer->server, server) == 0)
+        else if (is_to(transfer, server) && credentials != 0 && transfer->refused > 0)
+            return NULL;
+        else if (is_to(transfer, server))
             to_server++;
     }
     return to_server < LINK_HTTP_PER_SERVER_MAX ? found : NULL;
@@ -124,6 +161,8 @@ static CURLcode set_ways(struct transfer *transfer)
     bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
     bad |= curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_answer);
     bad |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    bad |= curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    bad |= curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     bad |= curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     bad |= curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -163,7 +202,7 @@ static int host_of(const char *url, char host[SERVER_MAX], char port[8])
 
 /* With a name server of the device's own, curl is told what that one said. Without, curl looks
  * names up itself. */
-static int begin(struct transfer *transfer, const struct hal_request *request, uint64_t now_ns)
+static int begin(struct transfer *transfer, const struct hal_request *request)
 {
     char host[SERVER_MAX], port[8];
     const struct name_server *server = &transfer->link->owner->name_server;
@@ -171,7 +210,6 @@ static int begin(struct transfer *transfer, const struct hal_request *request, u
         return -1;
     if (server->address[0] == '\0' || host[0] == '[') /* an IPv6 address */
         return curl_multi_add_handle(transfer->link->multi, transfer->easy) == CURLM_OK ? 0 : -1;
-    transfer->until_ns = now_ns + request->timeout_ms * NS_PER_MS;
     transfer->resolver = resolver_start(host, server);
     return transfer->resolver ? 0 : -1;
 }
@@ -180,7 +218,8 @@ int link_http_submit(struct link_http *link, const struct hal_request *request, 
 {
     char server[SERVER_MAX];
     server_of(request->url, server);
-    struct transfer *transfer = find_place(link, server);
+    uint64_t credentials = credentials_of(server, request);
+    struct transfer *transfer = find_place(link, server, credentials);
     if (!transfer)
         return HAL_E_BUSY;
     transfer->easy = curl_easy_init();
@@ -194,11 +233,13 @@ int link_http_submit(struct link_http *link, const struct hal_request *request, 
     }
     memcpy(transfer->body, request->body, request->body_len);
     transfer->id = request->id;
+    transfer->until_ns = now_ns + request->timeout_ms * NS_PER_MS;
+    transfer->credentials = credentials;
     snprintf(transfer->to, sizeof transfer->to, "%s", request->to);
     snprintf(transfer->url, sizeof transfer->url, "%s", request->url);
     snprintf(transfer->server, sizeof transfer->server, "%s", server);
     if (set_what(transfer, request) || set_trust(transfer, request->verify_tls) ||
-        set_ways(transfer) || begin(transfer, request, now_ns) != 0) {
+        set_ways(transfer) || begin(transfer, request) != 0) {
         free_place(transfer);
         return HAL_E_INVALID;
     }
@@ -227,27 +268,74 @@ static void say(struct transfer *transfer, const struct hal_reply *reply, CURLco
     transfer->link->owner->log(transfer->link->owner->ctx, HAL_LOG_WARNING, line);
 }
 
-static void end(struct transfer *transfer, CURLcode code)
+/* Servers whose nonces last a second give two requests of one moment the same, take one of them and
+ * refuse the other like a wrong password (libmicrohttpd 0.9.75). A challenge that says it
+ * is stale is answered by curl itself. */
+static bool is_worth_another_try(const struct transfer *transfer, long status, uint64_t now_ns)
+{
+    long offered = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_HTTPAUTH_AVAIL, &offered);
+    return status == 401 && transfer->heads <= HEADS_MAX && transfer->credentials != 0 &&
+           (offered & (long)CURLAUTH_DIGEST) && transfer->credentials != transfer->link->denied &&
+           transfer->refused < AGAIN_MAX && now_ns < transfer->until_ns;
+}
+
+/* 0 or -1. The copy has all the settings and knows no nonce. */
+static int try_again_later(struct transfer *transfer, uint64_t now_ns)
+{
+    CURL *copy = curl_easy_duphandle(transfer->easy);
+    if (!copy)
+        return -1;
+    curl_multi_remove_handle(transfer->link->multi, transfer->easy);
+    curl_easy_cleanup(transfer->easy);
+    transfer->easy = copy;
+    transfer->answered = 0;
+    transfer->heads = 0;
+    uint64_t pause_ms = AGAIN_LEAST_MS + now_ns / NS_PER_MS % AGAIN_JITTER_MS;
+    transfer->again_ns = now_ns + ++transfer->refused * pause_ms * NS_PER_MS;
+    return 0;
+}
+
+static void remember(const struct transfer *transfer, const struct hal_reply *reply)
 {
     struct link_http *link = transfer->link;
-    struct hal_reply reply = { .id = transfer->id, .outcome = HAL_UNREACHABLE };
-    long status = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    /* an answer that was cut off for its length is an answer */
-    if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer->answered > ANSWER_MAX)) {
-        reply.outcome = status >= 200 && status <= 299 ? HAL_DELIVERED : HAL_REFUSED;
-        reply.http_status = (uint16_t)status;
-    } else if (is_distrust(code)) {
-        reply.outcome = HAL_REFUSED;
-    }
-    say(transfer, &reply, code);
-    if (transfer->answer && transfer->answered > 0 && reply.outcome == HAL_DELIVERED)
+    if (reply->outcome == HAL_DELIVERED && link->denied == transfer->credentials)
+        link->denied = 0;
+    if (reply->http_status == 401 && transfer->refused == AGAIN_MAX)
+        link->denied = transfer->credentials;
+}
+
+static void finish(struct transfer *transfer, const struct hal_reply *reply, CURLcode code)
+{
+    struct link_http *link = transfer->link;
+    say(transfer, reply, code);
+    remember(transfer, reply);
+    if (transfer->answer && transfer->answered > 0 && reply->outcome == HAL_DELIVERED)
         link->owner->body(link->owner->ctx, transfer->id,
                           transfer->answered <= transfer->answer_max ? transfer->answer : NULL,
                           transfer->answered);
     curl_multi_remove_handle(link->multi, transfer->easy);
     free_place(transfer);
-    link->owner->reply(link->owner->ctx, &reply);
+    link->owner->reply(link->owner->ctx, reply);
+}
+
+static void end(struct transfer *transfer, CURLcode code, uint64_t now_ns)
+{
+    struct hal_reply reply = { .id = transfer->id, .outcome = HAL_UNREACHABLE };
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    /* an answer that was cut off for its length is an answer, and so is the last of too many */
+    bool cut_off = transfer->answered > ANSWER_MAX || transfer->heads > HEADS_MAX;
+    if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && cut_off)) {
+        if (is_worth_another_try(transfer, status, now_ns) &&
+            try_again_later(transfer, now_ns) == 0)
+            return;
+        reply.outcome = status >= 200 && status <= 299 ? HAL_DELIVERED : HAL_REFUSED;
+        reply.http_status = (uint16_t)status;
+    } else if (is_distrust(code)) {
+        reply.outcome = HAL_REFUSED;
+    }
+    finish(transfer, &reply, code);
 }
 
 void link_http_poll(struct link_http *link, const struct pollfd *extra, unsigned n_extra,
@@ -286,6 +374,16 @@ static int tell_addresses(struct transfer *transfer, const struct addresses *add
                : -1;
 }
 
+/* Begins the transfer with what is left of its time; 0 or -1. */
+static int use_the_rest(struct transfer *transfer, uint64_t now_ns)
+{
+    uint64_t left_ms =
+        now_ns < transfer->until_ns ? (transfer->until_ns - now_ns) / NS_PER_MS + 1 : 1;
+    if (curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, (long)left_ms) != CURLE_OK)
+        return -1;
+    return curl_multi_add_handle(transfer->link->multi, transfer->easy) == CURLM_OK ? 0 : -1;
+}
+
 /* Begins the transfer as soon as its host's addresses are known; what is left of its time is for
  * the rest. */
 static void go_on(struct transfer *transfer, uint64_t now_ns)
@@ -297,21 +395,45 @@ static void go_on(struct transfer *transfer, uint64_t now_ns)
         return;
     resolver_destroy(transfer->resolver);
     transfer->resolver = NULL;
-    uint64_t left_ms =
-        now_ns < transfer->until_ns ? (transfer->until_ns - now_ns) / NS_PER_MS + 1 : 1;
     if (found == 1 && tell_addresses(transfer, &addresses) == 0 &&
-        curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, (long)left_ms) == CURLE_OK &&
-        curl_multi_add_handle(transfer->link->multi, transfer->easy) == CURLM_OK)
+        use_the_rest(transfer, now_ns) == 0)
         return;
     snprintf(transfer->error, sizeof transfer->error, "%s", why);
-    end(transfer, CURLE_COULDNT_RESOLVE_HOST);
+    end(transfer, CURLE_COULDNT_RESOLVE_HOST, now_ns);
+}
+
+static bool is_alone(const struct transfer *transfer)
+{
+    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++) {
+        const struct transfer *other = &transfer->link->transfers[i];
+        if (other != transfer && is_to(other, transfer->server) && other->credentials != 0 &&
+            other->again_ns == 0)
+            return false;
+    }
+    return true;
+}
+
+static void try_again(struct transfer *transfer, uint64_t now_ns)
+{
+    struct hal_reply reply = { .id = transfer->id, .outcome = HAL_REFUSED, .http_status = 401 };
+    if (now_ns < transfer->until_ns && (now_ns < transfer->again_ns || !is_alone(transfer)))
+        return;
+    transfer->again_ns = 0;
+    if (now_ns >= transfer->until_ns ||
+        (transfer->found &&
+         curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, transfer->found) != CURLE_OK) ||
+        use_the_rest(transfer, now_ns) != 0)
+        finish(transfer, &reply, CURLE_OK);
 }
 
 void link_http_service(struct link_http *link, uint64_t now_ns)
 {
-    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++)
+    for (size_t i = 0; i < LINK_HTTP_TRANSFERS_MAX; i++) {
         if (link->transfers[i].resolver)
             go_on(&link->transfers[i], now_ns);
+        else if (link->transfers[i].again_ns != 0)
+            try_again(&link->transfers[i], now_ns);
+    }
     int running, left;
     struct CURLMsg *message;
     curl_multi_perform(link->multi, &running);
@@ -321,7 +443,7 @@ void link_http_service(struct link_http *link, uint64_t now_ns)
             continue;
         CURLcode code = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        end((struct transfer *)(void *)transfer, code);
+        end((struct transfer *)(void *)transfer, code, now_ns);
     }
 }
 

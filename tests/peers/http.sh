@@ -53,16 +53,37 @@ start_https expired && expired=$port
 delivers plain keys "$work/plain.got" /open "http,http://127.0.0.1:$plain/open,verify"
 delivers tls keys "$work/good.got" /open "http,https://localhost:$good/open,verify"
 delivers basic keys "$work/good.got" /basic "http,https://127.0.0.1:$good/basic,verify,user,secret"
-# The server's digest hands the same nonce to two requests of one millisecond, and refuses one of
-# them: the gap keeps them apart on a busy machine too.
+# The server's digest hands the same nonce to all requests of one second, and refuses one of two
+# that answer it at the same time like a wrong password.
 delivers digest keys "$work/good.got" /digest \
-    "http,https://127.0.0.1:$good/digest,verify,user,secret" 250
+    "http,https://127.0.0.1:$good/digest,verify,user,secret"
+digest="http,https://127.0.0.1:$good/digest,verify,user,secret"
+drive keys 5 200 3000 0 "three_a,$digest" "three_b,$digest" "three_c,$digest"
+if arrived "$work/good.got" /digest three_a 5 && arrived "$work/good.got" /digest three_b 5 &&
+    arrived "$work/good.got" /digest three_c 5; then
+    pass "http: digest_at_once ($(grep -c denied "$work/https_good.err") first denied)"
+else
+    fail "http: digest_at_once: $(head -n 3 "$work/diff")"
+    show_driver
+fi
+delivers stale keys "$work/good.got" /stale \
+    "http,https://127.0.0.1:$good/stale,verify,user,secret"
 delivers unverified other "$work/expired.got" /open "http,https://127.0.0.1:$expired/open,any"
 
 refuses wrong_basic keys "$work/good.got" 'status 401' \
     "http,https://127.0.0.1:$good/basic,verify,user,wrong"
 refuses wrong_digest keys "$work/good.got" 'status 401' \
     "http,https://127.0.0.1:$good/digest,verify,user,wrong"
+# That costs a few attempts, and the next report only one. A server that calls whatever it gets stale
+# is not answered for ever either.
+n=$(grep -c denied "$work/https_good.err")
+drive keys 2 400 3000 0 "wrong,http,https://127.0.0.1:$good/digest,verify,user,otherwise"
+n=$(($(grep -c denied "$work/https_good.err") - n))
+check 'http: wrong_digest_attempts' test "$n" -eq 4
+drive keys 1 5 1000 0 "ever_stale,http,https://127.0.0.1:$good/ever_stale,verify,user,secret"
+n=$(grep -c 'denied /ever_stale' "$work/https_good.err")
+check "http: ever_stale ($n attempts)" test "$n" -ge 2 -a "$n" -le 10
+grep -q 'ever_stale 0 refused 401' "$work/driver.out" || fail "http: ever_stale ends as refused"
 refuses no_user keys "$work/good.got" 'status 401' "http,https://127.0.0.1:$good/basic,verify"
 refuses wrong_ca other "$work/good.got" 'refused: .*certificate' \
     "http,https://127.0.0.1:$good/open,verify"

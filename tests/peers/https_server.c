@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A recipient of reports for the tests: HTTP or HTTPS on a free port of 127.0.0.1. The path says
  * how it behaves: /open, /basic and /digest take a report (the latter two from user "user" with
- * password "secret"), /fail answers 500, /stall never, /answer with the file that ANSWER names
- * in the environment. What it took it appends to a file, one line each: the path, a blank, the
- * body. */
+ * password "secret"), /stale does like /digest but calls every other good answer to its challenge
+ * stale, /ever_stale all of them, /fail answers 500, /stall never, /answer with the file that
+ * ANSWER names in the environment. What it took it appends to a file, one line each: the path, a
+ * blank, the body. On standard error it tells each answer to a challenge that it did not take. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <microhttpd.h>
@@ -60,8 +61,22 @@ static enum MHD_Result ask_basic(struct MHD_Connection *connection)
     return result;
 }
 
-static enum MHD_Result ask_digest(struct MHD_Connection *connection, bool stale)
+static bool is_stale_path(const char *path)
 {
+    return strcmp(path, "/stale") == 0 || strcmp(path, "/ever_stale") == 0;
+}
+
+static bool is_called_stale(const char *path)
+{
+    static bool last;
+    last = !last;
+    return strcmp(path, "/ever_stale") == 0 || (strcmp(path, "/stale") == 0 && last);
+}
+
+static enum MHD_Result ask_digest(struct MHD_Connection *connection, const char *path, bool stale)
+{
+    if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Authorization"))
+        fprintf(stderr, "denied %s\n", path);
     struct MHD_Response *response =
         MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result result = MHD_queue_auth_fail_response2(
@@ -123,10 +138,12 @@ static enum MHD_Result decide(struct MHD_Connection *connection, int fd, const c
         return answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR);
     if (strcmp(path, "/basic") == 0 && !has_basic(connection))
         return ask_basic(connection);
-    if (strcmp(path, "/digest") == 0) {
+    if (strcmp(path, "/digest") == 0 || is_stale_path(path)) {
         int result = has_digest(connection);
+        if (result == MHD_YES && is_called_stale(path))
+            result = MHD_INVALID_NONCE;
         if (result != MHD_YES)
-            return ask_digest(connection, result == MHD_INVALID_NONCE);
+            return ask_digest(connection, path, result == MHD_INVALID_NONCE);
     }
     return take(connection, fd, path, post);
 }
@@ -165,6 +182,16 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **st
     *state = NULL;
 }
 
+static void on_connection(void *ctx, struct MHD_Connection *connection, void **state,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    (void)ctx;
+    (void)connection;
+    (void)state;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        fprintf(stderr, "connection\n");
+}
+
 static char *read_file(const char *path, char text[FILE_MAX])
 {
     FILE *file = fopen(path, "rb");
@@ -189,10 +216,10 @@ static struct MHD_Daemon *start(uint16_t port, char *certificate, char *key, int
     unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     return MHD_start_daemon(certificate ? flags | MHD_USE_TLS : flags, port, NULL, NULL, on_request,
                             fd, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_NOTIFY_COMPLETED,
-                            on_completed, NULL, MHD_OPTION_DIGEST_AUTH_RANDOM, (size_t)8,
-                            "tests123", MHD_OPTION_NONCE_NC_SIZE, 1024u,
-                            MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
-                            certificate ? tls : none, MHD_OPTION_END);
+                            on_completed, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL,
+                            MHD_OPTION_DIGEST_AUTH_RANDOM, (size_t)8, "tests123",
+                            MHD_OPTION_NONCE_NC_SIZE, 1024u, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+                            MHD_OPTION_ARRAY, certificate ? tls : none, MHD_OPTION_END);
 }
 
 static int wait_for_signal(void)
