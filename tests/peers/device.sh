@@ -62,6 +62,19 @@ same() { # NAME EXPECTED GOT: and there is something to compare
     fi
 }
 
+# same_from NAME EXPECTED GOT SERVER: in order, unless the device opened a second connection. It does
+# that only to send a report beside one that had no answer for a second, which on a busy machine six
+# times as fast as life happens; that one may then come later than the other.
+same_from() {
+    if [ "$(grep -c '^connection' "$work/$4.err")" -gt 1 ]; then
+        sort "$2" >"$2.sorted"
+        sort "$3" >"$3.sorted"
+        same "$1, some at once" "$2.sorted" "$3.sorted"
+    else
+        same "$1, in order" "$2" "$3"
+    fi
+}
+
 # The region reports by HTTP to two of three URLs, the line by MQTTS.
 new_scene live 24s "$(cat <<DEVICE
 {
@@ -108,8 +121,8 @@ cut -d ' ' -f 2- "$work/https.got" >"$work/http3.arrived"
 mqtts_arrived() { sed -n 's|^2 hall/line ||p' "$work/broker.got" >"$work/mqtts.arrived"; }
 soon eval 'mqtts_arrived; test $(wc -l <"$work/mqtts.arrived") -ge $(wc -l <"$work/mqtts.left")'
 
-same 'HTTP server got what left' "$work/http1.left" "$work/http1.arrived"
-same 'HTTPS server with digest got what left' "$work/http3.left" "$work/http3.arrived"
+same_from 'HTTP server got what left' "$work/http1.left" "$work/http1.arrived" http
+same_from 'HTTPS server with digest got what left' "$work/http3.left" "$work/http3.arrived" https
 same 'broker got what left by MQTTS, QoS 2' "$work/mqtts.left" "$work/mqtts.arrived"
 same 'both URLs got the same' "$work/http1.left" "$work/http3.left"
 
@@ -118,8 +131,10 @@ same 'both URLs got the same' "$work/http1.left" "$work/http3.left"
 virtual=$(find "$work/virtual" -name trace.jsonl)
 bodies_to "${virtual:-/dev/null}" http1 >"$work/http1.virtual"
 bodies_to "${virtual:-/dev/null}" mqtts >"$work/mqtts.virtual"
-same 'HTTP reports are those of virtual time' "$work/http1.virtual" "$work/http1.arrived"
-same 'MQTTS reports are those of virtual time' "$work/mqtts.virtual" "$work/mqtts.arrived"
+trace=$(in_time "$trace" 24)
+for to in http1 mqtts; do bodies_to "$trace" $to >"$work/$to.in_time"; done
+same 'HTTP reports are those of virtual time' "$work/http1.virtual" "$work/http1.in_time"
+same 'MQTTS reports are those of virtual time' "$work/mqtts.virtual" "$work/mqtts.in_time"
 
 # At first nobody listens; then both servers come, are killed, and come again.
 later=$(free_port) flaky=$(free_port)
@@ -139,7 +154,10 @@ new_scene outage 72s "$(cat <<DEVICE
     "report_by_result": { "enable": true, "mode": "once_result_changes" },
     "report": {
       "reporting_interval_s": 5,
-      "http": [{ "enable": true, "url": "http://127.0.0.1:$later/open" }]
+      "http": [
+        { "enable": true, "url": "http://127.0.0.1:$later/digest", "username": "user",
+          "password": "secret" }
+      ]
     }
   },
   "line_crossing_counting": {
@@ -170,18 +188,23 @@ sleep 1
 start_later
 wait "$running"
 virtual=$(find "$work/virtual2" -name trace.jsonl)
+trace=$(find "$work/out2" -name trace.jsonl)
+for to in http1 mqtt; do
+    bodies_to "${virtual:-/dev/null}" $to >"$work/$to.virtual"
+    bodies_to "${trace:-/dev/null}" $to >"$work/$to.left"
+    bodies_to "$(in_time "${trace:-/dev/null}" 72)" $to >"$work/$to.in_time"
+done
 # Two people who cross within a second make two equal reports, and a report whose acknowledgement
 # was lost comes twice: neither can be told from the other here.
-bodies_to "${virtual:-/dev/null}" http1 | uniq >"$work/http1.virtual"
-bodies_to "${virtual:-/dev/null}" mqtt | sort -u >"$work/mqtt.virtual"
+uniq "$work/http1.left" >"$work/http1.once"
 cut -d ' ' -f 2- "$work/later.got" | uniq >"$work/later.arrived"
+sort -u "$work/mqtt.left" >"$work/mqtt.once"
 mqtt_arrived() { sed -n 's|^1 hall/line ||p' "$work/flaky.got" | sort -u >"$work/mqtt.arrived"; }
-soon eval 'mqtt_arrived; test $(wc -l <"$work/mqtt.arrived") -ge $(wc -l <"$work/mqtt.virtual")'
-trace=$(find "$work/out2" -name trace.jsonl)
-bodies_to "${trace:-/dev/null}" http1 >"$work/http1.left"
-bodies_to "${virtual:-/dev/null}" http1 >"$work/http1.once"
-same 'each report is one line of the trace, however often it is tried' "$work/http1.once" "$work/http1.left"
-same 'HTTP server that was down got all, in order' "$work/http1.virtual" "$work/later.arrived"
-same 'broker that was killed got all' "$work/mqtt.virtual" "$work/mqtt.arrived"
+soon eval 'mqtt_arrived; test $(wc -l <"$work/mqtt.arrived") -ge $(wc -l <"$work/mqtt.once")'
+same 'each HTTP report is one line of the trace, however often it is tried' \
+    "$work/http1.virtual" "$work/http1.in_time"
+same 'each MQTT report, too' "$work/mqtt.virtual" "$work/mqtt.in_time"
+same 'HTTP server that was down got all, in order' "$work/http1.once" "$work/later.arrived"
+same 'broker that was killed got all' "$work/mqtt.once" "$work/mqtt.arrived"
 [ "$failed" -eq 0 ] || grep -E 'PUB|connect|running' "$work/flaky.log"
 finish

@@ -80,7 +80,7 @@ run() { # FOLDER OPTION...: of results
     shift
     "$FOOTFALL" run "$work/scenes/vs121-p/dying" "$@" -q -O "$out" >"$out.log" 2>&1
 }
-run virtual && bodies_to "$(find "$work/virtual" -name trace.jsonl)" mqtt >"$work/whole.bodies"
+run virtual && bodies_to "$(find "$work/virtual" -name trace.jsonl)" mqtt >"$work/virtual.bodies"
 run real --rt --speed 6 &
 running=$!
 
@@ -103,7 +103,12 @@ told several 1 'around the acknowledgement of one of several'
 # of what a broker took and forgot at QoS 2 only the release comes again, and then all of it, later
 told twice 0 'around each step of QoS 2'
 wait "$running" || fail 'dying: the whole device ran'
+trace=$(find "$work/real" -name trace.jsonl)
+bodies_to "$trace" mqtt >"$work/whole.bodies"
+bodies_to "$(in_time "$trace" 84)" mqtt >"$work/real.bodies"
+check 'dying: a whole device reports what it does in virtual time' \
+    diff "$work/virtual.bodies" "$work/real.bodies"
 equal=$(sort "$work/whole.bodies" | uniq -d)
-check 'dying: no two reports of the whole device are equal' test -z "$equal"
+check 'dying: and no two reports are equal' test -z "$equal"
 told whole 1 'around the acknowledgement of one of several of a whole device'
 finish
