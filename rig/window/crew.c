@@ -7,7 +7,10 @@
 
 #include "rig/window/runner.h"
 
-enum { NEAR_FRAMES = 64 }; /* of the present, in which checkpoints are as dense as they come */
+enum {
+    NEAR_FRAMES = 64, /* of the present, in which checkpoints are as dense as they come */
+    LATE_MS = 2000,
+};
 
 void crew_init(struct crew *crew)
 {
@@ -150,6 +153,28 @@ void crew_kill_ending(const struct crew *crew)
     for (size_t i = 0; i < CREW_MAX; i++)
         if (crew->process[i].fd >= 0 && crew->process[i].ending)
             kill(crew->process[i].pid, SIGKILL);
+}
+
+/* A device that hangs hears nothing. */
+void crew_kill_late(struct crew *crew, int64_t now_ms)
+{
+    for (size_t i = 0; i < CREW_MAX; i++) {
+        struct process *process = &crew->process[i];
+        if (process->fd < 0 || !process->ending)
+            continue;
+        if (process->ending_ms == 0)
+            process->ending_ms = now_ms;
+        else if (now_ms - process->ending_ms > LATE_MS && process->pid > 0)
+            kill(process->pid, SIGKILL);
+    }
+}
+
+void crew_end_with(struct crew *crew, unsigned revision)
+{
+    for (size_t i = 0; i < CREW_MAX; i++)
+        if (crew->process[i].fd >= 0 && crew->process[i].role != ROLE_ROOT &&
+            crew->process[i].revision == revision)
+            crew_end(&crew->process[i]);
 }
 
 void crew_end_others(struct crew *crew, unsigned revision)

@@ -21,6 +21,7 @@ struct process {
     enum post_role role;
     pid_t pid;
     bool ending;
+    int64_t ending_ms; /* since when, as crew_kill_late() saw it; 0: not yet */
     bool woken;        /* for a runner that is not born yet */
     uint32_t room;     /* of a runner: where it may write */
     uint64_t next;     /* frame, when it was born */
@@ -43,7 +44,10 @@ void crew_forget(struct process *process); /* it is gone */
 
 /* It ends as soon as it hears of it. NULL: nobody has to. */
 void crew_end(struct process *process);
-void crew_kill_ending(const struct crew *crew); /* at once */
+void crew_kill_ending(const struct crew *crew);         /* at once */
+void crew_kill_late(struct crew *crew, int64_t now_ms); /* who has not ended for some time */
+/* Ends those who have this scene, but for the root. */
+void crew_end_with(struct crew *crew, unsigned revision);
 /* Ends all but the root and those who have this scene. */
 void crew_end_others(struct crew *crew, unsigned revision);
 /* Ends all but the root and those who sleep before `frame` or earlier. */

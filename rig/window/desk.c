@@ -9,7 +9,9 @@
 #include "rig/window/buttons.h"
 
 static const uint64_t MESSAGE_US = 8000000;
-#define POINTER_STEP_PX 16.0 /* at a scale of 1 */
+#define SILENT "the device has not answered"
+static const unsigned SILENCE_S = 3; /* of the device: so long it may take for a step */
+#define POINTER_STEP_PX 16.0         /* at a scale of 1 */
 #define MARK_PX 4.0
 #define WALKER_HEIGHT_M 1.72
 enum { BUTTON_LEFT = 1, BUTTON_MIDDLE, BUTTON_RIGHT };
@@ -305,6 +307,26 @@ static void tell_trouble(struct desk *desk)
     desk->told_trouble = trouble != NULL;
 }
 
+/* A device that hangs, or somebody who has stopped it in a debugger. */
+static void tell_silence(struct desk *desk)
+{
+    static const char *const stages[] = { [HAL_STAGE_FRAME] = " in frame",
+                                          [HAL_STAGE_BACKGROUND] = " in background",
+                                          [HAL_STAGE_DETECT] = " in detect",
+                                          [HAL_STAGE_TRACK] = " in track",
+                                          [HAL_STAGE_COUNT] = " in count",
+                                          [HAL_STAGE_REPORT] = " in report",
+                                          [HAL_STAGE_NONE] = "" };
+    const struct engine_silence silence = engine_silence(desk->engine);
+    const unsigned s = silence.ms / 1000;
+    if (s < SILENCE_S && strncmp(desk->message, SILENT, strlen(SILENT)) == 0)
+        desk_say(desk, false, "%s", "");
+    if (s >= SILENCE_S && s != desk->told_silence_s)
+        desk_say(desk, true, SILENT " for %u s%s, since %.3f s (gdb -p %d)", s,
+                 stages[silence.stage], (double)silence.t_us / 1e6, silence.pid);
+    desk->told_silence_s = s >= SILENCE_S ? s : 0;
+}
+
 /* An error stays until there is something else to say. */
 static void age_message(struct desk *desk, uint64_t wall_us)
 {
@@ -324,6 +346,7 @@ bool desk_tick(struct desk *desk, uint64_t wall_us)
     anew |= desk_save_tick(desk);
     desk_await(desk);
     tell_trouble(desk);
+    tell_silence(desk);
     age_message(desk, wall_us);
     anew |= desk->dirty;
     desk->dirty = false;

@@ -69,8 +69,9 @@ struct desk {
     double hold_x, hold_y; /* where the pointer was when it held last */
     bool asked_to_quit;    /* with changes that are not saved */
     bool told_trouble;
-    uint64_t message_us; /* of the wall's clock, when it was shown */
-    bool dirty;          /* something has to be painted anew */
+    unsigned told_silence_s; /* of the device; 0: it answers */
+    uint64_t message_us;     /* of the wall's clock, when it was shown */
+    bool dirty;              /* something has to be painted anew */
 };
 
 /* Takes the draft over; desk_free() frees it. */

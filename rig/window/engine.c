@@ -18,13 +18,17 @@
 #include "rig/window/crew.h"
 #include "rig/window/post.h"
 #include "rig/window/runner.h"
+#include "rig/window/watch.h"
 #include "sim/scene_diff.h"
 
 enum {
     MESSAGES_AT_ONCE = 400, /* of one process, so that the window stays alive */
     TROUBLE_MAX = 600,
     NEARER_FRAMES = 12, /* a checkpoint so much nearer is worth a new runner */
+    BEGIN_MS = 30000,   /* a scene that has not begun by then */
 };
+
+#define ROOMS_BYTES ((RUNNER_ROOMS + 1) * sizeof(struct runner_room))
 
 struct engine {
     char folder[512];
@@ -42,6 +46,7 @@ struct engine {
     bool there, news;
     struct chronicle chronicle;
     bool scouting; /* the scout, or the next one, has something to tell */
+    struct watch watch;
     int trouble_fd;
     off_t trouble_read;
     char trouble[TROUBLE_MAX];
@@ -95,7 +100,7 @@ static bool can_go_on(const struct engine *engine, const struct process *runner,
 {
     if (runner == NULL || runner->revision != engine->revision)
         return false;
-    uint64_t next = engine->rooms[runner->room].next;
+    uint64_t next = engine->rooms[runner->room].pulse.next;
     if (next > engine->crew.present + 1)
         return false;
     return checkpoint == NULL || checkpoint->next <= next + NEARER_FRAMES;
@@ -105,7 +110,7 @@ static bool can_go_on(const struct engine *engine, const struct process *runner,
 static void seek(struct engine *engine, struct process *runner, struct post *order, uint32_t room)
 {
     if (runner->room == engine->shown) {
-        engine->rooms[room].next = engine->rooms[runner->room].next;
+        engine->rooms[room].pulse = engine->rooms[runner->room].pulse;
         runner->room = room;
     }
     order->kind = POST_SEEK;
@@ -132,7 +137,7 @@ static void dispatch(struct engine *engine)
     } else {
         crew_end(runner);
         if (checkpoint != NULL) {
-            engine->rooms[room].next = checkpoint->next;
+            engine->rooms[room].pulse.next = checkpoint->next;
             engine->runner_comes = checkpoint->woken = true;
             wake(engine, checkpoint, &order);
         }
@@ -274,14 +279,21 @@ static void take(struct engine *engine, struct process *process)
 }
 
 /* The scout's end is not the scene's. */
-static void tell_crash(struct engine *engine)
+static void tell_end(struct engine *engine, uint64_t t_us, const char *why)
 {
     engine->scouting = false;
-    read_trouble(engine);
-    chronicle_add(&engine->chronicle, &(struct chronicle_mark) { .t_us = engine->chronicle.known_us,
+    engine->news = true;
+    chronicle_add(&engine->chronicle, &(struct chronicle_mark) { .t_us = t_us,
                                                                  .number = UINT64_MAX,
                                                                  .kind = CHRONICLE_MISTAKE,
-                                                                 .text = engine->trouble });
+                                                                 .text = (char *)(uintptr_t)why });
+}
+
+static void watch(struct engine *engine)
+{
+    if (watch_all(&engine->watch, &engine->crew, engine->rooms, !engine->there,
+                  engine_is_scouting(engine)))
+        tell_end(engine, engine->rooms[RUNNER_SCOUT_ROOM].pulse.t_us, WATCH_HANGS);
 }
 
 /* A process has ended. */
@@ -297,9 +309,10 @@ static void gone(struct engine *engine, struct process *process)
         return;
     engine->news = true;
     if (was.role == ROLE_SCOUT && !engine->chronicle.complete) {
-        tell_crash(engine);
+        read_trouble(engine);
+        tell_end(engine, engine->chronicle.known_us, engine->trouble);
     } else if (was.role == ROLE_RUNNER) {
-        engine->broken_from = engine->rooms[was.room].next;
+        engine->broken_from = engine->rooms[was.room].pulse.next;
         read_trouble(engine);
     } else if (was.role == ROLE_ROOT || was.role == ROLE_BEGINNING) {
         engine->runner_comes = false;
@@ -365,8 +378,14 @@ static bool begin(struct engine *engine, struct buffer *why)
     engine->dispatching = true; /* who is there already is not for this scene */
     if (root != NULL)
         post_send(root->fd, &order, buffer_get(&engine->text), -1);
-    while (!engine->refused && crew_who(&engine->crew, ROLE_SCOUT) == NULL)
-        listen_to_all(engine, -1);
+    const int64_t until_ms = watch_clock_ms() + BEGIN_MS;
+    while (!engine->refused && crew_who(&engine->crew, ROLE_SCOUT) == NULL) {
+        listen_to_all(engine, 100);
+        if (watch_clock_ms() > until_ms)
+            refuse(engine, "the device hangs: it has not begun within 30 s");
+    }
+    if (engine->refused)
+        crew_end_with(&engine->crew, engine->revision);
     engine->dispatching = false;
     if (engine->refused)
         buffer_add(why, buffer_get(&engine->refusal));
@@ -388,13 +407,13 @@ static struct engine *make(const struct engine_options *options)
 
 static int start(struct engine *engine, const char *text, size_t len, struct buffer *why)
 {
-    size_t size = RUNNER_ROOMS * sizeof *engine->rooms;
     engine->scene = runner_read_scene(text, len, &engine->options, why);
     if (engine->scene == NULL)
         return -1;
     engine->crew.n_frames = runner_frames(engine->scene);
     buffer_add_bytes(&engine->text, text, len);
-    void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *shared =
+        mmap(NULL, ROOMS_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     engine->rooms = shared != MAP_FAILED ? shared : NULL;
     if (engine->rooms == NULL || start_root(engine) < 0) {
         buffer_addf(why, "the simulation cannot start: %s", strerror(errno));
@@ -498,7 +517,7 @@ void engine_close(struct engine *engine)
     while (engine->root > 0 && waitpid(engine->root, NULL, 0) < 0 && errno == EINTR) {
     }
     if (engine->rooms != NULL)
-        munmap(engine->rooms, RUNNER_ROOMS * sizeof *engine->rooms);
+        munmap(engine->rooms, ROOMS_BYTES);
     if (engine->trouble_fd >= 0)
         close(engine->trouble_fd);
     chronicle_free(&engine->chronicle);
@@ -521,6 +540,7 @@ bool engine_poll(struct engine *engine, int timeout_ms)
 {
     engine->news = false;
     listen_to_all(engine, timeout_ms);
+    watch(engine);
     return engine->news;
 }
 
@@ -567,6 +587,11 @@ uint64_t engine_frame_at(const struct engine *engine, uint64_t t_us)
 const char *engine_trouble(const struct engine *engine)
 {
     return engine->crew.present >= engine->broken_from ? engine->trouble : NULL;
+}
+
+struct engine_silence engine_silence(const struct engine *engine)
+{
+    return engine->watch.silence;
 }
 
 int engine_runner(const struct engine *engine)

@@ -67,7 +67,17 @@ uint64_t engine_frame_at(const struct engine *engine, uint64_t t_us);  /* the la
  * engine_seek() to before it still works. */
 const char *engine_trouble(const struct engine *engine);
 
-/* The process that runs the scene now, for tests that let it crash; 0: none does. */
+/* The device has made no step for so long towards the instant that was asked for: it hangs, or a
+ * step takes so long. Earlier instants can still be had. As engine_poll() saw it last. */
+struct engine_silence {
+    unsigned ms;
+    uint64_t t_us;        /* of the last step that it came back from */
+    enum hal_stage stage; /* that it is at */
+    int pid;              /* of the process, for a debugger */
+};
+struct engine_silence engine_silence(const struct engine *engine);
+
+/* The process that runs the scene now, for tests that let it crash or stop it; 0: none does. */
 int engine_runner(const struct engine *engine);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "rig/window/clip.h"
 
-enum { POLL_MS = 100, PROGRESS_S = 1 };
+enum { POLL_MS = 100, PROGRESS_S = 1, HANGS_MS = 10000 };
 
 static int wait_for(struct engine *engine, uint64_t frame, struct buffer *why)
 {
@@ -14,6 +14,10 @@ static int wait_for(struct engine *engine, uint64_t frame, struct buffer *why)
         engine_poll(engine, POLL_MS);
         if (!engine_is_there(engine) && engine_trouble(engine) != NULL) {
             buffer_add(why, engine_trouble(engine));
+            return -1;
+        }
+        if (engine_silence(engine).ms >= HANGS_MS) {
+            buffer_add(why, "the device hangs: no answer for 10 s");
             return -1;
         }
     }

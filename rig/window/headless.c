@@ -11,7 +11,7 @@
 #include "rig/window/film.h"
 #include "rig/window/png_file.h"
 
-enum { POLL_MS = 100 };
+enum { POLL_MS = 100, HANGS_MS = 10000 };
 
 struct stage {
     struct desk *desk;
@@ -19,9 +19,11 @@ struct stage {
     struct paint *paint;
 };
 
+/* Until it is there, or nobody gets there. */
 static void wait_for(struct desk *desk)
 {
-    while ((engine_trouble(desk->engine) == NULL && !engine_is_there(desk->engine)) ||
+    while ((engine_trouble(desk->engine) == NULL && !engine_is_there(desk->engine) &&
+            engine_silence(desk->engine).ms < HANGS_MS) ||
            engine_is_scouting(desk->engine))
         engine_poll(desk->engine, POLL_MS);
     desk_tick(desk, window_clock_us());
@@ -66,13 +68,17 @@ static void tell(void *ctx, const char *line)
 static int make_shot(struct stage *stage, const struct headless *headless)
 {
     unsigned w, h;
+    const bool is_there = engine_is_there(stage->desk->engine);
     show(stage, stage->paint);
     const uint32_t *pixels = paint_picture(stage->paint, &w, &h);
     const int failed = headless->small ? png_write_small(headless->shot, pixels, w, h)
                                        : png_write(headless->shot, pixels, w, h);
     if (failed != 0)
         fprintf(stderr, "footfall: %s: %s\n", headless->shot, strerror(errno));
-    return failed == 0 ? STATUS_PASSED : STATUS_ENVIRONMENT;
+    else if (!is_there)
+        fprintf(stderr, "footfall: %s: an earlier moment: %s\n", headless->shot,
+                stage->desk->message);
+    return failed != 0 ? STATUS_ENVIRONMENT : is_there ? STATUS_PASSED : STATUS_FAILED;
 }
 
 static int make_clip(struct stage *stage, const struct headless *headless)
@@ -85,7 +91,9 @@ static int make_clip(struct stage *stage, const struct headless *headless)
     if (failed != 0)
         fprintf(stderr, "footfall: %s\n", buffer_get(&why));
     buffer_free(&why);
-    return failed == 0 ? STATUS_PASSED : STATUS_ENVIRONMENT;
+    if (failed == 0)
+        return STATUS_PASSED;
+    return engine_is_there(stage->desk->engine) ? STATUS_ENVIRONMENT : STATUS_FAILED;
 }
 
 int headless_run(struct desk *desk, const struct window_options *options,

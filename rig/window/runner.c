@@ -181,6 +181,19 @@ static void take_scene(struct runner *runner)
 }
 
 /* Wakes up only as a fork of itself that is to run. */
+static struct runner_pulse *pulse_of(const struct runner *runner)
+{
+    const bool scouts = runner->role == ROLE_SCOUT;
+    return &runner->rooms[scouts ? (uint32_t)RUNNER_SCOUT_ROOM : runner->wish.room].pulse;
+}
+
+static void begin_pulse(const struct runner *runner)
+{
+    struct runner_pulse *pulse = pulse_of(runner);
+    pulse->t_us = runner->next > 0 ? runner_frame_us(runner->scene, runner->next - 1) : 0;
+    pulse->stage = HAL_STAGE_NONE;
+}
+
 static void sleep_until_run(struct runner *runner)
 {
     for (;;) {
@@ -190,6 +203,7 @@ static void sleep_until_run(struct runner *runner)
         if (runner->wish.text_len > 0)
             take_scene(runner);
         if (become(runner, runner->wish.role)) {
+            begin_pulse(runner);
             look_from(runner);
             return;
         }
@@ -243,7 +257,7 @@ static void show(struct runner *runner, const struct simulation_moment *moment)
 /* Goes on only when a later frame is asked for. */
 static void serve_runner(struct runner *runner, const struct simulation_moment *moment)
 {
-    runner->rooms[runner->wish.room].next = runner->next;
+    runner->rooms[runner->wish.room].pulse.next = runner->next;
     while (anything_heard(runner))
         take_wish(runner);
     while (runner->wish.frame < runner->next) {
@@ -251,7 +265,7 @@ static void serve_runner(struct runner *runner, const struct simulation_moment *
             show(runner, moment);
         take_wish(runner);
     }
-    runner->rooms[runner->wish.room].next = runner->next;
+    runner->rooms[runner->wish.room].pulse.next = runner->next;
 }
 
 static void tell_mark(struct runner *runner, const struct chronicle_mark *mark)
@@ -303,12 +317,18 @@ static void on_framed(void *ctx, const struct simulation_moment *moment)
 static void on_stepped(void *ctx, const struct simulation_moment *moment)
 {
     struct runner *runner = ctx;
+    struct runner_pulse *pulse = pulse_of(runner);
+    pulse->steps++;
+    pulse->t_us = moment->t_us;
     viewer_stepped(&runner->viewer, moment);
 }
 
 static void on_mark(void *ctx, enum hal_stage stage)
 {
     struct runner *runner = ctx;
+    struct runner_pulse *pulse = pulse_of(runner);
+    pulse->steps++;
+    pulse->stage = stage;
     viewer_mark(&runner->viewer, stage);
 }
 

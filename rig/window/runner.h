@@ -11,6 +11,7 @@
 
 enum {
     RUNNER_ROOMS = 8,
+    RUNNER_SCOUT_ROOM = RUNNER_ROOMS, /* one more, without instants */
     /* Scenes of up to so many frames run frame by frame. In longer ones those are left out in which
      * nothing happens (hal_sim/stillness.h), but for the last ones before what is shown: after
      * RUNNER_LEAD of them the device remembers what it would have remembered anyhow, and so many
@@ -23,7 +24,12 @@ enum {
 /* In memory that the window and its processes share: one writes at a time, then the window reads.
  */
 struct runner_room {
-    uint64_t next; /* the frame that is at work; written all the time */
+    struct runner_pulse {     /* written all the time */
+        uint64_t next;        /* the frame that is at work */
+        uint64_t steps;       /* grows while the device answers */
+        uint64_t t_us;        /* of the last step that it came back from */
+        enum hal_stage stage; /* that it is at */
+    } pulse;
     struct instant instant;
     uint8_t picture[INSTANT_PICTURE_BYTES];
 };

@@ -25,6 +25,7 @@ struct engine {
     char text[1 << 16];  /* of the last change */
     bool refuses;
     const char *trouble;
+    struct engine_silence silence;
 };
 
 static struct engine fake;
@@ -100,6 +101,11 @@ uint64_t engine_frame_at(const struct engine *engine, uint64_t t_us)
 {
     (void)engine;
     return t_us / FAKE_FRAME_US;
+}
+
+struct engine_silence engine_silence(const struct engine *engine)
+{
+    return engine->silence;
 }
 
 const char *engine_trouble(const struct engine *engine)

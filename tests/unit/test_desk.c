@@ -276,6 +276,33 @@ static void trouble_is_told_and_earlier_frames_stay(void **state)
     assert_int_equal(fake.n_changes, 1);
 }
 
+static void a_device_that_does_not_answer_is_told_of(void **state)
+{
+    (void)state;
+    key("end");
+    fake.silence = (struct engine_silence) { 2900, 1234567, HAL_STAGE_DETECT, 42 };
+    tick();
+    assert_false(desk.message_is_error);
+    fake.silence.ms = 3100;
+    tick();
+    assert_true(desk.message_is_error);
+    assert_string_equal(desk.message,
+                        "the device has not answered for 3 s in detect, since 1.235 s "
+                        "(gdb -p 42)");
+    fake.silence.ms = 4000;
+    tick();
+    assert_non_null(strstr(desk.message, "for 4 s"));
+    key("q");
+    assert_int_equal(desk.wish, WISH_QUIT);
+    key("home");
+    fake.silence.ms = 0;
+    tick();
+    assert_string_equal(desk.message, "");
+    key("d");
+    tick();
+    assert_string_equal(desk.message, "DI pressed"); /* what is said since stays */
+}
+
 static void nothing_breaks_whatever_comes(void **state)
 {
     (void)state;
@@ -329,6 +356,7 @@ int main(void)
         DESK_TEST(what_needs_pixels_is_wished),
         DESK_TEST(saves_under_the_first_free_name),
         DESK_TEST(trouble_is_told_and_earlier_frames_stay),
+        DESK_TEST(a_device_that_does_not_answer_is_told_of),
         DESK_TEST(nothing_breaks_whatever_comes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -406,6 +406,86 @@ static void a_crash_is_told_and_what_was_before_is_still_there(void **state)
     engine_close(engine);
 }
 
+static void wait_for_silence(struct engine *engine, unsigned ms)
+{
+    for (int i = 0; i < PATIENCE_MS / 20 && engine_silence(engine).ms < ms; i++)
+        engine_poll(engine, 20);
+    assert_true(engine_silence(engine).ms >= ms);
+}
+
+static bool is_gone(struct engine *engine, pid_t pid)
+{
+    for (int i = 0; i < PATIENCE_MS / 20 && kill(pid, 0) == 0; i++)
+        engine_poll(engine, 20);
+    return kill(pid, 0) < 0 && errno == ESRCH;
+}
+
+/* A stopped process does nothing, like one in an endless loop. */
+static void a_device_that_hangs_is_told_and_what_was_before_is_still_there(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    uint64_t before = go(engine, 30);
+    go(engine, 50);
+    assert_int_equal(engine_silence(engine).ms, 0);
+    const pid_t hangs = engine_runner(engine);
+    kill(hangs, SIGSTOP);
+    engine_seek(engine, 60);
+    wait_for_silence(engine, 500);
+    assert_int_equal(engine_silence(engine).pid, hangs);
+    assert_true(engine_silence(engine).t_us >= engine_frame_us(engine, 50));
+    engine_seek(engine, 61); /* nobody gets there either */
+    wait_for_silence(engine, 700);
+    assert_false(engine_is_there(engine));
+    assert_true(go(engine, 30) == before);
+    assert_int_equal(engine_silence(engine).ms, 0);
+    assert_true(is_gone(engine, hangs));
+    go(engine, 60);
+    engine_close(engine);
+}
+
+static void a_device_that_answers_again_goes_on(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    go(engine, 50);
+    const pid_t hangs = engine_runner(engine);
+    kill(hangs, SIGSTOP);
+    engine_seek(engine, 60);
+    wait_for_silence(engine, 300);
+    kill(hangs, SIGCONT);
+    wait_for(engine);
+    assert_int_equal(engine_instant(engine)->frame, 60);
+    assert_int_equal(engine_silence(engine).ms, 0);
+    assert_int_equal(engine_runner(engine), hangs);
+    engine_close(engine);
+}
+
+/* All of its processes; they go on in the end, to hear that they are to end. */
+static void a_scout_that_hangs_is_given_up(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    while (engine_runner(engine) == 0)
+        engine_poll(engine, 1);
+    const pid_t group = getpgid(engine_runner(engine));
+    kill(-group, SIGSTOP);
+    engine_poll(engine, 0);
+    if (!engine_chronicle(engine)->complete) {
+        for (int i = 0; i < PATIENCE_MS / 20 && engine_is_scouting(engine); i++)
+            engine_poll(engine, 20);
+        assert_false(engine_is_scouting(engine));
+        const struct chronicle *chronicle = engine_chronicle(engine);
+        assert_true(chronicle->n > 0);
+        const struct chronicle_mark *last = &chronicle->marks[chronicle->n - 1];
+        assert_int_equal(last->kind, CHRONICLE_MISTAKE);
+        assert_string_equal(last->text, "the device hangs: no answer for 10 s");
+    }
+    kill(-group, SIGCONT);
+    go(engine, 30);
+    engine_close(engine);
+}
+
 static void nobody_is_left(void **state)
 {
     (void)state;
@@ -457,6 +537,9 @@ int main(void)
         cmocka_unit_test(a_change_that_is_refused_changes_nothing),
         cmocka_unit_test(many_changes_in_a_row_end_in_the_last),
         cmocka_unit_test(a_crash_is_told_and_what_was_before_is_still_there),
+        cmocka_unit_test(a_device_that_hangs_is_told_and_what_was_before_is_still_there),
+        cmocka_unit_test(a_device_that_answers_again_goes_on),
+        cmocka_unit_test(a_scout_that_hangs_is_given_up),
         cmocka_unit_test(nobody_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
