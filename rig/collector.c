@@ -182,6 +182,24 @@ static const char *why_no_server(uint16_t port)
     }
 }
 
+/* The server for IPv4, and with the flag for IPv6 too; NULL when it cannot be had. */
+static struct MHD_Daemon *start_server(struct collector *collector, uint16_t port, unsigned flag)
+{
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, collector->certificate },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, collector->key },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    unsigned flags = MHD_USE_EPOLL | flag | (collector->certificate != NULL ? MHD_USE_TLS : 0);
+    return MHD_start_daemon(
+        flags, port, NULL, NULL, on_request, collector, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+        NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CLIENTS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_MAX_S,
+        MHD_OPTION_EXTERNAL_LOGGER, ignore, NULL, MHD_OPTION_ARRAY,
+        collector->certificate != NULL ? tls : none, MHD_OPTION_END);
+}
+
 static int serve_http(struct collector *collector, const struct bench_collector *how, char *why,
                       size_t cap)
 {
@@ -189,19 +207,9 @@ static int serve_http(struct collector *collector, const struct bench_collector 
         return 0;
     if (read_keys(collector, how, why, cap) != 0)
         return -1;
-    struct MHD_OptionItem tls[] = {
-        { MHD_OPTION_HTTPS_MEM_CERT, 0, collector->certificate },
-        { MHD_OPTION_HTTPS_MEM_KEY, 0, collector->key },
-        { MHD_OPTION_END, 0, NULL },
-    };
-    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
-    unsigned flags = MHD_USE_EPOLL | (collector->certificate != NULL ? MHD_USE_TLS : 0);
-    collector->http = MHD_start_daemon(
-        flags, how->http_port, NULL, NULL, on_request, collector, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CLIENTS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_MAX_S,
-        MHD_OPTION_EXTERNAL_LOGGER, ignore, NULL, MHD_OPTION_ARRAY,
-        collector->certificate != NULL ? tls : none, MHD_OPTION_END);
+    collector->http = start_server(collector, how->http_port, MHD_USE_DUAL_STACK);
+    if (collector->http == NULL) /* a machine without IPv6 */
+        collector->http = start_server(collector, how->http_port, 0);
     if (collector->http == NULL)
         refuse(why, cap, "no server on port %u: %s", how->http_port, why_no_server(how->http_port));
     return collector->http != NULL ? 0 : -1;

@@ -132,6 +132,30 @@ static void a_report_is_taken(void **state)
     check_still_there();
 }
 
+/* A device's network may have either; a machine without IPv6 serves the other alone. */
+static void a_report_over_ipv6_is_taken(void **state)
+{
+    struct sockaddr_in6 address = { .sin6_family = AF_INET6,
+                                    .sin6_addr = IN6ADDR_LOOPBACK_INIT,
+                                    .sin6_port = htons(port) };
+    struct sockaddr_in6 probe = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+    struct collected got;
+    (void)state;
+    int fd = socket(AF_INET6, SOCK_STREAM, 0);
+    if (fd < 0 || bind(fd, (const struct sockaddr *)&probe, sizeof probe) != 0) {
+        if (fd >= 0)
+            close(fd);
+        skip();
+    }
+    assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(send_all(fd, good, strlen(good)), strlen(good));
+    assert_string_equal(answer_to(fd), "HTTP/1.1 200 OK");
+    close(fd);
+    assert_true(collector_take(collector, &got));
+    assert_string_equal(got.address, "/reports");
+    free(got.body);
+}
+
 static void garbage_is_answered_or_dropped(void **state)
 {
     (void)state;
@@ -282,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SERVER(a_report_is_taken),
+        WITH_SERVER(a_report_over_ipv6_is_taken),
         WITH_SERVER(garbage_is_answered_or_dropped),
         WITH_SERVER(random_bytes_are_survived),
         WITH_SERVER(a_body_that_is_announced_too_long_is_refused_at_once),
