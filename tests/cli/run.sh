@@ -56,15 +56,15 @@ run 0 'a line drawn backwards counts Out, and so does truth' run scenes/vs121-p/
 says out/summary.json '"in": 0, "out": 1, "true_in": 0, "true_out": 1'
 check 'a good run has no mistake' eval '! grep -q mistake "$work/out/vs121-p/truth/view.json"'
 run 2 'nothing failed: --only-failed has nothing to run' run --only-failed scenes/vs121-p/truth
-scene dark '"site": { "light": { "lux": 0 } }, "expect": { "truth": { "line_false_max": 0 } },'
-run 1 'whom the device sees in the dark it made up' run scenes/vs121-p/dark
+scene dark '"site": { "light": { "lux": 0 } }, "expect": { "truth": { "line_missed_max": 0 } },'
+run 1 'who walks in the dark is missed' run scenes/vs121-p/dark
 check 'and where and when it did first is kept' grep -qE \
-    '"mistake": \{ "t_us": [1-9][0-9]{4,6}, "what": "false (In|Out) crossing", "at_px": \[[0-9]+\.[0-9], [0-9]+\.[0-9]\] \}' \
+    '"mistake": \{ "t_us": [1-9][0-9]{4,6}, "what": "missed (In|Out) crossing", "at_px": \[[0-9]+\.[0-9], [0-9]+\.[0-9]\] \}' \
     "$work/out/vs121-p/dark/view.json"
 
-scene unjudged '"site": { "light": { "lux": 0 } }, "expect": { "truth": { "line_false_max": 0, "judged": false } },'
+scene unjudged '"site": { "light": { "lux": 0 } }, "expect": { "truth": { "line_missed_max": 0, "judged": false } },'
 run 0 'truth that is not judged passes' run scenes/vs121-p/unjudged
-says out/vs121-p/unjudged/view.json '"what": "false '
+says out/vs121-p/unjudged/view.json '"what": "missed '
 
 # broken scenes
 scene broken '"durration": "5s",'
