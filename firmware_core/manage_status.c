@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the device tells about its recipients and its clock, the message that tries a URL, and the
- * test whether an address is taken. */
+/* What the device tells about its recipients, its clock and who is there, the message that tries a
+ * URL, and the test whether an address is taken. */
 #include "firmware_core/manage_call.h"
 
 #include <string.h>
@@ -164,6 +164,46 @@ static void add_address_test(struct manage_call *call)
     text_char(&call->answer, '}');
 }
 
+/* As reports have it; 0 where the function is closed by its schedule. */
+static unsigned counted_in(const struct region_result *now, unsigned number)
+{
+    for (unsigned i = 0; i < now->n_regions; i++)
+        if (now->number[i] == number)
+            return now->counted[i];
+    return 0;
+}
+
+/* What totals there are since the last reset no report tells (VS121-P 5.3.1). */
+static void add_regions(struct manage_call *call)
+{
+    const struct device *device = call->device;
+    const struct region_settings *set = &device->settings.region;
+    const bool occupancy = set->reporting_type == REPORTING_OCCUPANCY;
+    struct text *text = &call->answer;
+    for (unsigned i = 0; i < set->n_regions; i++) {
+        const unsigned number = set->regions[i].number;
+        add_number(text, i > 0 ? ",{\"region\":" : "{\"region\":", number);
+        add_number(text, occupancy ? ",\"occupancy\":" : ",\"current_counted\":",
+                   counted_in(&device->regions, number));
+        add_number(text, ",\"total_in\":", device->region_totals.in[number - 1]);
+        add_number(text, ",\"total_out\":", device->region_totals.out[number - 1]);
+        text_char(text, '}');
+    }
+}
+
+static void add_people(struct manage_call *call)
+{
+    const struct region_settings *set = &call->device->settings.region;
+    if (!set->enable)
+        return;
+    manage_key(call, "region_people_counting");
+    add_number(&call->answer, "{\"current_total\":", call->device->regions.current_total);
+    text_add(&call->answer, ",\"regions\":[");
+    if (set->detection_region_enable && set->detection_area == AREA_MAPPED)
+        add_regions(call);
+    text_add(&call->answer, "]}");
+}
+
 int manage_status(struct manage_call *call)
 {
     const struct device *device = call->device;
@@ -180,6 +220,7 @@ int manage_status(struct manage_call *call)
         before = ",";
     }
     text_char(&call->answer, ']');
+    add_people(call);
     add_address_test(call);
     if (device->settings.remote.enable) {
         manage_key(call, "remote_management");
