@@ -23,6 +23,9 @@ const char *settings_check_host(const char *value)
     for (const char *c = value; *c != '\0'; c++)
         if (!is_host_char(*c) && *c != ':')
             return "is not a host name or address; it takes letters, digits, '.', '-', '_', ':'";
+    uint16_t parts[8];
+    if (strchr(value, ':') != NULL && !settings_network_parse_ipv6(value, parts))
+        return "has a colon and is no IPv6 address; a port has a setting of its own";
     return NULL;
 }
 
@@ -37,6 +40,8 @@ const char *settings_check_topic(const char *value)
 static const char *check_authority(const char *at)
 {
     const char *host = at;
+    if (at[strcspn(at, "/?@")] == '@')
+        return "must not hold a user name; there are settings for it";
     bool bracketed = *at == '[';
     if (bracketed) {
         while (*at != '\0' && *at != ']' && *at != '/')
@@ -58,8 +63,6 @@ static const char *check_authority(const char *at)
         if (port < 1 || port > 65535)
             return "has a port outside 1..65535";
     }
-    if (*at == '@')
-        return "must not hold a user name; there are settings for it";
     if (*at != '\0' && *at != '/' && *at != '?')
         return "has a character in its host that is none of letters, digits, '.', '-', '_'";
     return NULL;

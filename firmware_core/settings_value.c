@@ -2,6 +2,7 @@
 #include "firmware_core/settings_value.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
 #include "firmware_core/civil_time.h"
@@ -148,8 +149,9 @@ static const char *kind_of(const cJSON *item)
 {
     if (cJSON_IsString(item))
         return "a text";
-    if (cJSON_IsNumber(item))
-        return "a number";
+    if (cJSON_IsNumber(item)) /* cJSON keeps what is beyond an int at its ends */
+        return item->valueint == INT_MAX || item->valueint == INT_MIN ? "a number of that size"
+                                                                      : "a fraction";
     if (cJSON_IsBool(item))
         return "true or false";
     if (cJSON_IsArray(item))
@@ -178,6 +180,19 @@ static int refuse(struct text *reason, const struct setting_row *row, const cJSO
     } else {
         text_add(reason, kind_of(item));
     }
+    return -1;
+}
+
+/* Of a list it was the entry `index`, or, with -1, how many there are. */
+static int refuse_list(struct text *reason, const struct setting_row *row, const cJSON *item,
+                       const struct settings_frame *frame, int index)
+{
+    if (!cJSON_IsArray(item) || index >= 0)
+        return refuse(reason, row, index >= 0 ? cJSON_GetArrayItem(item, index) : item, frame);
+    text_add(reason, "takes ");
+    settings_value_range(reason, row, frame->model);
+    text_add(reason, ", not ");
+    text_signed(reason, cJSON_GetArraySize(item));
     return -1;
 }
 
@@ -296,13 +311,8 @@ static int read_points(const cJSON *item, const struct setting_row *row, unsigne
             return -1;
     }
     *index = -1;
-    if (n > max || (n < row->min && (n > 0 || !row->optional))) {
-        text_add(reason, "takes ");
-        settings_value_range(reason, row, frame->model);
-        text_add(reason, ", not ");
-        text_signed(reason, n);
-        return -1;
-    }
+    if (n > max || (n < row->min && (n > 0 || !row->optional)))
+        return refuse_list(reason, row, item, frame, -1);
     memset(object + row->offset, 0, row->size);
     memcpy(object + row->offset, points, (size_t)n * sizeof points[0]);
     object[row->count_offset] = (uint8_t)n;
@@ -337,11 +347,11 @@ int settings_value_read(const cJSON *item, const struct setting_row *row, unsign
     case SETTING_PERIODS:
         if (settings_week_read_periods(item, (struct day_schedule *)(void *)to, index) == 0)
             return 0;
-        return refuse(reason, row, item, frame);
+        return refuse_list(reason, row, item, frame, *index);
     case SETTING_WEEKDAYS:
         if (settings_week_read_days(item, to, index) == 0)
             return 0;
-        return refuse(reason, row, item, frame);
+        return refuse_list(reason, row, item, frame, *index);
     case SETTING_POINTS:
         return read_points(item, row, object, frame, reason, index);
     case SETTING_MODEL:
