@@ -130,6 +130,9 @@ static void move(struct desk *desk, double x, double y)
     case HOLD_SHAPE:
         desk_drag_shape(desk, x, y);
         break;
+    case HOLD_STRANGER:
+        desk_drag_stranger(desk, x, y);
+        break;
     }
 }
 

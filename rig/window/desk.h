@@ -42,7 +42,8 @@ enum desk_hold {
     HOLD_NOTHING,
     HOLD_TIME,    /* the time line */
     HOLD_PICTURE, /* to move it */
-    HOLD_SHAPE    /* what is chosen, or one of its points */
+    HOLD_SHAPE,   /* what is chosen, or one of its points */
+    HOLD_STRANGER /* somebody who cannot be moved */
 };
 
 struct desk {
@@ -64,6 +65,7 @@ struct desk {
     struct saving saving;    /* in progress while pid > 0 */
     char saving_to[512];
     const cJSON *saving_scene; /* which it is, to know whether it was changed since */
+    bool stranger;             /* one of a crowd or a recording was clicked on last */
     enum desk_hold hold;
     bool was_playing;      /* when the time line was taken hold of */
     double hold_x, hold_y; /* where the pointer was when it held last */

@@ -103,6 +103,7 @@ static bool is_on_edge(struct spot_px p, const struct shape_points *shape, bool 
 
 static void choose(struct desk *desk, enum chosen kind, size_t index, long point)
 {
+    desk->stranger = false;
     desk->shapes.chosen = kind;
     desk->shapes.index = index;
     desk->shapes.point = point;
@@ -125,6 +126,32 @@ static double distance_to_person(const struct desk *desk, const struct instant_p
     return distance_to_segment(p, head, feet);
 }
 
+/* Where those come from who have no path of their own in the scene. */
+static const char *origin_of_strangers(const struct scene *scene)
+{
+    bool recorded = false;
+    for (size_t i = 0; i < scene->n_walkers; i++)
+        recorded |= scene->walkers[i].recorded;
+    return !recorded ? "a crowd" : scene->n_crowds == 0 ? "a recording" : "a crowd or a recording";
+}
+
+void desk_say_stranger(struct desk *desk)
+{
+    desk_say(
+        desk, true,
+        "somebody of %s stays as he is, since the scene has no path of his own for him: w puts "
+        "a walker of yours",
+        origin_of_strangers(desk->draft.scene));
+}
+
+void desk_drag_stranger(struct desk *desk, double x, double y)
+{
+    if (distance(x, y, desk->hold_x, desk->hold_y) <= TREMBLE_PX * desk->layout.scale)
+        return;
+    desk->hold = HOLD_NOTHING;
+    desk_say_stranger(desk);
+}
+
 /* The nearest one, of those whose walker can be changed or not. */
 static bool choose_person(struct desk *desk, const struct instant *instant, struct spot_px p,
                           double near)
@@ -144,9 +171,10 @@ static bool choose_person(struct desk *desk, const struct instant *instant, stru
     const struct instant_person *person = &instant->people[best];
     if (person->walker < 0) {
         choose(desk, CHOSEN_NOTHING, 0, -1);
-        desk_say(desk, false,
-                 "person %u is of a crowd or a recording, %.2f m high: not to be moved",
-                 (unsigned)person->body_id, person->height_m);
+        desk->stranger = true;
+        desk_say(desk, false, "person %u of %s, %.2f m high, at %.2f, %.2f",
+                 (unsigned)person->body_id, origin_of_strangers(desk->draft.scene),
+                 person->height_m, person->x_m, person->y_m);
         return true;
     }
     choose(desk, CHOSEN_WALKER, (size_t)person->walker, -1);
@@ -230,7 +258,10 @@ void desk_press_picture(struct desk *desk, double x, double y, bool by_keys)
     if (!found)
         choose(desk, CHOSEN_NOTHING, 0, -1);
     bool holds = found && desk->shapes.chosen != CHOSEN_NOTHING;
-    desk->hold = holds ? HOLD_SHAPE : by_keys ? HOLD_NOTHING : HOLD_PICTURE;
+    desk->hold = holds            ? HOLD_SHAPE
+                 : desk->stranger ? HOLD_STRANGER
+                 : by_keys        ? HOLD_NOTHING
+                                  : HOLD_PICTURE;
     desk->hold_x = x;
     desk->hold_y = y;
 }
@@ -382,6 +413,7 @@ bool desk_give_up_shape(struct desk *desk)
     bool had = shapes->n > 0 || shapes->chosen != CHOSEN_NOTHING || desk->hold != HOLD_NOTHING;
     shapes->n = 0;
     shapes->dragging = false;
+    desk->stranger = false;
     shapes->chosen = CHOSEN_NOTHING;
     desk->hold = HOLD_NOTHING;
     return had;

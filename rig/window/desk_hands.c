@@ -174,7 +174,9 @@ static void remove_chosen(struct desk *desk)
     struct shapes *shapes = &desk->shapes;
     const struct instant *present = shapes->chosen != CHOSEN_NOTHING ? desk_present(desk) : NULL;
     int result;
-    if (shapes->chosen == CHOSEN_NOTHING)
+    if (shapes->chosen == CHOSEN_NOTHING && desk->stranger)
+        desk_say_stranger(desk);
+    else if (shapes->chosen == CHOSEN_NOTHING)
         desk_say(desk, false, "nothing is chosen: click on it first");
     if (present == NULL)
         return;

@@ -27,6 +27,9 @@ bool desk_changed(struct desk *desk, int result, struct buffer *why);
 
 /* desk_draw.c: in the picture */
 void desk_press_picture(struct desk *desk, double x, double y, bool by_keys);
+void desk_drag_stranger(struct desk *desk, double x, double y);
+/* Why one of a crowd or a recording cannot be changed. */
+void desk_say_stranger(struct desk *desk);
 void desk_drag_shape(struct desk *desk, double x, double y);
 void desk_drop_shape(struct desk *desk);
 void desk_close_shape(struct desk *desk);

@@ -10,7 +10,8 @@
 #include "sim/world.h"
 
 #define PACE_M_S 1.3  /* of who goes through points that were drawn */
-#define HURRY_M_S 2.0 /* faster than that nobody makes up for being moved */
+#define LEAST_M_S 0.3 /* slower than that nobody goes anywhere */
+#define STILL_M 0.05
 #define PLACE_MAX_M 100.0
 static const uint64_t MS = 1000, LEAST_US = 100000;
 
@@ -185,7 +186,50 @@ static void add_looks(cJSON *entry, const struct draft *draft, size_t walker, do
     add_colour(clothes, "skin", looks.skin_rgb);
 }
 
-/* The points from now on, with the first at `at`. */
+static bool stands(const struct waypoint *from, const struct waypoint *to)
+{
+    return distance_m(from->at, to->at) < STILL_M;
+}
+
+/* How fast he meant to go from one point to the next. */
+static double pace_m_s(const struct waypoint *from, const struct waypoint *to)
+{
+    double m_s = distance_m(from->at, to->at) / ((double)(to->t_us - from->t_us) / 1e6);
+    return m_s >= LEAST_M_S ? m_s : PACE_M_S;
+}
+
+/* Who was put elsewhere while he stood stands there for as long; then, or at once, he goes on to
+ * the points that were still to come, as fast as he meant to. He is then earlier or later there,
+ * until he stands anywhere: he leaves again when he was going to. */
+static void go_on_from(cJSON *path, const struct walker_spec *spec, size_t i, struct waypoint here)
+{
+    const struct waypoint *was = spec->points;
+    const struct waypoint *pause =
+        i < spec->n_points && stands(&was[i - 1], &was[i]) ? &was[i - 1] : NULL;
+    int64_t later_us = 0;
+    for (bool set_out = false; i < spec->n_points; i++) {
+        struct waypoint point = was[i];
+        if (pause != NULL && stands(pause, &was[i])) {
+            point.at = here.at;
+        } else if (!set_out) {
+            const double way_s = distance_m(here.at, point.at) / pace_m_s(&was[i - 1], &was[i]);
+            later_us = (int64_t)(here.t_us + to_ms(way_s)) - (int64_t)point.t_us;
+            set_out = true;
+            pause = NULL;
+        } else if (stands(&was[i - 1], &was[i])) {
+            later_us = 0;
+        }
+        point.t_us = (uint64_t)((int64_t)point.t_us + later_us);
+        if (point.t_us < here.t_us + LEAST_US) {
+            point.t_us = here.t_us + LEAST_US;
+            later_us = (int64_t)point.t_us - (int64_t)was[i].t_us;
+        }
+        add_point(path, &point);
+        here = point;
+    }
+}
+
+/* The points from now on, with the first at `moved_to`. */
 static void add_rest(cJSON *path, const struct walker_spec *spec, uint64_t now_us,
                      const struct vec2 *moved_to)
 {
@@ -200,19 +244,13 @@ static void add_rest(cJSON *path, const struct walker_spec *spec, uint64_t now_u
     add_point(path, &here);
     while (i + 1 < spec->n_points && spec->points[i].t_us <= here.t_us)
         i++;
-    uint64_t later_us = 0;
-    for (bool first = true; i < spec->n_points; i++, first = false) {
-        struct waypoint point = spec->points[i];
-        if (first && point.t_us > here.t_us) {
-            uint64_t least_us = to_ms(distance_m(here.at, point.at) / HURRY_M_S);
-            uint64_t left_us = point.t_us - here.t_us;
-            if (moved_to != NULL && least_us > left_us)
-                later_us = to_ms(distance_m(here.at, point.at) / PACE_M_S) - left_us;
-        }
-        point.t_us += later_us;
-        if (point.t_us > here.t_us)
-            add_point(path, &point);
+    if (moved_to != NULL) {
+        go_on_from(path, spec, i, here);
+        return;
     }
+    for (; i < spec->n_points; i++)
+        if (spec->points[i].t_us > here.t_us)
+            add_point(path, &spec->points[i]);
 }
 
 /* Another walker goes on for him; the one who was there keeps every step that he took. */

@@ -83,7 +83,17 @@ static void a_walker_is_dragged_dressed_and_removed(void **state)
     put_person(-1, 300, 300);
     drag_at(300, 300, 400, 300);
     assert_int_equal(fake.n_changes, 4);
-    assert_non_null(strstr(desk.message, "not to be moved"));
+    assert_true(desk.message_is_error);
+    assert_non_null(strstr(desk.message, "a crowd stays as he is"));
+    click_at(1, 300, 300);
+    assert_false(desk.message_is_error);
+    assert_non_null(strstr(desk.message, "of a crowd, 1.72 m high"));
+    key("delete");
+    assert_non_null(strstr(desk.message, "a crowd stays as he is"));
+    click_at(1, 500, 100);
+    key("delete");
+    assert_non_null(strstr(desk.message, "nothing is chosen"));
+    assert_int_equal(fake.n_changes, 4);
 }
 
 static void who_stands_at_the_edge_is_held_by_the_legs(void **state)
