@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <mosquitto.h>
 #include <netinet/in.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,12 +12,12 @@
 #include <unistd.h>
 
 #include "hal_sim/pace.h"
+#include "rig/subscriber.h"
 #include "sim/text_file.h"
 
 enum {
     WAITING_MAX = 4096,
     CERTIFICATE_MAX = 1 << 16,
-    CONNECT_AGAIN_MS = 500,
     CLIENTS_MAX = 128,
     SILENCE_MAX_S = 10, /* of a client, before it is dropped */
 };
@@ -30,10 +29,7 @@ struct post {
 
 struct collector {
     struct MHD_Daemon *http;
-    struct mosquitto *mqtt;
-    const char *const *topics;
-    size_t n_topics, n_confirmed;
-    uint64_t connect_again_ns; /* 0: connected or trying */
+    struct subscriber *mqtt;
     char *certificate, *key;
     size_t first, n; /* a ring */
     struct collected *waiting;
@@ -215,59 +211,18 @@ static int serve_http(struct collector *collector, const struct bench_collector 
     return collector->http != NULL ? 0 : -1;
 }
 
-static void on_connect(struct mosquitto *mqtt, void *ctx, int code)
+static void on_heard(void *ctx, const char *topic, const char *body, size_t len)
 {
-    struct collector *collector = ctx;
-    if (code != 0)
-        return;
-    collector->n_confirmed = 0;
-    for (size_t i = 0; i < collector->n_topics; i++)
-        mosquitto_subscribe(mqtt, NULL, collector->topics[i], 2);
+    keep(ctx, true, topic, body, len);
 }
 
-static void on_subscribe(struct mosquitto *mqtt, void *ctx, int id, int n, const int *granted)
+static int subscribe(struct collector *collector, const struct bench_collector *how,
+                     const char *const *topics, size_t n_topics, char *why, size_t cap)
 {
-    struct collector *collector = ctx;
-    (void)mqtt;
-    (void)id;
-    collector->n_confirmed += n > 0 && granted[0] <= 2;
-}
-
-static void on_message(struct mosquitto *mqtt, void *ctx, const struct mosquitto_message *message)
-{
-    (void)mqtt;
-    if (message->payloadlen >= 0 && message->payloadlen <= COLLECTOR_BODY_MAX && !message->retain)
-        keep(ctx, true, message->topic, message->payload, (size_t)message->payloadlen);
-}
-
-static int subscribe(struct collector *collector, const struct bench_collector *how, char *why,
-                     size_t cap)
-{
-    if (how->mqtt_host[0] == '\0' || collector->n_topics == 0)
+    if (how->mqtt_host[0] == '\0' || n_topics == 0)
         return 0;
-    mosquitto_lib_init();
-    collector->mqtt = mosquitto_new(NULL, true, collector);
-    if (collector->mqtt == NULL) {
-        refuse(why, cap, "out of memory");
-        return -1;
-    }
-    mosquitto_connect_callback_set(collector->mqtt, on_connect);
-    mosquitto_subscribe_callback_set(collector->mqtt, on_subscribe);
-    mosquitto_message_callback_set(collector->mqtt, on_message);
-    if (how->mqtt_username[0] != '\0')
-        mosquitto_username_pw_set(collector->mqtt, how->mqtt_username, how->mqtt_password);
-    if (how->mqtt_authorities[0] != '\0' &&
-        mosquitto_tls_set(collector->mqtt, how->mqtt_authorities, NULL, NULL, NULL, NULL) != 0) {
-        refuse(why, cap, "%s cannot be used as certificate authorities", how->mqtt_authorities);
-        return -1;
-    }
-    int code = mosquitto_connect(collector->mqtt, how->mqtt_host, how->mqtt_port, 30);
-    if (code != MOSQ_ERR_SUCCESS) {
-        refuse(why, cap, "no connection to the broker at %s:%u: %s", how->mqtt_host, how->mqtt_port,
-               code == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(code));
-        return -1;
-    }
-    return 0;
+    collector->mqtt = subscriber_start(how, topics, n_topics, on_heard, collector, why, cap);
+    return collector->mqtt != NULL ? 0 : -1;
 }
 
 struct collector *collector_start(const struct bench_collector *how, const char *const *topics,
@@ -277,11 +232,10 @@ struct collector *collector_start(const struct bench_collector *how, const char 
     if (collector == NULL)
         return refuse(why, cap, "out of memory");
     collector->waiting = calloc(WAITING_MAX, sizeof *collector->waiting);
-    collector->topics = topics;
-    collector->n_topics = n_topics;
     if (collector->waiting == NULL)
         refuse(why, cap, "out of memory");
-    else if (serve_http(collector, how, why, cap) == 0 && subscribe(collector, how, why, cap) == 0)
+    else if (serve_http(collector, how, why, cap) == 0 &&
+             subscribe(collector, how, topics, n_topics, why, cap) == 0)
         return collector;
     collector_end(collector);
     return NULL;
@@ -292,22 +246,9 @@ size_t collector_fds(const struct collector *collector, int fds[COLLECTOR_FDS_MA
     size_t n = 0;
     if (collector->http != NULL)
         fds[n++] = MHD_get_daemon_info(collector->http, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-    if (collector->mqtt != NULL && mosquitto_socket(collector->mqtt) >= 0)
-        fds[n++] = mosquitto_socket(collector->mqtt);
+    if (collector->mqtt != NULL && subscriber_fd(collector->mqtt) >= 0)
+        fds[n++] = subscriber_fd(collector->mqtt);
     return n;
-}
-
-/* A broker that went away is asked again now and then. */
-static void turn_mqtt(struct collector *collector)
-{
-    uint64_t now_ns = pace_wall_ns();
-    if (collector->connect_again_ns > now_ns)
-        return;
-    /* without waiting: a broker that is silent must not hold up the lines */
-    if (collector->connect_again_ns > 0 && mosquitto_reconnect_async(collector->mqtt) == 0)
-        collector->connect_again_ns = 0;
-    if (mosquitto_loop(collector->mqtt, 0, 1) != MOSQ_ERR_SUCCESS)
-        collector->connect_again_ns = now_ns + CONNECT_AGAIN_MS * 1000000ull;
 }
 
 void collector_turn(struct collector *collector)
@@ -315,18 +256,12 @@ void collector_turn(struct collector *collector)
     if (collector->http != NULL)
         MHD_run(collector->http);
     if (collector->mqtt != NULL)
-        turn_mqtt(collector);
+        subscriber_turn(collector->mqtt);
 }
 
-bool collector_subscribed(struct collector *collector, unsigned timeout_ms)
+int collector_ready(const struct collector *collector, char *why, size_t cap)
 {
-    uint64_t until_ns = pace_wall_ns() + timeout_ms * 1000000ull;
-    while (collector->mqtt != NULL && collector->n_confirmed < collector->n_topics) {
-        if (pace_wall_ns() >= until_ns)
-            return false;
-        mosquitto_loop(collector->mqtt, 20, 1);
-    }
-    return true;
+    return collector->mqtt != NULL ? subscriber_ready(collector->mqtt, why, cap) : 1;
 }
 
 bool collector_take(struct collector *collector, struct collected *out)
@@ -348,8 +283,7 @@ void collector_end(struct collector *collector)
         free(left.body);
     if (collector->http != NULL)
         MHD_stop_daemon(collector->http);
-    if (collector->mqtt != NULL)
-        mosquitto_destroy(collector->mqtt);
+    subscriber_end(collector->mqtt);
     free(collector->certificate);
     free(collector->key);
     free(collector->waiting);

@@ -33,8 +33,9 @@ size_t collector_fds(const struct collector *collector, int fds[COLLECTOR_FDS_MA
 /* Does what can be done at once, also what is due with time; to be called every 100 ms or so. */
 void collector_turn(struct collector *collector);
 
-/* Waits at most timeout_ms until the broker has confirmed every topic; at once without MQTT. */
-bool collector_subscribed(struct collector *collector, unsigned timeout_ms);
+/* 1: the broker has confirmed every topic, or there is none; 0: not yet; -1: it failed, and is
+ * tried again. `why` says what is waited for, or what failed. */
+int collector_ready(const struct collector *collector, char *why, size_t cap);
 
 /* The next that came. False when there is none. */
 bool collector_take(struct collector *collector, struct collected *out);

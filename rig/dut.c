@@ -17,7 +17,7 @@ enum {
     TURN_US = 100 * 1000,   /* the collector is turned so often at the least */
     OFF_US = 2000 * 1000,   /* without supply before a scene */
     DRAIN_US = 2000 * 1000, /* reports on their way at the end */
-    SUBSCRIBE_MS = 5000,
+    SUBSCRIBE_US = 5000 * 1000,
     UNKNOWN_TOLD_MAX = 100,
     END_US = 50 * 1000, /* before the end: a device that ends with the scene goes dark */
 };
@@ -33,7 +33,7 @@ struct session {
     struct dut *dut;
     struct collector *collector;
     struct trace trace;
-    uint64_t zero_ns; /* the scene's time 0 on CLOCK_MONOTONIC */
+    uint64_t zero_ns; /* the scene's time 0 on CLOCK_MONOTONIC; 0 before */
     size_t n_actions, next_action;
     struct action *actions;
     uint64_t pressed_ns; /* the last press, until its contact is seen */
@@ -139,7 +139,11 @@ static void take_reports(struct session *session)
     struct collected report;
     collector_turn(session->collector);
     while (collector_take(session->collector, &report)) {
-        spell_report(session, &report);
+        if (session->zero_ns > 0)
+            spell_report(session, &report);
+        else
+            buffer_addf(&session->dut->log, "a report came to %s before the scene began\n",
+                        report.address);
         free(report.body);
     }
 }
@@ -200,6 +204,24 @@ static int turn(struct session *session, uint64_t until_ns, struct bench_edge *e
                                fds, n, edge);
     take_reports(session);
     return got;
+}
+
+/* Nothing that is reported may come before somebody listens. 1, 0 with the reason in `why`, or -1
+ * when a line failed meanwhile. */
+static int await_broker(struct session *session, char *why, size_t cap)
+{
+    uint64_t until_ns = pace_wall_ns() + SUBSCRIBE_US * NS_PER_US;
+    struct bench_edge edge;
+    int ready;
+    while ((ready = collector_ready(session->collector, why, cap)) == 0 &&
+           pace_wall_ns() < until_ns && !bench_interrupted())
+        if (turn(session, until_ns, &edge) < 0) {
+            why[0] = '\0';
+            return -1;
+        }
+    if (ready == 1)
+        why[0] = '\0';
+    return ready == 1;
 }
 
 /* Power comes on, and with the LED the scene begins; without both it begins now. */
@@ -276,12 +298,10 @@ static enum dut_result run_session(struct session *session, char *why, size_t ca
                                          session->n_topics, why, cap);
     if (session->collector == NULL || plan(session) != 0)
         return DUT_FAILED;
-    if (!collector_subscribed(session->collector, SUBSCRIBE_MS)) {
-        snprintf(why, cap,
-                 "the broker does not confirm the subscription: may this user read the topics?");
-        return DUT_FAILED;
-    }
-    if (begin(session, why, cap) != 0 || play(session) != 0) {
+    int subscribed = await_broker(session, why, cap);
+    if (subscribed == 0)
+        return bench_interrupted() ? DUT_INTERRUPTED : DUT_FAILED;
+    if (subscribed < 0 || begin(session, why, cap) != 0 || play(session) != 0) {
         if (why[0] == '\0') {
             size_t used = (size_t)snprintf(why, cap, "a line of the bench failed: ");
             bench_failure(session->dut->lines, why + used, cap - used);

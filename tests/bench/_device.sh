@@ -4,7 +4,7 @@
 . tests/bench/_chip.sh
 
 work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; umount /etc/hosts; rm -rf "$work"' EXIT
 make_chip bench relay-board 14
 # device:  0 do   1 led   4 di   5 in1   6 out1, which presses di   7 reset   13 out2, which presses reset
 # tester:  8 do   9 led  10 di  11 in1  12 reset

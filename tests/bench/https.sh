@@ -8,8 +8,6 @@ cd "$(dirname "$0")/../.."
 . tests/tally.sh
 . tests/bench/_device.sh
 
-printf '127.0.0.1 localhost collector.example\n' >"$work/hosts"
-mount --bind "$work/hosts" /etc/hosts
 authority() { # authority NAME: a certificate authority
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$1" \
         -keyout "$work/$1.key" -out "$work/$1.pem" 2>>"$work/openssl.log"
@@ -80,6 +78,28 @@ sed -i 's/server.key/ours.key/' "$work/https.json"
 foreign trusted trusted https.json
 check 'a key that is not of the certificate ends with status 3' ended 3
 check '... and that is said' says 'the certificate and its key do not fit'
+
+# the device reports to the broker in the clear, the tester listens there over TLS
+sed 's/collector.example/broker.example/' "$work/names" >"$work/names.broker"
+openssl x509 -req -in "$work/server.csr" -CA "$work/ours.pem" -CAkey "$work/ours.key" -days 2 \
+    -extfile "$work/names.broker" -out "$work/broker.pem" 2>>"$work/openssl.log"
+printf 'user root\nallow_anonymous true\nlistener 1883\nlistener 8883\ncertfile %s\nkeyfile %s\n' \
+    "$work/broker.pem" "$work/server.key" >"$work/broker.conf"
+PATH=$PATH:/usr/sbin mosquitto -c "$work/broker.conf" >"$work/broker" 2>&1 &
+until { exec 9<>/dev/tcp/127.0.0.1/8883; } 2>/dev/null; do sleep 0.05; done
+exec 9>&-
+cp -r scenes/vs121-p/http-and-mqtt "$work/vs121-p/"
+for name in ours theirs; do
+    sed "s|\"http\": { \"port\": 80 }|&, \"mqtt\": { \"host\": \"broker.example\", \"port\": 8883, \"authorities\": \"$work/$name.pem\" }|" \
+        "$work/tester.json" >"$work/tls-$name.json"
+done
+foreign http-and-mqtt http-and-mqtt tls-ours.json
+check 'reports to a broker are heard over TLS' ended 0
+status=0
+"$FOOTFALL" rig dut "$work/vs121-p/http-and-mqtt" --map "$work/tls-theirs.json" -O "$work/dut" \
+    >"$work/dut.log" 2>&1 || status=$?
+check 'a broker whose certificate is not trusted ends with status 3' ended 3
+check '... and is named' says 'no session with the broker at broker.example:8883: '
 
 kill "$relays_pid"
 echo pull-down >"$bench_sysfs/sim_gpio9/pull" # nothing else darkens the LED now
