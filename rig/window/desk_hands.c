@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { POLL_MS = 20, SETTLE_MAX_MS = 10000, FAR_MS = 1500 };
+enum { POLL_MS = 10, NEAR_MS = 150 };
 #define HEIGHT_STEP_M 0.05
 #define HEIGHT_MIN_M 0.6
 #define HEIGHT_MAX_M 2.3
@@ -24,11 +24,10 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* What was asked for last comes within some time, or the engine is in trouble. What the scout has
- * to tell comes in between, however much it is. */
-static bool settle(struct desk *desk, int within_ms)
+/* The next frame, which somebody stepped to, comes so soon that nobody notices. */
+static bool comes_soon(struct desk *desk)
 {
-    const int64_t until_ms = now_ms() + within_ms;
+    const int64_t until_ms = now_ms() + NEAR_MS;
     while (!engine_is_there(desk->engine) && engine_trouble(desk->engine) == NULL &&
            now_ms() <= until_ms)
         engine_poll(desk->engine, POLL_MS);
@@ -39,17 +38,14 @@ static bool settle(struct desk *desk, int within_ms)
  * shown is what hands are laid on. */
 const struct instant *desk_present(struct desk *desk)
 {
-    const struct instant *instant = engine_instant(desk->engine);
-    if (!settle(desk, instant != NULL ? FAR_MS : SETTLE_MAX_MS) && instant != NULL) {
+    if (!comes_soon(desk) && engine_instant(desk->engine) != NULL) {
         desk->player.frame = engine_instant(desk->engine)->frame;
+        desk->awaited = ACTION_NONE;
         engine_seek(desk->engine, desk->player.frame);
-        settle(desk, SETTLE_MAX_MS);
     }
-    instant = engine_instant(desk->engine);
-    if (instant != NULL && engine_is_there(desk->engine))
-        return instant;
-    desk_say(desk, true, "there is no frame to change anything at");
-    return NULL;
+    if (engine_instant(desk->engine) == NULL)
+        desk_say(desk, true, "there is no frame yet to change anything at");
+    return engine_instant(desk->engine);
 }
 
 static bool hand_over(struct desk *desk, struct buffer *why)
@@ -80,24 +76,18 @@ bool desk_changed(struct desk *desk, int result, struct buffer *why)
     return taken;
 }
 
-/* The engine goes back to where the change was made, takes the other text, and comes back. */
+/* Wherever the change was made: what is shown is then the present frame of the other scene. */
 static void step_back(struct desk *desk, bool undo)
 {
     struct buffer why = { 0 };
     const struct instant *present = desk_present(desk);
-    uint64_t back = present != NULL ? present->frame : 0;
-    const struct draft_step *step = NULL;
-    if (present != NULL)
-        step = undo ? draft_undo(&desk->draft) : draft_redo(&desk->draft);
-    if (step == NULL) {
-        if (present != NULL)
-            desk_say(desk, false, undo ? "nothing to undo" : "nothing to redo");
+    if (present == NULL)
         return;
-    }
-    uint64_t frame = engine_frame_at(desk->engine, step->t_us);
-    if (frame < back) {
-        engine_seek(desk->engine, frame);
-        settle(desk, SETTLE_MAX_MS);
+    const uint64_t frame = present->frame;
+    const struct draft_step *step = undo ? draft_undo(&desk->draft) : draft_redo(&desk->draft);
+    if (step == NULL) {
+        desk_say(desk, false, undo ? "nothing to undo" : "nothing to redo");
+        return;
     }
     if (hand_over(desk, &why)) {
         desk_say(desk, false, "%s: %s", undo ? "undone" : "redone", step->what);
@@ -108,8 +98,8 @@ static void step_back(struct desk *desk, bool undo)
         else
             draft_undo(&desk->draft);
     }
-    engine_seek(desk->engine, back);
-    desk->player.frame = back;
+    if (!desk->player.playing)
+        desk_go(desk, frame);
     desk->shapes.chosen = CHOSEN_NOTHING;
     buffer_free(&why);
 }

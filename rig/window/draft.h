@@ -92,8 +92,7 @@ int draft_configure(struct draft *draft, uint64_t t_us, const struct settings *p
 void draft_settings(const struct draft *draft, uint64_t t_us, const struct settings *present,
                     struct settings *out);
 
-/* What was done last; NULL: nothing that can be undone, or redone. The engine has to go back to the
- * frame at its t_us, or to one before, before it gets the text. */
+/* What was done last; NULL: nothing that can be undone, or redone. */
 const struct draft_step *draft_undo(struct draft *draft);
 const struct draft_step *draft_redo(struct draft *draft);
 

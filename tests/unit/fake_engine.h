@@ -58,7 +58,7 @@ bool engine_change(struct engine *engine, const char *text, size_t len, struct b
 {
     struct scene_error error;
     struct scene *scene = scene_read_text("/test/fake", text, len, NULL, &error);
-    if (scene == NULL || engine->refuses || !engine->there || len >= sizeof engine->text) {
+    if (scene == NULL || engine->refuses || len >= sizeof engine->text) {
         buffer_add(why, "the engine refuses");
         scene_free(scene);
         return false;
