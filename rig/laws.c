@@ -10,7 +10,7 @@
 
 #include "rig/strict_json.h"
 
-enum { STREAMS_MAX = 16, NAME_MAX_LEN = 48, SHOWN_MAX = 20 };
+enum { STREAMS_MAX = 24 /* four events for six recipients */, NAME_MAX_LEN = 48, SHOWN_MAX = 20 };
 
 /* A report may have to wait for the answer to the one before it. */
 static const double REPORT_WAITS_US = 100000;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rig/bench.h"
+#include "rig/report_plan.h"
 
 /* A count of people that stays wrong for this long is worth the picture. */
 static const uint64_t WRONG_ENOUGH_US = 1000000;
@@ -73,6 +74,14 @@ static bool runs_over(const struct device *device)
     return false;
 }
 
+static void take_settings(struct observer *o, const struct settings *settings)
+{
+    if (memcmp(&o->settings, settings, sizeof *settings) == 0)
+        return;
+    o->plan_changed = o->plan_changed || !report_plan_same(&o->settings, settings);
+    memcpy(&o->settings, settings, sizeof *settings);
+}
+
 static void on_stepped(void *ctx, const struct simulation_moment *moment)
 {
     struct observer *o = ctx;
@@ -86,6 +95,7 @@ static void on_stepped(void *ctx, const struct simulation_moment *moment)
     truth_clock(o->truth, moment->utc_us);
     truth_step(o->truth, moment->t_us, world_bodies(moment->world), &o->counts);
     draw_curves(o, moment->t_us);
+    take_settings(o, device_settings(moment->device));
     o->ran_over = o->ran_over || runs_over(moment->device);
     size_t n_heads = truth_heads(o->truth, &heads);
     uint32_t interest = 2 * (uint32_t)tracks->n;
@@ -110,6 +120,7 @@ void observer_hooks(struct observer *observer, struct simulation_hooks *hooks)
 void observer_begin(struct observer *observer, const struct scene *scene,
                     const struct settings *settings)
 {
+    memcpy(&observer->settings, settings, sizeof *settings);
     observer->truth = truth_create(scene, settings);
     observer->album = album_create(scene->camera.fps);
     observer->has_line_truth = scene->expect.has_line_truth;

@@ -33,8 +33,10 @@ struct observer {
     uint64_t last_t_us;
     uint64_t sim_limit_us; /* 0: none */
     bool out_of_time;
-    bool nothing_waits; /* at the end, for no recipient */
-    bool ran_over;      /* more reports waited than the device keeps (VS121-P 5.3.4) */
+    bool nothing_waits;       /* at the end, for no recipient */
+    struct settings settings; /* the device's, in the newest frame */
+    bool plan_changed;        /* reports were not made and sent alike all the time */
+    bool ran_over;            /* more reports waited than the device keeps (VS121-P 5.3.4) */
 };
 
 void observer_hooks(struct observer *observer, struct simulation_hooks *hooks);

@@ -454,7 +454,8 @@ static void judge_laws(struct judge *judge)
         has_gaps(&judge->settings->region.schedule) || has_gaps(&judge->settings->line.schedule);
     end.has_resets = line->reset.enable && line->reset.n_times > 0;
     bool whole = !judge->options->real_time && !judge->observer->out_of_time &&
-                 judge->options->store == NULL; /* sums may have begun before */
+                 judge->options->store == NULL && /* sums may have begun before */
+                 !judge->observer->plan_changed;
     end.recipients_alike = whole && network_stays_up(judge->scene);
     end.nothing_is_lost = end.recipients_alike || (whole && judge->settings->data_retransmission &&
                                                    !judge->observer->ran_over);
