@@ -15,6 +15,7 @@
 #define SET_GAP_PX 7.0
 #define GROUP_GAP_PX 12.0
 #define TIME_LINE_MARGIN_PX 6.0
+#define GRIP_PX 8.0
 #define EDGE_PX 2.0
 #define REACH_PX 8.0
 
@@ -139,6 +140,22 @@ bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_
     part = part < 0.0 ? 0.0 : part > 1.0 ? 1.0 : part;
     *t_us = (uint64_t)(part * (double)end_us);
     return true;
+}
+
+struct area time_line_grip(const struct layout *layout)
+{
+    const struct area *line = &layout->time_line;
+    const double w = fmin(GRIP_PX * layout->scale, line->w);
+    const double h = fmax(line->h - TIME_LINE_LABELS_PX * layout->scale, 0);
+    return (struct area) { line->x + line->w - w, line->y, w, h };
+}
+
+uint64_t time_line_end_at(const struct layout *layout, double x, uint64_t end_us)
+{
+    const struct area *line = &layout->time_line;
+    const double margin = TIME_LINE_MARGIN_PX * layout->scale, width = line->w - 2 * margin;
+    const double part = width > 0 ? (x - line->x - margin) / width : 0.0;
+    return part > 0 ? (uint64_t)(part * (double)end_us) : 0;
 }
 
 int time_line_lane(enum chronicle_kind kind)

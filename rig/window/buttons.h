@@ -24,6 +24,11 @@ double buttons_height(double width, double scale);
 double time_line_x(const struct layout *layout, uint64_t t_us, uint64_t end_us);
 bool time_line_at(const struct layout *layout, double x, double y, uint64_t end_us, uint64_t *t_us);
 
+/* The grip at the end of the time line, by which the scene is made longer or shorter. */
+struct area time_line_grip(const struct layout *layout);
+/* The time at x, also beyond the end. */
+uint64_t time_line_end_at(const struct layout *layout, double x, uint64_t end_us);
+
 #define TIME_LINE_LABELS_PX 17.0 /* under the marks, at a scale of 1 */
 enum { TIME_LINE_LANES = 4 };
 

@@ -71,6 +71,8 @@ static void press_left(struct desk *desk, double x, double y, bool by_keys, uint
         desk_do(desk, action, wall_us);
         return;
     }
+    if (desk_hold_end(desk, x, y))
+        return;
     bool playing = desk->player.playing;
     bool on_mark = desk_click_mark(desk, x, y);
     if (on_mark || desk_hold_time(desk, x, y)) {
@@ -101,6 +103,8 @@ static void release(struct desk *desk, uint64_t wall_us)
     desk->hold = HOLD_NOTHING;
     if (hold == HOLD_SHAPE)
         desk_drop_shape(desk);
+    else if (hold == HOLD_END)
+        desk_drop_end(desk);
     else if (hold == HOLD_TIME && desk->was_playing)
         player_play(&desk->player, true, wall_us);
 }
@@ -129,6 +133,9 @@ static void move(struct desk *desk, double x, double y)
         break;
     case HOLD_SHAPE:
         desk_drag_shape(desk, x, y);
+        break;
+    case HOLD_END:
+        desk_drag_end(desk, x);
         break;
     case HOLD_STRANGER:
         desk_drag_stranger(desk, x, y);
@@ -234,7 +241,7 @@ void desk_do(struct desk *desk, enum action action, uint64_t wall_us)
     desk->dirty = true;
     desk->asked_to_quit &= action == ACTION_QUIT;
     if (desk_do_time(desk, action, wall_us) || desk_do_view(desk, action) ||
-        desk_do_hands(desk, action) || do_pointer(desk, action))
+        desk_do_end(desk, action) || desk_do_hands(desk, action) || do_pointer(desk, action))
         return;
     do_out(desk, action, wall_us);
 }

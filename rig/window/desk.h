@@ -40,10 +40,11 @@ enum desk_wish { WISH_NONE, WISH_PICTURE, WISH_CLIP_BEGIN, WISH_CLIP_END, WISH_Q
 /* What the mouse, or the pointer of the keys, holds. */
 enum desk_hold {
     HOLD_NOTHING,
-    HOLD_TIME,    /* the time line */
-    HOLD_PICTURE, /* to move it */
-    HOLD_SHAPE,   /* what is chosen, or one of its points */
-    HOLD_STRANGER /* somebody who cannot be moved */
+    HOLD_TIME,     /* the time line */
+    HOLD_PICTURE,  /* to move it */
+    HOLD_SHAPE,    /* what is chosen, or one of its points */
+    HOLD_STRANGER, /* somebody who cannot be moved */
+    HOLD_END       /* of the scene */
 };
 
 struct desk {
@@ -65,6 +66,7 @@ struct desk {
     struct saving saving;    /* in progress while pid > 0 */
     char saving_to[512];
     const cJSON *saving_scene; /* which it is, to know whether it was changed since */
+    uint64_t end_us;           /* where the end of the scene is dragged to; 0: it is not */
     bool stranger;             /* one of a crowd or a recording was clicked on last */
     enum desk_hold hold;
     bool was_playing;      /* when the time line was taken hold of */

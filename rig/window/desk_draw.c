@@ -414,6 +414,7 @@ bool desk_give_up_shape(struct desk *desk)
     shapes->n = 0;
     shapes->dragging = false;
     desk->stranger = false;
+    desk->end_us = 0;
     shapes->chosen = CHOSEN_NOTHING;
     desk->hold = HOLD_NOTHING;
     return had;

@@ -12,6 +12,12 @@ bool desk_click_mark(struct desk *desk, double x, double y); /* false: there is 
 bool desk_hold_time(struct desk *desk, double x, double y);  /* false: not on the time line */
 void desk_await(struct desk *desk);
 
+/* desk_end.c: how long the scene is */
+bool desk_do_end(struct desk *desk, enum action action);
+bool desk_hold_end(struct desk *desk, double x, double y); /* false: not at its end */
+void desk_drag_end(struct desk *desk, double x);
+void desk_drop_end(struct desk *desk);
+
 /* desk_view.c */
 bool desk_do_view(struct desk *desk, enum action action);
 void desk_turn_help(struct look *look); /* to its next page, or away behind the last one */

@@ -52,6 +52,10 @@ int draft_toggle_power(struct draft *draft, uint64_t t_us, struct buffer *why);
 int draft_scale_light(struct draft *draft, uint64_t t_us, double by, struct buffer *why);
 int draft_step_clock(struct draft *draft, uint64_t t_us, int seconds, struct buffer *why);
 
+/* How long the scene lasts. Who stands until its end goes on standing to a later one. */
+int draft_set_duration(struct draft *draft, uint64_t t_us, uint64_t duration_us,
+                       struct buffer *why);
+
 /* How it is right after the frame of t_us, by the scene. */
 bool draft_network_is_up(const struct draft *draft, uint64_t t_us);
 bool draft_has_power(const struct draft *draft, uint64_t t_us);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/crowd.h"
+#include "sim/units.h"
 #include "sim/walk.h"
 #include "sim/world.h"
 
@@ -93,6 +94,46 @@ int draft_add_walker(struct draft *draft, uint64_t t_us, const struct draft_walk
         add_colour(cJSON_AddObjectToObject(walker, "clothes"), "top", wanted->top_rgb);
     cJSON_AddItemToArray(draft_list(next, "walkers"), walker);
     return draft_commit(draft, next, t_us, "walker added", why);
+}
+
+static uint64_t point_us(const cJSON *point)
+{
+    const cJSON *text = cJSON_GetArrayItem(point, 0);
+    uint64_t us;
+    return cJSON_IsString(text) && units_duration_us(text->valuestring, &us) == 0 ? us : 0;
+}
+
+static bool is_same_place(const cJSON *a, const cJSON *b)
+{
+    for (int axis = 1; axis <= 2; axis++)
+        if (cJSON_GetArrayItem(a, axis)->valuedouble != cJSON_GetArrayItem(b, axis)->valuedouble)
+            return false;
+    return true;
+}
+
+/* Or he would vanish where the scene ended before. */
+static void stand_on(cJSON *path, uint64_t end_us, uint64_t later_us)
+{
+    const int n = cJSON_GetArraySize(path);
+    cJSON *last = cJSON_GetArrayItem(path, n - 1);
+    if (n < 2 || point_us(last) != end_us || !is_same_place(last, cJSON_GetArrayItem(path, n - 2)))
+        return;
+    cJSON_ReplaceItemInArray(last, 0, draft_duration(later_us));
+}
+
+int draft_set_duration(struct draft *draft, uint64_t t_us, uint64_t duration_us, struct buffer *why)
+{
+    const uint64_t was_us = draft->scene->duration_us;
+    cJSON *next = draft_begin(draft), *entry;
+    cJSON_ReplaceItemInObjectCaseSensitive(next, "duration", draft_duration(duration_us));
+    cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(next, "walkers"))
+    {
+        cJSON *path = cJSON_GetObjectItemCaseSensitive(entry, "path");
+        if (path != NULL && duration_us > was_us)
+            stand_on(path, was_us, duration_us);
+    }
+    return draft_commit(draft, next, t_us,
+                        duration_us > was_us ? "scene made longer" : "scene made shorter", why);
 }
 
 size_t draft_n_walkers(const struct draft *draft)

@@ -65,6 +65,12 @@ static void add_marks(struct bubble *bubble, const struct show *show, size_t nea
         buffer_addf(&add(bubble, CHRONICLE_LOG)->text, "and %zu more", n - (LINES_MAX - 1));
 }
 
+static bool is_on_grip(const struct layout *layout, double x, double y)
+{
+    const struct area grip = time_line_grip(layout);
+    return x >= grip.x && x < grip.x + grip.w && y >= grip.y && y < grip.y + grip.h;
+}
+
 static void fill(struct bubble *bubble, const struct show *show)
 {
     const struct desk *desk = show->desk;
@@ -75,6 +81,8 @@ static void fill(struct bubble *bubble, const struct show *show)
         buffer_addf(&add(bubble, CHRONICLE_LOG)->text, "%s: %s  [%s]%s%s%s",
                     key_group_name(row->group), row->says, row->key, row->also != NULL ? " [" : "",
                     row->also != NULL ? row->also : "", row->also != NULL ? "]" : "");
+    } else if (is_on_grip(&desk->layout, x, y)) {
+        buffer_add(&add(bubble, CHRONICLE_LOG)->text, "the scene's end: drag it, or  [<] [>]");
     } else if (time_line_at(&desk->layout, x, y, show->end_us, &t_us)) {
         long nearest = show->chronicle != NULL
                            ? time_line_mark_at(&desk->layout, show->chronicle, show->end_us, x, y)

@@ -153,6 +153,10 @@ static const struct stroke strokes[] = {
     { ACTION_REMOVE, TEXT, WAY, 2, { 0, -2, 0, 4 } },
     { ACTION_POWER, TEXT, ARC, 0, { 0, 1, 6, -2, 8 } },
     { ACTION_POWER, TEXT, WAY, 2, { 0, -8, 0, 0 } },
+    { ACTION_LONGER, TEXT, WAY, 2, { -8, 3, 0, 3 } },
+    { ACTION_LONGER, TEXT, BOX, 0, { 0, -3, 2, 11 } },
+    { ACTION_SHORTER, TEXT, WAY, 2, { -8, 3, 0, 3 } },
+    { ACTION_SHORTER, TEXT, BOX, 0, { 0, -3, 2, 11 } },
     { ACTION_UNDO, TEXT, ARC, 0, { 0, 2, 6, 7, 13 } },
     { ACTION_UNDO, TEXT, FILL, 3, { -9, -1, -6, -8, -1, -1 } },
     { ACTION_REDO, TEXT, ARC, 0, { 0, 2, 6, 5, 11 } },
@@ -176,6 +180,8 @@ static const struct {
     { ACTION_DARKER, { SUN, MINUS } },
     { ACTION_CLOCK_ON, { CLOCK, PLUS } },
     { ACTION_CLOCK_BACK, { CLOCK, MINUS } },
+    { ACTION_LONGER, { PLUS } },
+    { ACTION_SHORTER, { MINUS } },
 };
 
 struct pen {

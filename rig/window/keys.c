@@ -70,6 +70,10 @@ const struct key_row key_rows[] = {
     { ACTION_CLOCK_BACK, GROUP_HANDS, "shift+t", NULL, "", NULL,
       "the device's clock a minute back" },
     { ACTION_CLOCK_ON, GROUP_HANDS, "t", NULL, "", NULL, "the device's clock a minute forward" },
+    { ACTION_SHORTER, GROUP_HANDS, "<", NULL, "", "end of the time line",
+      "the scene ends earlier, by 10 s" },
+    { ACTION_LONGER, GROUP_HANDS, ">", NULL, "", "end of the time line",
+      "the scene ends later, by 10 s" },
     { ACTION_UNDO, GROUP_HANDS, "z", "ctrl+z", "", NULL, "undo the last change" },
     { ACTION_REDO, GROUP_HANDS, "y", "ctrl+y", "", NULL, "do it again" },
 

@@ -55,6 +55,8 @@ enum action {
     ACTION_DARKER,
     ACTION_CLOCK_ON, /* a minute forward */
     ACTION_CLOCK_BACK,
+    ACTION_LONGER, /* the scene */
+    ACTION_SHORTER,
     ACTION_UNDO,
     ACTION_REDO,
     /* pointer of a keyboard alone */

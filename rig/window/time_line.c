@@ -127,6 +127,28 @@ static void paint_cursor(struct paint *paint, const struct show *show)
     paint_polygon(paint, head, 3, theme.text);
 }
 
+/* By what the end is dragged; while it is, where it will be, and what there will not be then. */
+static void paint_end(struct paint *paint, const struct show *show)
+{
+    const struct desk *desk = show->desk;
+    const struct layout *layout = &desk->layout;
+    const double s = layout->scale;
+    struct area grip = time_line_grip(layout);
+    for (int i = 0; i < 2; i++) {
+        const struct area bar = { grip.x + (2 + 3 * i) * s, grip.y + grip.h / 2 - 8 * s, s,
+                                  16 * s };
+        paint_fill(paint, &bar, desk->hold == HOLD_END ? theme.text : theme.faint);
+    }
+    if (desk->end_us == 0 || desk->end_us > show->end_us)
+        return;
+    const double x = time_line_x(layout, desk->end_us, show->end_us);
+    const struct area gone = { x, grip.y, grip.x + grip.w - x, grip.h };
+    const struct area edge = { x - s, grip.y, 2 * s, grip.h };
+    static const struct colour shade = { 16, 19, 24, 200 };
+    paint_fill(paint, &gone, shade);
+    paint_fill(paint, &edge, theme.orange);
+}
+
 void time_line_paint(struct paint *paint, const struct show *show)
 {
     const struct area *area = &show->desk->layout.time_line;
@@ -139,5 +161,6 @@ void time_line_paint(struct paint *paint, const struct show *show)
         paint_cursor(paint, show);
     if (show->chronicle != NULL)
         paint_marks(paint, show);
+    paint_end(paint, show);
     paint_clip(paint, NULL);
 }

@@ -319,6 +319,8 @@ static void nothing_breaks_whatever_comes(void **state)
             desk_do(&desk, action, wall_us);
             break;
         case 1:
+            if (button_at(&desk.layout, x, y) == ACTION_SAVE)
+                break;
             mouse(INPUT_PRESS, 1 + (int)(random >> 24) % 3, x, y);
             break;
         case 2:

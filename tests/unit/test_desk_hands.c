@@ -298,6 +298,64 @@ static void what_the_engine_refuses_is_undone(void **state)
     assert_int_equal(desk.draft.scene->n_events, 0);
 }
 
+static void the_scene_is_made_longer_and_shorter(void **state)
+{
+    (void)state;
+    key(".");
+    key(">");
+    assert_text("\"duration\": \"21s\"");
+    assert_string_equal(desk.message, "the scene lasts 21 s now");
+    assert_int_equal(fake.instant.frame, 1); /* the same moment */
+    key("<");
+    assert_text("\"duration\": \"11s\"");
+    key("<"); /* a short one by a second */
+    assert_text("\"duration\": \"10s\"");
+    for (int i = 0; i < 20; i++)
+        key("<");
+    assert_text("\"duration\": \"1s\"");
+    press_button(ACTION_LONGER);
+    assert_text("\"duration\": \"2s\"");
+    for (int i = 0; i < 12; i++)
+        key("z");
+    assert_int_equal(fake.instant.frame, 1);
+}
+
+static void the_end_of_the_scene_is_dragged(void **state)
+{
+    (void)state;
+    const uint64_t end_us = (FAKE_FRAMES - 1) * FAKE_FRAME_US;
+    const struct area grip = time_line_grip(&desk.layout);
+    const double x = grip.x + grip.w / 2, y = grip.y + grip.h / 2;
+    click(1, x, y); /* goes there */
+    assert_int_equal(fake.n_changes, 0);
+    assert_int_equal(fake.instant.frame, FAKE_FRAMES - 1);
+    const double to_x = time_line_x(&desk.layout, 6000000, end_us);
+    mouse(INPUT_PRESS, 1, x, y);
+    mouse(INPUT_MOVE, 0, to_x, 3);
+    assert_int_equal(desk.end_us, 6000000);
+    assert_string_equal(desk.message, "the scene is to last 6 s");
+    assert_int_equal(fake.n_changes, 0);
+    mouse(INPUT_RELEASE, 1, to_x, 3);
+    assert_text("\"duration\": \"6s\"");
+    assert_int_equal(desk.end_us, 0);
+    drag(x, y, x + 200, y); /* beyond it, as far as the screen goes */
+    assert_true(desk.draft.scene->duration_us > end_us + 1000000);
+    const unsigned n = fake.n_changes;
+    mouse(INPUT_PRESS, 1, x, y);
+    mouse(INPUT_MOVE, 0, to_x, y);
+    key("escape");
+    mouse(INPUT_RELEASE, 1, to_x, y);
+    assert_int_equal(fake.n_changes, n);
+    desk.pointer_x = x; /* by keys alone */
+    desk.pointer_y = y;
+    key("return");
+    assert_int_equal(desk.hold, HOLD_END);
+    for (int i = 0; i < 10; i++)
+        key("shift+left");
+    key("return");
+    assert_int_equal(fake.n_changes, n + 1);
+}
+
 static void a_keyboard_alone_draws_and_drags(void **state)
 {
     (void)state;
@@ -348,6 +406,8 @@ int main(void)
         DESK_TEST(while_time_goes_on_a_change_does_not_stop_it),
         DESK_TEST(undo_changes_what_was_and_shows_the_same_moment),
         DESK_TEST(what_the_engine_refuses_is_undone),
+        DESK_TEST(the_scene_is_made_longer_and_shorter),
+        DESK_TEST(the_end_of_the_scene_is_dragged),
         DESK_TEST(a_keyboard_alone_draws_and_drags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

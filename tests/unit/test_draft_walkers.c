@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "rig/window/draft_parts.h"
@@ -126,11 +127,44 @@ static void who_is_dragged_goes_on_from_where_he_is_put(void **state)
     open_scene("scenes/vs121-p/one-person");
 }
 
+static uint64_t last_us(size_t walker)
+{
+    const struct walker_spec *spec = &draft.scene->walkers[walker];
+    return spec->points[spec->n_points - 1].t_us;
+}
+
+/* Who stands until the end of the scene stands until its new end, and nobody else stays longer. */
+static void a_scene_is_made_longer_and_shorter(void **state)
+{
+    (void)state;
+    const struct vec2 p[] = { { 0, 0 }, { 0, 1.3 } };
+    const struct draft_walker stays = { p, 2, true, 0, UINT32_MAX };
+    open_scene("scenes/vs121-p/one-person");
+    assert_int_equal(draft_add_walker(&draft, T_US, &stays, &why), 0);
+    assert_int_equal(last_us(1), 11000000);
+    assert_int_equal(draft_set_duration(&draft, T_US, 20500000, &why), 0);
+    assert_int_equal(draft.scene->duration_us, 20500000);
+    assert_int_equal(last_us(0), 5000000);
+    assert_int_equal(last_us(1), 20500000);
+    assert_int_equal(draft_set_duration(&draft, T_US, 3000000, &why), 0);
+    assert_int_equal(draft.scene->duration_us, 3000000);
+    assert_int_equal(last_us(1), 20500000);
+    assert_string_equal(draft.done[draft.n_done - 1].what, "scene made shorter");
+    assert_int_equal(draft_set_duration(&draft, T_US, 0, &why), -1);
+    assert_non_null(strstr(buffer_get(&why), "duration"));
+    assert_int_equal(draft.scene->duration_us, 3000000);
+    assert_non_null(draft_undo(&draft));
+    assert_non_null(draft_undo(&draft));
+    assert_int_equal(draft.scene->duration_us, 11000000);
+    assert_int_equal(last_us(1), 11000000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_walker_who_is_moved_keeps_his_looks, close_scene),
         cmocka_unit_test_teardown(who_is_dragged_goes_on_from_where_he_is_put, close_scene),
+        cmocka_unit_test_teardown(a_scene_is_made_longer_and_shorter, close_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -335,6 +335,27 @@ static void a_changed_scene_is_shown_as_if_it_had_always_been_so(void **state)
     }
 }
 
+/* The present frame and the checkpoints near it are not in the scene any more. */
+static void a_scene_may_end_before_what_is_shown(void **state)
+{
+    (void)state;
+    char text[2 * sizeof SCENE];
+    struct engine *engine = open_text(SCENE);
+    go(engine, 119);
+    replace(SCENE, "\"8s\"", "\"5s\"", text);
+    change(engine, text);
+    assert_int_equal(engine_frames(engine), 75);
+    assert_int_equal(engine_instant(engine)->frame, 74);
+    const uint64_t last = digest(engine);
+    struct engine *fresh = open_text(text);
+    assert_true(go(fresh, 74) == last);
+    engine_close(fresh);
+    wait_for_scout(engine);
+    change(engine, SCENE);
+    check_is_fresh(engine, SCENE);
+    engine_close(engine);
+}
+
 static void a_change_that_is_refused_changes_nothing(void **state)
 {
     static const struct {
@@ -534,6 +555,7 @@ int main(void)
         cmocka_unit_test(what_was_asked_for_last_is_what_comes),
         cmocka_unit_test(the_scout_tells_the_trace_of_a_run),
         cmocka_unit_test(a_changed_scene_is_shown_as_if_it_had_always_been_so),
+        cmocka_unit_test(a_scene_may_end_before_what_is_shown),
         cmocka_unit_test(a_change_that_is_refused_changes_nothing),
         cmocka_unit_test(many_changes_in_a_row_end_in_the_last),
         cmocka_unit_test(a_crash_is_told_and_what_was_before_is_still_there),
