@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Stands in for a device at the HAL's submit: sends numbered reports to one recipient, or to
  * several side by side, with a tick every 5 ms. Prints how each of them ended and, last, the
- * longest time that a tick or a submit took: it must never wait for the network.
+ * longest time that a tick or a submit took: it must never wait for the network. What it waited for
+ * a core of a busy machine does not count.
  *
  *   link_driver KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...
  *   RECIPIENT: name,http,URL,verify|any[,USER,PASSWORD]
@@ -10,10 +11,12 @@
  * A report that is not delivered is submitted again, as the device's retransmission does, until
  * RETRY_MS after the start; 0 does not submit again. Names are looked up at DNS_SERVER, port
  * DNS_PORT, where the environment names one. Exit status 0 when all were delivered. */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hal_sim/hal_host.h"
 #include "hal_sim/pace.h"
@@ -38,6 +41,7 @@ struct driver {
     uint64_t begin_ns, longest_tick_ns, longest_submit_ns;
     uint64_t gap_ns, retry_ns;
     uint32_t count, timeout_ms;
+    int schedule; /* where the kernel tells how long this thread waited for a core, or -1 */
     size_t n_recipients;
     struct recipient recipients[RECIPIENTS_MAX];
 };
@@ -47,6 +51,21 @@ static void on_log(void *ctx, enum hal_log_level level, const char *text)
     const struct driver *driver = ctx;
     (void)level;
     fprintf(stderr, "%6" PRIu64 " ms %s\n", (pace_wall_ns() - driver->begin_ns) / NS_PER_MS, text);
+}
+
+static uint64_t waited_ns(const struct driver *driver)
+{
+    char line[64];
+    uint64_t waited = 0;
+    ssize_t len = driver->schedule >= 0 ? pread(driver->schedule, line, sizeof line - 1, 0) : 0;
+    line[len > 0 ? len : 0] = '\0';
+    return sscanf(line, "%*u %" SCNu64, &waited) == 1 ? waited : 0;
+}
+
+/* Time that passes while this thread runs or waits for something else than a core. */
+static uint64_t own_ns(const struct driver *driver)
+{
+    return pace_wall_ns() - waited_ns(driver);
 }
 
 static const char *field(const struct recipient *recipient, size_t i)
@@ -87,9 +106,9 @@ static void submit(struct driver *driver, size_t to, uint32_t number)
     snprintf(body, sizeof body, "{\"to\":\"%s\",\"n\":%" PRIu32 "}", request.to, number);
     request.body = body;
     request.body_len = strlen(body);
-    uint64_t before_ns = pace_wall_ns();
+    uint64_t before_ns = own_ns(driver);
     int result = hal_host_submit(driver->host, &request);
-    uint64_t took_ns = pace_wall_ns() - before_ns;
+    uint64_t took_ns = own_ns(driver) - before_ns;
     if (took_ns > driver->longest_submit_ns)
         driver->longest_submit_ns = took_ns;
     if (result == HAL_OK)
@@ -138,9 +157,9 @@ static void run(struct driver *driver)
 {
     uint64_t next_ns = driver->begin_ns;
     while (send_due(driver)) {
-        uint64_t before_ns = pace_wall_ns();
+        uint64_t before_ns = own_ns(driver);
         hal_host_wait(driver->host, 0);
-        uint64_t took_ns = pace_wall_ns() - before_ns;
+        uint64_t took_ns = own_ns(driver) - before_ns;
         if (took_ns > driver->longest_tick_ns)
             driver->longest_tick_ns = took_ns;
         take_replies(driver);
@@ -175,6 +194,7 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
+    driver.schedule = open("/proc/thread-self/schedstat", O_RDONLY);
     driver.begin_ns = pace_wall_ns();
     driver.count = (uint32_t)strtoul(argv[2], NULL, 10);
     driver.gap_ns = strtoul(argv[3], NULL, 10) * NS_PER_MS;

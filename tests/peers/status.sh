@@ -53,15 +53,24 @@ EOF
 "$FOOTFALL" run "$scene" --rt --speed 3 -q -O "$work/out" >"$work/run.log" 2>&1 &
 running=$!
 pids+=("$running")
-sleep 4.5 # 13 s of the device: everybody has had a report or two
+trace=$work/out/vs121-p/status/trace.jsonl
+status_says() { # FUNCTION TO STATE: the last one that was asked for
+    grep '"action":"status"' "$trace" | tail -n 1 |
+        grep -q "\"function\":\"$1\",\"to\":\"$2\",\"state\":\"$3\""
+}
+all_say() { # STATE-OF-SERVER STATE-OF-ITS-REFUSAL STATE-OF-BROKER
+    status_says region_people_counting http1 "$1" && status_says region_people_counting http2 "$2" &&
+        status_says line_crossing_counting mqtt "$3"
+}
+soon all_say connected refused connected || soon all_say connected refused connected
 stop "$http_pid" "$broker_pid"
-sleep 4
+soon all_say not_connected not_connected not_connected ||
+    soon all_say not_connected not_connected not_connected
 start_both || fail 'start them again'
 wait "$running"
 status=$?
 [ $status -eq 0 ] || tail -n 5 "$work/run.log"
 check 'footfall run passes' test $status -eq 0
-trace=$(find "$work/out" -name trace.jsonl)
 
 # states FUNCTION TO: each state that the status went through, once for each change.
 states() {
