@@ -75,15 +75,14 @@ static bool wait_until(struct simulation *simulation, uint64_t t_us)
                          simulation->hooks->ctx);
 }
 
-/* Real recipients need real time to answer, however fast the scene went by. */
+/* Real recipients need real time to answer, in which the device must not live on without frames:
+ * all of it is one microsecond of the scene. */
 static uint64_t drain_us(struct simulation *simulation)
 {
     if (!simulation->board.host)
         return DRAIN_US;
-    if (!(simulation->pace.speed > 0))
-        pace_start(&simulation->pace, 1.0, simulation->until_us);
-    double speed = simulation->pace.speed;
-    return speed > 1 ? (uint64_t)((double)DRAIN_US * speed) : DRAIN_US;
+    pace_start(&simulation->pace, 1.0 / (double)DRAIN_US, simulation->until_us);
+    return 1;
 }
 
 /* The scene is over: it begins anew, or what was sent is waited for. False when that is done. */

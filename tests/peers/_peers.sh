@@ -183,13 +183,6 @@ bodies_to() {
     sed -nE "s/^.*\"kind\":\"report\",\"to\":\"$2\",\"(url|topic)\":\"[^\"]*\",\"body\":(.*)\}$/\2/p" "$1"
 }
 
-# in_time TRACE SECONDS: the trace as long as the scene goes. While the last answer is waited for the
-# device lives on, and where that is late in real time another period may end.
-in_time() {
-    awk -F "[:,]" -v end_us="${2}000000" '$2 <= end_us' "$1" >"$work/$2.in_time"
-    echo "$work/$2.in_time"
-}
-
 # drive KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...: what it says goes to $work/driver.out
 # and .err.
 drive() {
