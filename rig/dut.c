@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "firmware_core/recipient.h"
 #include "hal_sim/pace.h"
@@ -244,6 +245,9 @@ static int begin(struct session *session, char *why, size_t cap)
     uint64_t until_ns = session->zero_ns + dut->start_timeout_us * NS_PER_US;
     if (bench_lines_get(dut->lines, ROLE_LED, &lit) != 0)
         return -1;
+    if (!lit && !dut->quiet)
+        fprintf(stderr, "%sfootfall: ready; waiting for the device's LED to light up\n",
+                isatty(STDERR_FILENO) ? "\r\033[K" : "");
     while (!lit && pace_wall_ns() < until_ns && !bench_interrupted()) {
         int got = turn(session, until_ns, &edge);
         if (got < 0)

@@ -18,6 +18,7 @@ struct dut {
     const struct hal_identity *identity;
     struct bench_lines *lines;
     uint64_t start_timeout_us; /* how long the LED is waited for */
+    bool quiet;                /* not even that is said */
 
     struct buffer trace, log;
     struct histogram measure[LINE_MEASURES];

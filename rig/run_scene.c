@@ -24,6 +24,7 @@
 #include "rig/card.h"
 #include "rig/jpeg.h"
 #include "rig/observer.h"
+#include "rig/rehearsal.h"
 #include "rig/scene_open.h"
 #include "rig/verdicts.h"
 #include "rig/view_file.h"
@@ -368,6 +369,7 @@ static void test_device(struct job *job)
                            .settings = device_settings(device),
                            .identity = &identity,
                            .lines = job->options->lines,
+                           .quiet = job->options->quiet,
                            .start_timeout_us = job->options->start_timeout_us };
         finish_dut(job, &dut);
     }
@@ -433,6 +435,7 @@ static void simulate(struct job *job, struct buffer *card)
         how.lines = job->options->lines;
         how.every_frame = true;
         how.speed = 1;
+        rehearse(job->scene);
     }
     observer_hooks(&observer, &hooks);
     struct simulation *simulation = simulation_create(job->scene, &how, &hooks, &error);

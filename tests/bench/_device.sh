@@ -39,9 +39,23 @@ late=500ms
 
 relays() { # relays WIRE...: the wires from now on
     [ -z "${relays_pid:-}" ] || { kill "$relays_pid"; wait "$relays_pid" 2>/dev/null; }
-    "$BUILD/bench/relays" "$bench_sysfs" "$@" >"$work/relays" &
+    rm -f "$work/relays"
+    # relays wait for no processor
+    chrt -f 20 "$BUILD/bench/relays" "$bench_sysfs" "$@" >"$work/relays" &
     relays_pid=$!
     until [ -s "$work/relays" ]; do sleep 0.01; done
+}
+# The tester, in the background: it listens, and nobody's LED is lit, when this is over. It stands for
+# another machine, which waits for no processor of the device's.
+start_tester() { # start_tester SCENE MAP [OPTION]...: sets $tester
+    until [ "$(cat "$bench_sysfs/sim_gpio9/value")" = 0 ]; do sleep 0.01; done
+    rm -f "$work/dut.log"
+    chrt -f 10 "$FOOTFALL" rig dut "$1" --map "$2" "${@:3}" -O "$work/dut" >"$work/dut.log" 2>&1 &
+    tester=$!
+    until grep -qs 'waiting for the device' "$work/dut.log"; do
+        kill -0 $tester 2>/dev/null || break
+        sleep 0.01
+    done
 }
 shown() { [ "$1" -eq 0 ] || sed 's/^/    /' "$2"; return "$1"; }
 says() { grep -qF -- "$1" "$work/$2" || { sed 's/^/    /' "$work/log"; return 1; }; }
@@ -54,10 +68,8 @@ on_lines() { # on_lines SCENE [OPTION]...
 against_each_other() {
     local scene=scenes/vs121-p/$1
     [ -d "$scene" ] || scene=$work/vs121-p/$1
-    "$FOOTFALL" rig dut "$scene" --map "$work/tester.json" --tolerance $late -O "$work/dut" \
-        >"$work/dut.log" 2>&1 &
-    local tester=$! device
-    sleep 0.5
+    local tester device
+    start_tester "$scene" "$work/tester.json" --tolerance $late
     "$FOOTFALL" rig run "$scene" --rt --map "$work/device.json" --tolerance $late -O "$work/out" \
         >"$work/log" 2>&1
     device=$?

@@ -10,7 +10,8 @@ export PATH=$PATH:/usr/sbin
 
 # a port of this kernel only
 mosquitto -p 1883 >"$work/broker" 2>&1 &
-sleep 0.5
+until { exec 9<>/dev/tcp/127.0.0.1/1883; } 2>/dev/null; do sleep 0.05; done
+exec 9>&-
 relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000
 for scene in staff-button overcrowding; do
     check "$scene passes as a foreign device over lines and HTTP" against_each_other "$scene"

@@ -34,12 +34,11 @@ scene() {
 }
 # foreign DEVICE_SCENE TESTER_SCENE MAP: sets $status of the tester
 foreign() {
-    "$FOOTFALL" rig dut "$work/vs121-p/$2" --map "$work/$3" -O "$work/dut" >"$work/dut.log" 2>&1 &
-    local tester=$!
-    sleep 0.5
+    local tester
+    start_tester "$work/vs121-p/$2" "$work/$3"
     "$FOOTFALL" rig run "$work/vs121-p/$1" --rt --map "$work/device.json" -O "$work/out" >"$work/log" 2>&1
     status=0
-    wait $tester || status=$?
+    wait "$tester" || status=$?
 }
 ended() { # ended STATUS
     [ "$status" -eq "$1" ] && return
