@@ -280,6 +280,42 @@ echo '// changed' >>"$work/scenes/vs121-p/missed/scene.json"
 check 'the result of another scene is refused' test $? -eq 2
 check '... with the reason' says stderr 'has changed since that run'
 
+# On Wayland, in a compositor that is itself a window of the X server.
+open_on_wayland() { # sets $view and $window, the compositor's; its shell shows one window over all
+    local number=$DISPLAY
+    mkdir -p -m 700 "$work/wayland"
+    XDG_RUNTIME_DIR=$work/wayland weston --backend=x11-backend.so --shell=kiosk-shell.so --use-pixman \
+        --socket=wayland-test --width=1000 --height=700 --idle-time=0 >"$work/weston.log" 2>&1 &
+    weston=$!
+    pids+=("$weston")
+    for _ in {1..250}; do
+        [ ! -S "$work/wayland/wayland-test" ] || break
+        sleep 0.02
+    done
+    window=$(sed -nE 's/.*window id ([0-9]+)$/\1/p' "$work/weston.log")
+    xdotool windowfocus "$window"
+    : >"$work/stdout"
+    (cd "$work" && unset DISPLAY && XDG_RUNTIME_DIR=$work/wayland WAYLAND_DISPLAY=wayland-test \
+        exec "$footfall" view --tell scenes/vs121-p/hall) >"$work/stdout" 2>"$work/stderr" &
+    view=$!
+    pids+=("$view")
+    export DISPLAY=$number
+    size=1000x700 sent=0 picture=$(size=1000x700 at picture)
+    rest && "$shot" filled "$window" "$picture" >/dev/null
+}
+if command -v weston >/dev/null; then
+    check 'the window opens on Wayland' open_on_wayland
+    keep wayland
+    seen=$("$shot" sum "$window" "$picture")
+    keys 1
+    check 'and keys reach it' eval 'rest && "$shot" moved "$window" "$picture" "$seen" >/dev/null'
+    keys q
+    check 'and q ends it' ended 0
+    kill "$weston"
+else
+    skip 'the window on Wayland: weston is absent'
+fi
+
 # The X server dies.
 open_window scenes/vs121-p/hall
 keys space

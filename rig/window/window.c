@@ -115,8 +115,6 @@ static int open_window(struct window *window, struct buffer *why)
 {
     const struct window_options *o = window->options;
     const double asked = o->scale > 0 ? o->scale : 1;
-    /* the picture is painted in memory: a texture would only carry it around */
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     const bool begun = SDL_Init(SDL_INIT_VIDEO) == 0;
@@ -127,10 +125,14 @@ static int open_window(struct window *window, struct buffer *why)
                     begun ? "" : ": ", begun ? "" : SDL_GetError());
         return -1;
     }
+    /* The picture is painted in memory: a texture would only carry it around. But for Wayland SDL
+     * has no other way. */
+    if (strcmp(SDL_GetCurrentVideoDriver(), "wayland") != 0)
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     window->sdl = SDL_CreateWindow(o->title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
                                    (int)(o->width * asked), (int)(o->height * asked),
                                    SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-    if (window->sdl == NULL) {
+    if (window->sdl == NULL || SDL_GetWindowSurface(window->sdl) == NULL) {
         buffer_addf(why, "no window: %s", SDL_GetError());
         return -1;
     }
