@@ -25,22 +25,31 @@ static bool is_noise(int32_t change_q4, int32_t level_q4, int32_t side_px)
     return 9 * change_q4 >= 2 * level_q4 || 4 * side_px * change_q4 >= 5 * level_q4;
 }
 
+static const int16_t *sample(const struct darkness_view *view, unsigned i)
+{
+    return view->cells + (size_t)(i * view->n / DARKNESS_SAMPLES) * view->channels;
+}
+
+static int32_t mean_level_q4(const struct darkness_view *view)
+{
+    int32_t sum_q4 = 0;
+    for (unsigned i = 0; i < DARKNESS_SAMPLES; i++)
+        for (unsigned k = 0; k < QUARTERS; k++)
+            sum_q4 += sample(view, i)[k];
+    return sum_q4 / (QUARTERS * DARKNESS_SAMPLES);
+}
+
 static unsigned count_noisy(struct darkness *darkness, const struct darkness_view *view)
 {
-    int32_t change_q4[DARKNESS_SAMPLES], sum_q4 = 0;
-    for (unsigned i = 0; i < DARKNESS_SAMPLES; i++) {
-        const int16_t *cell =
-            view->cells + (size_t)(i * view->n / DARKNESS_SAMPLES) * view->channels;
-        const int16_t step_q4 = (int16_t)(cell[0] - cell[QUARTERS - 1]);
-        change_q4[i] = magnitude(step_q4 - darkness->step_q4[i]);
-        darkness->step_q4[i] = step_q4;
-        for (unsigned k = 0; k < QUARTERS; k++)
-            sum_q4 += cell[k];
-    }
-    const int32_t level_q4 = sum_q4 / (QUARTERS * DARKNESS_SAMPLES);
+    const int32_t level_q4 = mean_level_q4(view);
     unsigned n_noisy = 0;
-    for (unsigned i = 0; i < DARKNESS_SAMPLES; i++)
-        n_noisy += is_noise(change_q4[i], level_q4, view->side_px) ? 1 : 0;
+    for (unsigned i = 0; i < DARKNESS_SAMPLES; i++) {
+        const int16_t *cell = sample(view, i);
+        const int16_t step_q4 = (int16_t)(cell[0] - cell[QUARTERS - 1]);
+        const int32_t change_q4 = magnitude(step_q4 - darkness->step_q4[i]);
+        n_noisy += is_noise(change_q4, level_q4, view->side_px) ? 1 : 0;
+        darkness->step_q4[i] = step_q4;
+    }
     return n_noisy;
 }
 
