@@ -92,6 +92,18 @@ int bench_start(const struct command_line *line, int argc, char **argv, const ch
     return status == STATUS_PASSED ? -1 : status;
 }
 
+int bench_start_plain(const char *command, const char *usage, const char *about, int argc,
+                      char **argv, struct bench_map *map)
+{
+    const char *map_path = NULL;
+    const struct option_spec specs[] = {
+        BENCH_MAP_OPTION(&map_path),
+    };
+    const struct command_line line = { command, usage, about, specs,
+                                       sizeof specs / sizeof specs[0] };
+    return bench_start(&line, argc, argv, &map_path, map);
+}
+
 void bench_failure(const struct bench_lines *lines, char *out, size_t cap)
 {
     char spelt[2 * BENCH_NAME_MAX + 2];

@@ -37,6 +37,10 @@ bool bench_interrupted(void);
 int bench_start(const struct command_line *line, int argc, char **argv, const char *const *map_path,
                 struct bench_map *map);
 
+/* The same of a command that has no other option. */
+int bench_start_plain(const char *command, const char *usage, const char *about, int argc,
+                      char **argv, struct bench_map *map);
+
 /* Which line failed during the run, and why (errno). */
 void bench_failure(const struct bench_lines *lines, char *out, size_t cap);
 

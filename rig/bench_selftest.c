@@ -127,19 +127,12 @@ int bench_selftest(int argc, char **argv)
     static struct selftest test;
     static struct bench_map map;
     static struct bench_lines lines;
-    const char *map_path = NULL;
-    const struct option_spec specs[] = {
-        BENCH_MAP_OPTION(&map_path),
-    };
-    const struct command_line line = {
-        "rig selftest", "--map FILE",
+    static const char about[] =
         "Switches one output after the other, and tells which input follows, how late and how "
         "long\n"
         "its contact bounces, and what is wired otherwise than the map's reads_back says. Take\n"
-        "what must not be switched off the relays first. Exit status 1 when something is wrong.",
-        specs, sizeof specs / sizeof specs[0]
-    };
-    int status = bench_start(&line, argc, argv, &map_path, &map);
+        "what must not be switched off the relays first. Exit status 1 when something is wrong.";
+    int status = bench_start_plain("rig selftest", "--map FILE", about, argc, argv, &map);
     if (status < 0)
         status = take_raw(&map, &lines);
     if (lines.gpio == NULL)

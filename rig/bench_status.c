@@ -123,17 +123,10 @@ static int make_safe(const struct bench_map *map)
 
 int bench_reset(int argc, char **argv)
 {
-    const char *map_path = NULL;
-    const struct option_spec specs[] = {
-        BENCH_MAP_OPTION(&map_path),
-    };
-    const struct command_line line = {
-        "rig reset", "--map FILE",
+    static const char about[] =
         "Brings every output of the map to its safe level, whatever an earlier run left, and lets\n"
-        "go of the lines. An output that cannot be had keeps none of the others from it.",
-        specs, sizeof specs / sizeof specs[0]
-    };
+        "go of the lines. An output that cannot be had keeps none of the others from it.";
     static struct bench_map map;
-    int status = bench_start(&line, argc, argv, &map_path, &map);
+    int status = bench_start_plain("rig reset", "--map FILE", about, argc, argv, &map);
     return status < 0 ? make_safe(&map) : status;
 }

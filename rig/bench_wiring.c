@@ -363,19 +363,13 @@ static void draw(const struct bench_map *map, struct buffer *out)
 
 int bench_wiring(int argc, char **argv)
 {
-    const char *map_path = NULL;
-    const struct option_spec specs[] = {
-        BENCH_MAP_OPTION(&map_path),
-    };
-    const struct command_line line = {
-        "rig wiring", "--map FILE > wiring.svg",
+    static const char about[] =
         "Draws the wiring that a map stands for: lines, relays, optocouplers, terminals. Needs no\n"
-        "lines; the drawing is an SVG on standard output.",
-        specs, sizeof specs / sizeof specs[0]
-    };
+        "lines; the drawing is an SVG on standard output.";
     static struct bench_map map;
     struct buffer out = { 0 };
-    int status = bench_start(&line, argc, argv, &map_path, &map);
+    int status =
+        bench_start_plain("rig wiring", "--map FILE > wiring.svg", about, argc, argv, &map);
     if (status >= 0)
         return status;
     draw(&map, &out);

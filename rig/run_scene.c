@@ -110,6 +110,8 @@ static void spell_repeat(const struct run_options *options, struct scene_result 
         buffer_addf(&s, " --speed %g", options->speed);
     if (options->every_frame)
         buffer_add(&s, " --every-frame");
+    if (options->tolerance_us > 0)
+        buffer_addf(&s, " --tolerance %" PRIu64 "us", options->tolerance_us);
     if (options->sim_limit_us > 0)
         buffer_addf(&s, " --sim-limit %" PRIu64 "us", options->sim_limit_us);
     snprintf(result->repeat, sizeof result->repeat, "%s", buffer_get(&s));

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-# Sourced inside the kernel of scripts/gpio-kernel.sh: makes a simulated chip.
+# Sourced inside the kernel of scripts/gpio-kernel.sh: makes a simulated chip, and $work, a folder that
+# goes when the test ends, with everything that the test began.
+work=$(mktemp -d) mounted=
+trap 'kill $(jobs -p) 2>/dev/null; [ -z "$mounted" ] || umount "$mounted"; rm -rf "$work"' EXIT
+
 # make_chip NAME LABEL LINES: sets NAME_sysfs to the folder of its lines.
 make_chip() {
     local config=/sys/kernel/config/gpio-sim/$1

@@ -8,8 +8,6 @@ cd "$(dirname "$0")/../.."
 . tests/bench/_chip.sh
 
 ends=100
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 bare_bench
 
 # What footfall is not asked for here costs more in this kernel than footfall itself: processes.

@@ -16,6 +16,7 @@ relays 0:8:9000:2000 1:9:0:0 10:4:8000:4000 10:11:8000:2000
 for scene in staff-button overcrowding; do
     check "$scene passes as a foreign device over lines and HTTP" against_each_other "$scene"
     check '... step by step' passed_by steps dut
+    check '... and what repeats it has its tolerance' grep -qE -- '--map [^ ]*tester.json --tolerance [0-9]+us"' "$work/dut/summary.json"
 done
 "$FOOTFALL" run scenes/vs121-p/overcrowding -O "$work/simulated" >"$work/log" 2>&1
 name=vs121-p/overcrowding/trace.jsonl

@@ -8,8 +8,6 @@ cd "$(dirname "$0")/../.."
 . tests/tally.sh
 . tests/bench/_chip.sh
 
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 rig() { "$FOOTFALL" rig "$1" --map "$work/$2.json" "${@:3}" >"$work/out" 2>&1; }
 run_scene() { # run_scene MAP
     "$FOOTFALL" rig run scenes/vs121-p/overcrowding --map "$1" -O "$work/results" >"$work/out" 2>&1

@@ -8,8 +8,6 @@ cd "$(dirname "$0")/../.."
 . tests/bench/_chip.sh
 
 presses=10000
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 bare_bench
 scene=$work/vs121-p/presses
 mkdir -p "$scene"

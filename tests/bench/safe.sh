@@ -8,8 +8,6 @@ cd "$(dirname "$0")/../.."
 . tests/tally.sh
 . tests/bench/_chip.sh
 
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 bare_bench
 sed -i 's/"di":/"watchdog": { "chip": "relay-board", "line": 3, "period": "50ms" },\n    "di":/' "$work/bench.json"
 sed 's/"device"/"tester"/; s/"line": 4 } }/"line": 4, "safe": true } }, "collector": { "http": { "port": 8080 } }/' "$work/bench.json" >"$work/tester.json"

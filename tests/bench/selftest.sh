@@ -9,8 +9,6 @@ cd "$(dirname "$0")/../.."
 
 # On the wall clock a busy machine may be late; what is measured there is only looked at roughly.
 if [ "${1:-}" = virtual ]; then limit=15 slow_us=30000; else limit=300 slow_us=350000; fi
-work=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 make_chip bench relay-board 12
 
 cat >"$work/bench.json" <<MAP
