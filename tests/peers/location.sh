@@ -14,19 +14,19 @@ mkdir -p "$scene"
 push() { echo "\"general\": { \"realtime_location_push\": { \"enable\": $1, \"port\": $2 } }"; }
 cat >"$scene/scene.json" <<EOF
 {
-  "version": 1, "model": "vs121-p", "seed": 5, "duration": "18s",
+  "version": 1, "model": "vs121-p", "seed": 5, "duration": "26s",
   "start": "2026-03-02T09:00:00+01:00",
   "camera": { "height": "3m", "fps": 10 },
   "walkers": [
-    { "path": [["0s", -2.4, 0.6], ["17s", 2.4, 0.6]], "height": "1.75m" },
-    { "path": [["0s", 2.4, -0.6], ["17s", -2.4, -0.6]], "height": "1.66m" }
+    { "path": [["0s", -2.4, 0.6], ["25s", 2.4, 0.6]], "height": "1.75m" },
+    { "path": [["0s", 2.4, -0.6], ["25s", -2.4, -0.6]], "height": "1.66m" }
   ],
   "device": { $(push true "$first") },
   "events": [
     { "at": "10ms", "client": "location" },
     { "at": "10s", "manage": { "action": "import", "config": { $(push true "$second") } } },
     { "at": "10010ms", "client": "location" },
-    { "at": "16s", "manage": { "action": "import", "config": { $(push false "$second") } } }
+    { "at": "24s", "manage": { "action": "import", "config": { $(push false "$second") } } }
   ]
 }
 EOF
@@ -84,7 +84,7 @@ start_on() { "$BUILD/peers/https_server" "$taken" "$work/other.got" >"$work/othe
 start_on
 soon listens "$taken" || fail 'start another program'
 sed -e "s/$first/$taken/" -e '/"events"/,/^  \]/d' -e 's/"device": \(.*\) },$/"device": \1 }/' \
-    -e 's/"18s"/"30s"/' -i "$scene/scene.json"
+    -e 's/"26s"/"30s"/' -i "$scene/scene.json"
 "$FOOTFALL" run "$scene" --rt --speed 4 -q -O "$work/taken" >"$work/run.log" 2>&1 &
 running=$!
 pids+=("$running")
