@@ -271,8 +271,13 @@ keys Home
 settle
 check 'the result opens elsewhere than at its start' test "$seen" != "$mistake"
 tree=$(children "$view")
+keys d
 "$shot" close "$window"
-check 'closing the window ends it' ended 0
+keys period
+check 'closing it loses no session that is not saved' rest
+"$shot" close "$window"
+"$shot" close "$window"
+check 'closing it once more ends it' ended 0
 # shellcheck disable=SC2086
 check 'and leaves no process' none_left $tree
 echo '// changed' >>"$work/scenes/vs121-p/missed/scene.json"

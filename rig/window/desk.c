@@ -203,7 +203,7 @@ static void quit(struct desk *desk)
         return;
     }
     desk->asked_to_quit = true;
-    desk_say(desk, true, "not saved: s saves the session, q again quits without");
+    desk_say(desk, true, "not saved: s saves the session, to quit again leaves it");
 }
 
 static void do_out(struct desk *desk, enum action action, uint64_t wall_us)
@@ -304,6 +304,9 @@ void desk_input(struct desk *desk, const struct desk_input *input, uint64_t wall
         layout_make(input->x, input->y, input->wheel, &desk->layout);
         break;
     case INPUT_CLOSE:
+        quit(desk);
+        break;
+    case INPUT_END:
         desk->wish = WISH_QUIT;
         break;
     }

@@ -21,8 +21,9 @@ enum desk_input_kind {
     INPUT_RELEASE,
     INPUT_MOVE,
     INPUT_WHEEL,
-    INPUT_SIZE, /* the window is x wide and y high now, its scale is `wheel` */
-    INPUT_CLOSE,
+    INPUT_SIZE,  /* the window is x wide and y high now, its scale is `wheel` */
+    INPUT_CLOSE, /* somebody closes the window */
+    INPUT_END,   /* the program is to end */
 };
 
 struct desk_input {

@@ -6,6 +6,7 @@
 #define KEY_ZOOM 1.41421356237
 #define WHEEL_ZOOM 1.25
 #define WHEEL_LINES 3.0
+#define KEY_LINES 10.0
 
 static bool inside(const struct area *area, double x, double y)
 {
@@ -68,6 +69,12 @@ bool desk_do_view(struct desk *desk, enum action action)
     case ACTION_SETTINGS:
         look->settings = !look->settings;
         look->scroll = 0.0;
+        return true;
+    case ACTION_SCROLL_UP:
+        look->scroll = fmax(look->scroll - KEY_LINES, 0.0);
+        return true;
+    case ACTION_SCROLL_DOWN:
+        look->scroll += KEY_LINES;
         return true;
     case ACTION_HELP:
         desk_turn_help(look);

@@ -114,7 +114,7 @@ void events_translate(const SDL_Event *event, const struct event_context *contex
     out->n = 0;
     switch (event->type) {
     case SDL_QUIT:
-        out->input[out->n++] = (struct desk_input) { .kind = INPUT_CLOSE };
+        out->input[out->n++] = (struct desk_input) { .kind = INPUT_END };
         break;
     case SDL_KEYDOWN:
         take_key(&event->key, out);

@@ -42,6 +42,8 @@ const struct key_row key_rows[] = {
     { ACTION_ZOOM_OUT, GROUP_VIEW, "-", NULL, "", "wheel", "further away" },
     { ACTION_FIT, GROUP_VIEW, "f", NULL, "fit", NULL, "the whole picture" },
     { ACTION_SETTINGS, GROUP_VIEW, "i", NULL, "", NULL, "settings or reports" },
+    { ACTION_SCROLL_UP, GROUP_VIEW, "shift+pageup", NULL, NULL, "wheel", "scroll them up" },
+    { ACTION_SCROLL_DOWN, GROUP_VIEW, "shift+pagedown", NULL, NULL, "wheel", "scroll them down" },
     { ACTION_HELP, GROUP_VIEW, "?", "f1", "?", NULL, "this help" },
 
     { ACTION_TOOL_LOOK, GROUP_HANDS, "v", NULL, "", NULL,

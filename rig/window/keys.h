@@ -35,6 +35,8 @@ enum action {
     ACTION_ZOOM_IN,
     ACTION_ZOOM_OUT,
     ACTION_SETTINGS,
+    ACTION_SCROLL_UP, /* of settings or reports */
+    ACTION_SCROLL_DOWN,
     ACTION_HELP,
     /* hands */
     ACTION_TOOL_LOOK, /* move the picture, read pixels, drag people */

@@ -116,6 +116,7 @@ static int open_window(struct window *window, struct buffer *why)
     const struct window_options *o = window->options;
     const double asked = o->scale > 0 ? o->scale : 1;
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0"); /* the desk decides */
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     const bool begun = SDL_Init(SDL_INIT_VIDEO) == 0;
     if (!begun || !is_shown()) {
@@ -291,6 +292,9 @@ static void take_event(struct window *window, const SDL_Event *event)
     struct event_inputs inputs;
     int x = 0, y = 0;
     if (event->type == SDL_WINDOWEVENT) {
+        const struct desk_input close = { .kind = INPUT_CLOSE };
+        if (event->window.event == SDL_WINDOWEVENT_CLOSE)
+            desk_input(window->desk, &close, window_clock_us());
         if (event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED && take_size(window, &why) != 0)
             desk_say(window->desk, true, "%s", buffer_get(&why));
         window->changed = true;

@@ -203,6 +203,12 @@ static void the_wheel_zooms_about_the_pointer(void **state)
     wheel.y = desk.layout.panels.y + 5;
     desk_input(&desk, &wheel, wall_us);
     assert_true(desk.look.scroll > 0 && desk.look.zoom == 1.0);
+    const double scrolled = desk.look.scroll;
+    key("shift+pagedown");
+    assert_true(desk.look.scroll > scrolled + 5);
+    key("shift+pageup");
+    key("shift+pageup");
+    assert_true(desk.look.scroll == 0.0);
 }
 
 static void quitting_asks_once_when_there_is_something_to_lose(void **state)
@@ -212,9 +218,17 @@ static void quitting_asks_once_when_there_is_something_to_lose(void **state)
     key("q");
     assert_int_equal(desk.wish, WISH_NONE);
     key(".");
+    const struct desk_input close = { .kind = INPUT_CLOSE }, end = { .kind = INPUT_END };
+    desk_input(&desk, &close, wall_us);
+    assert_int_equal(desk.wish, WISH_NONE);
+    assert_non_null(strstr(desk.message, "not saved"));
+    desk_input(&desk, &end, wall_us); /* nobody is there to be asked */
+    assert_int_equal(desk.wish, WISH_QUIT);
+    desk.wish = WISH_NONE;
+    key(".");
     key("q");
     assert_int_equal(desk.wish, WISH_NONE);
-    key("q");
+    desk_input(&desk, &close, wall_us);
     assert_int_equal(desk.wish, WISH_QUIT);
     draft_free(&desk.draft);
     desk_free(&desk);

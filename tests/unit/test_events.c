@@ -104,7 +104,7 @@ static void quitting_is_an_input_and_the_rest_is_none(void **state)
     struct event_inputs out;
     events_translate(&event, &plain, &out);
     assert_int_equal(out.n, 1);
-    assert_int_equal(out.input[0].kind, INPUT_CLOSE);
+    assert_int_equal(out.input[0].kind, INPUT_END);
     event.type = SDL_KEYUP;
     events_translate(&event, &plain, &out);
     assert_int_equal(out.n, 0);
