@@ -69,6 +69,22 @@ static bool object_is_allowed(const cJSON *root, const cJSON *rules, const cJSON
     return true;
 }
 
+/* Members that come with others only. */
+static bool company_is_kept(const cJSON *rule, const cJSON *value)
+{
+    const cJSON *name, *other;
+    cJSON_ArrayForEach(name, rule)
+    {
+        cJSON_ArrayForEach(other, name)
+        {
+            if (cJSON_HasObjectItem(value, name->string) &&
+                !cJSON_HasObjectItem(value, other->valuestring))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool exactly_one_allows(const cJSON *root, const cJSON *forms, const cJSON *value)
 {
     const cJSON *form;
@@ -102,6 +118,15 @@ static bool rule_allows(const cJSON *root, const cJSON *rules, const cJSON *rule
         return !cJSON_IsString(value) || matches(rule->valuestring, value->valuestring);
     if (strcmp(word, "properties") == 0)
         return !cJSON_IsObject(value) || object_is_allowed(root, rules, value);
+    if (strcmp(word, "const") == 0)
+        return cJSON_Compare(rule, value, true);
+    if (strcmp(word, "maxProperties") == 0)
+        return !cJSON_IsObject(value) || cJSON_GetArraySize(value) <= rule->valueint;
+    if (strcmp(word, "dependentRequired") == 0)
+        return !cJSON_IsObject(value) || company_is_kept(rule, value);
+    if (strcmp(word, "then") == 0) /* beside its "if" */
+        return !json_schema_allows(root, cJSON_GetObjectItemCaseSensitive(rules, "if"), value) ||
+               json_schema_allows(root, rule, value);
     if (strcmp(word, "oneOf") == 0)
         return exactly_one_allows(root, rule, value);
     return true;
@@ -111,6 +136,8 @@ static bool rule_allows(const cJSON *root, const cJSON *rules, const cJSON *rule
 static bool json_schema_allows(const cJSON *root, const cJSON *rules, const cJSON *value)
 {
     const cJSON *rule, *reference = cJSON_GetObjectItemCaseSensitive(rules, "$ref");
+    if (cJSON_IsFalse(rules))
+        return false;
     if (reference != NULL)
         rules = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(root, "$defs"),
                                                  strrchr(reference->valuestring, '/') + 1);

@@ -84,6 +84,8 @@ static void the_schema_has_no_key_besides(void **state)
     visit_table(&bench_map_table, "", schema, check_objects);
 }
 
+#define COLLECTING(side, by)                                                                       \
+    "{\"version\": 1, \"side\": \"" side "\", \"lines\": {" WIRED "}}, \"collector\": {" by "}}"
 #define MAP(side, lines) "{\"version\": 1, \"side\": \"" side "\", \"lines\": {" lines "}}"
 #define WIRED "\"di\": {\"chip\": \"a\", \"line\": 1"
 
@@ -114,6 +116,15 @@ static void schema_and_reader_judge_alike(void **state)
         { MAP("tester", WIRED ", \"relay_delay\": \"20\"}"), false },
         { MAP("tester", WIRED ", \"reads_back\": \"in9\"}"), false },
         { MAP("tester", WIRED ", \"polarity\": 1}"), false },
+        { MAP("tester", WIRED "}, \"power\": {\"chip\": \"a\", \"line\": 7}"), true },
+        { MAP("device", WIRED "}, \"power\": {\"chip\": \"a\", \"line\": 7}"), false },
+        { COLLECTING("tester", "\"http\": {\"port\": 80}"), true },
+        { COLLECTING("device", "\"http\": {\"port\": 80}"), false },
+        { COLLECTING("device", ""), true },
+        { COLLECTING("tester", "\"http\": {\"port\": 80, \"key\": \"a\", \"certificate\": \"b\"}"),
+          true },
+        { COLLECTING("tester", "\"http\": {\"port\": 80, \"key\": \"a\"}"), false },
+        { COLLECTING("tester", "\"http\": {\"port\": 80, \"certificate\": \"a\"}"), false },
         { "{\"version\": 2, \"side\": \"tester\", \"lines\": {" WIRED "}}}", false },
         { "{\"side\": \"tester\", \"lines\": {" WIRED "}}}", false },
         { "{\"version\": 1, \"side\": \"tester\"}", false },
