@@ -58,7 +58,7 @@ delivers basic keys "$work/good.got" /basic "http,https://127.0.0.1:$good/basic,
 delivers digest keys "$work/good.got" /digest \
     "http,https://127.0.0.1:$good/digest,verify,user,secret"
 digest="http,https://127.0.0.1:$good/digest,verify,user,secret"
-drive keys 5 200 3000 0 "three_a,$digest" "three_b,$digest" "three_c,$digest"
+drive keys 5 200 10000 0 "three_a,$digest" "three_b,$digest" "three_c,$digest"
 if arrived "$work/good.got" /digest three_a 5 && arrived "$work/good.got" /digest three_b 5 &&
     arrived "$work/good.got" /digest three_c 5; then
     pass "http: digest_at_once ($(grep -c denied "$work/https_good.err") first denied)"
@@ -77,10 +77,10 @@ refuses wrong_digest keys "$work/good.got" 'status 401' \
 # That costs a few attempts, and the next report only one. A server that calls whatever it gets stale
 # is not answered for ever either.
 n=$(grep -c denied "$work/https_good.err")
-drive keys 2 400 3000 0 "wrong,http,https://127.0.0.1:$good/digest,verify,user,otherwise"
+drive keys 2 1500 10000 0 "wrong,http,https://127.0.0.1:$good/digest,verify,user,otherwise"
 n=$(($(grep -c denied "$work/https_good.err") - n))
 check 'http: wrong_digest_attempts' test "$n" -eq 4
-drive keys 1 5 1000 0 "ever_stale,http,https://127.0.0.1:$good/ever_stale,verify,user,secret"
+drive keys 1 5 5000 0 "ever_stale,http,https://127.0.0.1:$good/ever_stale,verify,user,secret"
 n=$(grep -c 'denied /ever_stale' "$work/https_good.err")
 check "http: ever_stale ($n attempts)" test "$n" -ge 2 -a "$n" -le 10
 grep -q 'ever_stale 0 refused 401' "$work/driver.out" || fail "http: ever_stale ends as refused"
