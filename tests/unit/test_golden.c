@@ -106,6 +106,22 @@ static void marks_fit_what_may_differ(void **state)
     buffer_free(&diff);
 }
 
+static void a_mark_of_a_time_is_as_much_wider_as_times_may_be_off(void **state)
+{
+    (void)state;
+    const struct golden_options half_a_second = { .time_tolerance_s = 0.5 };
+    const char *expected = "{\"t_us\":{\"about\":2450000,\"within\":350000},\"n\":1}\n";
+    struct buffer diff = { 0 };
+    assert_int_equal(
+        golden_compare(expected, "{\"t_us\":3300000,\"n\":1}\n", &half_a_second, &diff, NULL), 0);
+    assert_int_not_equal(
+        golden_compare(expected, "{\"t_us\":3300001,\"n\":1}\n", &half_a_second, &diff, NULL), 0);
+    expected = "{\"t_us\":0,\"n\":{\"about\":10,\"within\":2}}\n";
+    assert_int_not_equal(
+        golden_compare(expected, "{\"t_us\":0,\"n\":13}\n", &half_a_second, &diff, NULL), 0);
+    buffer_free(&diff);
+}
+
 static void real_time_gives_times_a_tolerance_and_nothing_else(void **state)
 {
     (void)state;
@@ -264,6 +280,7 @@ static void the_earliest_difference_is_noted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mark_of_a_time_is_as_much_wider_as_times_may_be_off),
         cmocka_unit_test(the_order_of_keys_and_blanks_do_not_matter),
         cmocka_unit_test(a_changed_number_is_named_with_line_and_path),
         cmocka_unit_test(keys_may_neither_be_lost_nor_added),
