@@ -186,7 +186,7 @@ remember_watcher renewed "$renewed"
 start_broker renewed "$renewed"
 drive keys 10 10 500 15000 "renewed,mqtts,127.0.0.1,$renewed_tls,id-renewed,reports/renewed,1" &
 driving=$!
-sleep 1
+soon grep -q 'expired' "$work/driver.err" || soon grep -q 'expired' "$work/driver.err"
 stop "$pid"
 store_broker renewed "$renewed" "$renewed_tls" good
 start_broker renewed "$renewed"
