@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Runs the groups of tests one after the other (all of them, or those named), and closes with
 # "N passed, N failed". A group is a program whose last line has that form; what it prints is kept
-# in $BUILD/test-logs, and shown when it fails.
+# in $BUILD/test-logs, and shown when it fails. What failed is named again just before the closing
+# line, as all that is left of a long log is often its end.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
@@ -35,6 +36,7 @@ logs=$BUILD/test-logs
 mkdir -p "$logs"
 rm -f "$logs"/*.log
 total_start=$SECONDS
+failures=()
 
 run_group() {
     local name=$1 log="$logs/$1.log" start=$SECONDS status=0 n_passed n_failed n_skipped
@@ -55,7 +57,10 @@ run_group() {
     printf '%s (%d s)\n' "$(closing_line "$n_passed" "$n_failed" "$n_skipped")" $((SECONDS - start))
     passed=$((passed + n_passed)) failed=$((failed + n_failed)) skipped=$((skipped + n_skipped))
     grep -E '^skip ' "$log" | sed 's/^/    /' | head -n 20
-    if [ "$n_failed" -gt 0 ]; then show_failure "$log" "$status"; fi
+    if [ "$n_failed" -gt 0 ]; then
+        show_failure "$log" "$status"
+        remember_failure "$name" "$log" "$status"
+    fi
 }
 
 # The lines that say what failed, and the end of the log, where a crash shows itself.
@@ -63,6 +68,15 @@ show_failure() {
     echo "    ---- exit status $2; all of it: $1"
     { grep -nE 'FAIL|ERROR|error:|Error ' "$1" | head -n 40; echo '...'; tail -n 15 "$1"; } |
         awk '!seen[$0]++' | sed 's/^/    | /'
+}
+
+# At most six lines of a group, and something also of one that died without a word.
+remember_failure() { # NAME LOG STATUS
+    local lines line
+    mapfile -t lines < <(grep -E 'FAIL|Sanitizer:' "$2" | awk '!seen[$0]++' | cut -c 1-110)
+    [ ${#lines[@]} -gt 0 ] || lines=("ended with status $3: $(tail -n 1 "$2" | cut -c 1-80)")
+    for line in "${lines[@]:0:6}"; do failures+=("$1: $line"); done
+    [ ${#lines[@]} -le 6 ] || failures+=("$1: ... and $((${#lines[@]} - 6)) more")
 }
 
 # What takes minutes the first time and is kept, where it can be seen. Where it cannot be had, the
@@ -86,5 +100,6 @@ if [ $((passed + failed + skipped)) -eq 0 ]; then
     echo "test.sh: no such group: $*; there are:$(awk 'NF{printf " %s", $1}' <<<"$groups")" >&2
     exit 2
 fi
+[ ${#failures[@]} -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
 echo "took $((SECONDS - total_start)) s; logs in $logs"
 finish
