@@ -24,13 +24,18 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The next frame, which somebody stepped to, comes so soon that nobody notices. */
+/* The next frame, which somebody stepped to, comes so soon that nobody notices. When the machine
+ * stood still meanwhile it comes as soon after that, so such a time is hardly counted. */
 static bool comes_soon(struct desk *desk)
 {
-    const int64_t until_ms = now_ms() + NEAR_MS;
+    int64_t waited_ms = 0, looked_ms = now_ms();
     while (!engine_is_there(desk->engine) && engine_trouble(desk->engine) == NULL &&
-           now_ms() <= until_ms)
+           waited_ms <= NEAR_MS) {
         engine_poll(desk->engine, POLL_MS);
+        const int64_t passed_ms = now_ms() - looked_ms;
+        waited_ms += passed_ms < 2 * POLL_MS ? passed_ms : 2 * POLL_MS;
+        looked_ms += passed_ms;
+    }
     return engine_is_there(desk->engine);
 }
 

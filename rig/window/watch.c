@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <time.h>
 
-enum { HANGS_MS = 10000 };
+enum { HANGS_MS = 10000, LOOK_MS = 250 };
 
 int64_t watch_clock_ms(void)
 {
@@ -13,14 +13,19 @@ int64_t watch_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Milliseconds since the last step. */
+/* Milliseconds since the last step. Of a time in which nobody looked, because the whole machine or
+ * the window alone stood still, little is counted: the device had no more of it than the window. */
 static int64_t look(struct watched *watched, const struct process *process, uint64_t steps,
                     int64_t now_ms)
 {
     const pid_t pid = process != NULL ? process->pid : 0;
+    const int64_t passed_ms = now_ms - watched->looked_ms;
     if (pid == 0 || pid != watched->pid || steps != watched->steps)
-        *watched = (struct watched) { pid, steps, now_ms };
-    return now_ms - watched->since_ms;
+        *watched = (struct watched) { .pid = pid, .steps = steps };
+    else
+        watched->silent_ms += passed_ms < LOOK_MS ? passed_ms : LOOK_MS;
+    watched->looked_ms = now_ms;
+    return watched->silent_ms;
 }
 
 static void look_at_runner(struct watch *watch, const struct process *runner,

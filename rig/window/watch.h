@@ -16,7 +16,8 @@ struct watch {
     struct watched {
         pid_t pid; /* 0: nobody is waited for */
         uint64_t steps;
-        int64_t since_ms; /* the last step that was seen */
+        int64_t silent_ms; /* since the last step that was seen */
+        int64_t looked_ms;
     } runner, scout;
     struct engine_silence silence; /* of the runner */
 };

@@ -223,10 +223,11 @@ static void things_happen_to_the_device(void **state)
     assert_non_null(strstr(desk.message, "no power"));
 }
 
+/* Of the processor's time: the fake engine never sleeps. */
 static int64_t clock_ms(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 

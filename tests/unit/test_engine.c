@@ -14,9 +14,10 @@
 
 #include "hal_sim/simulation.h"
 #include "rig/window/engine.h"
+#include "rig/window/watch.h"
 #include "sim/scene_read.h"
 
-enum { PATIENCE_MS = 60000, FRAMES_MAX = 200 };
+enum { PATIENCE_MS = 120000, FRAMES_MAX = 200 };
 
 /* Somebody crosses the line, presses, the network and the power go, a chair is moved. */
 static const char SCENE[] =
@@ -73,13 +74,17 @@ static uint64_t digest(const struct engine *engine)
     return hash;
 }
 
+/* Polls until it is so, for a minute and more; a poll may return at once. */
+#define AWAIT(engine, condition)                                                                   \
+    for (const int64_t until_ms = watch_clock_ms() + PATIENCE_MS;                                  \
+         !(condition) && watch_clock_ms() < until_ms;)                                             \
+    engine_poll(engine, 20)
+
 static void wait_for(struct engine *engine)
 {
-    for (int i = 0; i < PATIENCE_MS / 20 && !engine_is_there(engine); i++) {
-        engine_poll(engine, 20);
-        if (engine_trouble(engine) != NULL)
-            fail_msg("%s", engine_trouble(engine));
-    }
+    AWAIT(engine, engine_is_there(engine) || engine_trouble(engine) != NULL);
+    if (!engine_is_there(engine) && engine_trouble(engine) != NULL)
+        fail_msg("%s", engine_trouble(engine));
     assert_true(engine_is_there(engine));
 }
 
@@ -94,8 +99,7 @@ static uint64_t go(struct engine *engine, uint64_t frame)
 
 static void wait_for_scout(struct engine *engine)
 {
-    for (int i = 0; i < PATIENCE_MS / 20 && !engine_chronicle(engine)->complete; i++)
-        engine_poll(engine, 20);
+    AWAIT(engine, engine_chronicle(engine)->complete);
     assert_true(engine_chronicle(engine)->complete);
     assert_false(engine_is_scouting(engine));
 }
@@ -418,8 +422,7 @@ static void a_crash_is_told_and_what_was_before_is_still_there(void **state)
     assert_true(engine_runner(engine) > 0);
     kill(engine_runner(engine), SIGSEGV);
     engine_seek(engine, 51);
-    for (int i = 0; i < PATIENCE_MS / 20 && engine_trouble(engine) == NULL; i++)
-        engine_poll(engine, 20);
+    AWAIT(engine, engine_trouble(engine) != NULL);
     assert_string_equal(engine_trouble(engine), "crashed: SIGSEGV");
     assert_false(engine_is_there(engine));
     assert_true(go(engine, 30) == before);
@@ -429,15 +432,13 @@ static void a_crash_is_told_and_what_was_before_is_still_there(void **state)
 
 static void wait_for_silence(struct engine *engine, unsigned ms)
 {
-    for (int i = 0; i < PATIENCE_MS / 20 && engine_silence(engine).ms < ms; i++)
-        engine_poll(engine, 20);
+    AWAIT(engine, engine_silence(engine).ms >= ms);
     assert_true(engine_silence(engine).ms >= ms);
 }
 
 static bool is_gone(struct engine *engine, pid_t pid)
 {
-    for (int i = 0; i < PATIENCE_MS / 20 && kill(pid, 0) == 0; i++)
-        engine_poll(engine, 20);
+    AWAIT(engine, kill(pid, 0) != 0);
     return kill(pid, 0) < 0 && errno == ESRCH;
 }
 
@@ -482,6 +483,25 @@ static void a_device_that_answers_again_goes_on(void **state)
     engine_close(engine);
 }
 
+/* Nobody listens for a second: as when the whole machine stands still, and the device with it. */
+static void nobody_is_silent_while_nobody_listens(void **state)
+{
+    (void)state;
+    struct engine *engine = open_text(SCENE);
+    go(engine, 50);
+    const pid_t hangs = engine_runner(engine);
+    kill(hangs, SIGSTOP);
+    engine_seek(engine, 60);
+    engine_poll(engine, 0);
+    usleep(1000000);
+    engine_poll(engine, 0);
+    assert_in_range(engine_silence(engine).ms, 1, 500);
+    wait_for_silence(engine, 600);
+    kill(hangs, SIGCONT);
+    wait_for(engine);
+    engine_close(engine);
+}
+
 /* All of its processes; they go on in the end, to hear that they are to end. */
 static void a_scout_that_hangs_is_given_up(void **state)
 {
@@ -493,8 +513,7 @@ static void a_scout_that_hangs_is_given_up(void **state)
     kill(-group, SIGSTOP);
     engine_poll(engine, 0);
     if (!engine_chronicle(engine)->complete) {
-        for (int i = 0; i < PATIENCE_MS / 20 && engine_is_scouting(engine); i++)
-            engine_poll(engine, 20);
+        AWAIT(engine, !engine_is_scouting(engine));
         assert_false(engine_is_scouting(engine));
         const struct chronicle *chronicle = engine_chronicle(engine);
         assert_true(chronicle->n > 0);
@@ -561,6 +580,7 @@ int main(void)
         cmocka_unit_test(a_crash_is_told_and_what_was_before_is_still_there),
         cmocka_unit_test(a_device_that_hangs_is_told_and_what_was_before_is_still_there),
         cmocka_unit_test(a_device_that_answers_again_goes_on),
+        cmocka_unit_test(nobody_is_silent_while_nobody_listens),
         cmocka_unit_test(a_scout_that_hangs_is_given_up),
         cmocka_unit_test(nobody_is_left),
     };
