@@ -17,7 +17,7 @@ struct event_inputs {
 };
 
 /* Pixels of the picture for one unit of the event's coordinates; `modifiers` and x, y of the
- * pointer, in those units, are as SDL_GetModState() and SDL_GetMouseState() tell them. */
+ * pointer, in those units, are as they were when the event came. */
 struct event_context {
     double density;
     SDL_Keymod modifiers;

@@ -40,6 +40,8 @@ struct window {
     bool news;             /* the engine told something since then */
     uint64_t frame;        /* that is shown */
     uint64_t painted, first_us, last_us, busy_us;
+    SDL_Keymod modifiers;                 /* at the last key that was taken */
+    int x, y;                             /* of the pointer, in SDL's units, likewise */
     uint64_t inputs;                      /* keys and buttons that went down, turns of the wheel */
     uint64_t told_inputs, told_paintings; /* at the last rest */
     double fps;                           /* smoothed */
@@ -286,11 +288,22 @@ static bool is_counted(const SDL_Event *event)
     return event->key.keysym.sym < SDLK_LCTRL || event->key.keysym.sym > SDLK_RGUI;
 }
 
+/* What else is down, and where the pointer is, when an event came: when it is taken, later ones
+ * that SDL knows of already may have changed both. */
+static void take_context(struct window *window, const SDL_Event *event)
+{
+    if (event->type == SDL_KEYDOWN || event->type == SDL_KEYUP)
+        window->modifiers = (SDL_Keymod)event->key.keysym.mod;
+    if (event->type == SDL_MOUSEMOTION) {
+        window->x = event->motion.x;
+        window->y = event->motion.y;
+    }
+}
+
 static void take_event(struct window *window, const SDL_Event *event)
 {
     struct buffer why = { 0 };
     struct event_inputs inputs;
-    int x = 0, y = 0;
     if (event->type == SDL_WINDOWEVENT) {
         const struct desk_input close = { .kind = INPUT_CLOSE };
         if (event->window.event == SDL_WINDOWEVENT_CLOSE)
@@ -302,19 +315,23 @@ static void take_event(struct window *window, const SDL_Event *event)
         return;
     }
     window->inputs += is_counted(event);
-    SDL_GetMouseState(&x, &y);
-    const struct event_context context = { window->density, SDL_GetModState(), x, y };
+    take_context(window, event);
+    const struct event_context context = { window->density, window->modifiers, window->x,
+                                           window->y };
     events_translate(event, &context, &inputs);
     for (size_t i = 0; i < inputs.n; i++)
         desk_input(window->desk, &inputs.input[i], window_clock_us());
     window->changed |= inputs.n > 0;
 }
 
-/* True when it is time to go. */
+/* True when it is time to go. A picture is of what the keys before the wish made, and so is the
+ * last one of a clip, which has at least that. */
 static bool fulfil_wish(struct window *window)
 {
     const enum desk_wish wish = window->desk->wish;
     window->desk->wish = WISH_NONE;
+    if ((wish == WISH_PICTURE || wish == WISH_CLIP_END) && window->changed)
+        paint_all(window);
     switch (wish) {
     case WISH_PICTURE:
         save_picture(window);
@@ -390,7 +407,8 @@ static void run(struct window *window)
     SDL_Event event;
     for (;;) {
         wait(window);
-        while (SDL_PollEvent(&event))
+        /* A wish is fulfilled before what came after it. */
+        while (window->desk->wish == WISH_NONE && SDL_PollEvent(&event))
             take_event(window, &event);
         window->news |= engine_poll(window->desk->engine, 0);
         window->changed |= desk_tick(window->desk, window_clock_us());

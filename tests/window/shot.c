@@ -6,16 +6,17 @@
  *     shot sum WINDOW AREA               tells the picture that is there
  *     shot moved WINDOW AREA NOT         waits until it is not the picture NOT
  *     shot png WINDOW FILE               keeps it
+ *     shot sketch WINDOW                 how bright it is where, in letters, for a log
  *     shot close WINDOW                  asks it to close, as who manages windows does
  *
  * AREA is X,Y,W,H in pixels of the window; a picture is told by a number, which is printed. Ends
- * with 1 when what it waits for does not come within ten seconds. */
+ * with 1 when what it waits for is not there at any of so many looks as ten seconds have; a machine
+ * that stands still meanwhile has no fewer of them. */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <X11/Xatom.h>
@@ -25,20 +26,13 @@
 #include "rig/memory.h"
 #include "rig/window/png_file.h"
 
-enum { LOOK_US = 20000, COLOURS = 64 };
-static const double PATIENCE_S = 10;
+enum { PATIENCE_US = 10000000, LOOK_US = 20000, WINDOW_US = 2000, COLOURS = 64 };
+enum { SKETCH_W = 100, SKETCH_H = 28 };
 
 struct pixels {
     unsigned w, h;
     uint32_t *rgb;
 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static bool grab(Display *display, Window window, const int area[4], struct pixels *out)
 {
@@ -113,7 +107,7 @@ static Window find_window(Display *display, long pid)
 
 static int wait_window(Display *display, long pid)
 {
-    for (double end_s = now_s() + PATIENCE_S; now_s() < end_s; usleep(LOOK_US / 10)) {
+    for (int looks = PATIENCE_US / WINDOW_US; looks > 0; looks--, usleep(WINDOW_US)) {
         Window window = find_window(display, pid);
         if (window != 0) {
             printf("%lu\n", window);
@@ -129,7 +123,7 @@ static int wait_picture(Display *display, Window window, const char *what, const
     struct pixels pixels = { 0 };
     uint64_t last = not ;
     int status = 1;
-    for (double end_s = now_s() + PATIENCE_S; status != 0 && now_s() < end_s; usleep(LOOK_US)) {
+    for (int looks = PATIENCE_US / LOOK_US; status != 0 && looks > 0; looks--, usleep(LOOK_US)) {
         if (!grab(display, window, area, &pixels))
             continue;
         last = sum_of(&pixels);
@@ -141,18 +135,52 @@ static int wait_picture(Display *display, Window window, const char *what, const
     return status;
 }
 
-static int keep(Display *display, Window window, const char *path)
+static bool grab_all(Display *display, Window window, struct pixels *out)
 {
     XWindowAttributes is;
-    struct pixels pixels = { 0 };
-    XGetWindowAttributes(display, window, &is);
+    if (XGetWindowAttributes(display, window, &is) == 0)
+        return false;
     const int all[4] = { 0, 0, is.width, is.height };
+    return grab(display, window, all, out);
+}
+
+static int keep(Display *display, Window window, const char *path)
+{
+    struct pixels pixels = { 0 };
     int status =
-        grab(display, window, all, &pixels) && png_write(path, pixels.rgb, pixels.w, pixels.h) == 0
+        grab_all(display, window, &pixels) && png_write(path, pixels.rgb, pixels.w, pixels.h) == 0
             ? 0
             : 1;
     free(pixels.rgb);
     return status;
+}
+
+/* The mean of green in a part of it, which is most of what is bright. */
+static unsigned brightness(const struct pixels *pixels, unsigned column, unsigned row)
+{
+    const unsigned x_end = (column + 1) * pixels->w / SKETCH_W;
+    const unsigned y_end = (row + 1) * pixels->h / SKETCH_H;
+    unsigned long sum = 0, n = 0;
+    for (unsigned y = row * pixels->h / SKETCH_H; y < y_end; y++)
+        for (unsigned x = column * pixels->w / SKETCH_W; x < x_end; x++, n++)
+            sum += pixels->rgb[(size_t)y * pixels->w + x] >> 8 & 0xff;
+    return n > 0 ? (unsigned)(sum / n) : 0;
+}
+
+static int sketch(Display *display, Window window)
+{
+    static const char letters[] = " .:-=+*#%@";
+    struct pixels pixels = { 0 };
+    if (!grab_all(display, window, &pixels))
+        return 1;
+    printf("%u x %u\n", pixels.w, pixels.h);
+    for (unsigned row = 0; row < SKETCH_H; row++) {
+        for (unsigned column = 0; column < SKETCH_W; column++)
+            putchar(letters[brightness(&pixels, column, row) * (sizeof letters - 2) / 255]);
+        putchar('\n');
+    }
+    free(pixels.rgb);
+    return 0;
 }
 
 static int ask_to_close(Display *display, Window window)
@@ -180,11 +208,14 @@ int main(int argc, char **argv)
         return wait_window(display, atol(argv[2]));
     if (argc == 4 && strcmp(argv[1], "png") == 0)
         return keep(display, strtoul(argv[2], NULL, 10), argv[3]);
+    if (argc == 3 && strcmp(argv[1], "sketch") == 0)
+        return sketch(display, strtoul(argv[2], NULL, 10));
     if (argc == 3 && strcmp(argv[1], "close") == 0)
         return ask_to_close(display, strtoul(argv[2], NULL, 10));
     if (argc < 4 || sscanf(argv[3], "%d,%d,%d,%d", &area[0], &area[1], &area[2], &area[3]) != 4) {
-        fprintf(stderr,
-                "shot: window, filled, sum, moved, png or close: see tests/window/shot.c\n");
+        fprintf(
+            stderr,
+            "shot: window, filled, sum, moved, png, sketch or close: see tests/window/shot.c\n");
         return 2;
     }
     return wait_picture(display, strtoul(argv[2], NULL, 10), argv[1], area,
