@@ -17,10 +17,13 @@ hours=8784 # of the leap year 2028
 zone=CET-1CEST,M3.5.0,M10.5.0/3
 
 begin=$(date -d 2028-01-01T00:00:00+01:00 +%s)
-start=$SECONDS
-"$FOOTFALL" run scenes/vs121-p/year -q -O "$out/run" >"$out/run.log" 2>&1
+export LC_ALL=C TIMEFORMAT='%R %U %S'
+{ time "$FOOTFALL" run scenes/vs121-p/year -q -O "$out/run" >"$out/run.log" 2>&1; } 2>"$out/took"
 check 'the year passes its verdicts' test $? -eq 0
-check "and takes less than a minute" test $((SECONDS - start)) -lt 60
+# Of the processor: how much of one a machine gives is its own affair.
+read -r wall user system <"$out/took"
+check "and takes less than a minute" awk "BEGIN { exit !($user + $system < 60) }"
+echo "    $user s of the processor and $system s in the system; $wall s by the clock on the wall"
 trace=$out/run/vs121-p/year/trace.jsonl
 
 # An hour that comes a second time, in autumn, is no dot.
