@@ -63,11 +63,23 @@ run_group() {
     fi
 }
 
-# The lines that say what failed, and the end of the log, where a crash shows itself.
+# The lines that say what failed, with what stands indented around them, and the end of the log,
+# where a crash shows itself.
 show_failure() {
     echo "    ---- exit status $2; all of it: $1"
-    { grep -nE 'FAIL|ERROR|error:|Error ' "$1" | head -n 40; echo '...'; tail -n 15 "$1"; } |
-        awk '!seen[$0]++' | sed 's/^/    | /'
+    { evidence "$1" | head -n 160; echo '...'; tail -n 15 "$1"; } | sed 's/^/    | /'
+}
+evidence() {
+    awk -v before=12 -v after=60 '
+        /FAIL|ERROR|error:|Error / {
+            for (i = n > before ? n - before : 0; i < n; i++) print held[i]
+            n = 0; left = after
+            print NR ":" $0
+            next
+        }
+        !/^    / { n = left = 0; next }
+        left > 0 { print NR ":" $0; left--; next }
+        { held[n++] = NR ":" $0 }' "$1"
 }
 
 # At most six lines of a group, and something also of one that died without a word.

@@ -5,7 +5,8 @@ export BUILD=${BUILD:-build}
 export FOOTFALL=${FOOTFALL:-$BUILD/footfall}
 # What an engine of continuous integration says of itself is meant for make test, not for the
 # program: footfall heeds it (no golden is written there, scenes are shared out), and the tests that
-# ask for that set it themselves.
+# ask for that set it themselves. Whether one is at work is known by IN_CI.
+export IN_CI=${IN_CI:-${CI:-}}
 unset CI TEST_SHARD_INDEX TEST_TOTAL_SHARDS TEST_SHARD_STATUS_FILE CI_NODE_INDEX CI_NODE_TOTAL \
     CIRCLE_NODE_INDEX CIRCLE_NODE_TOTAL BUILDKITE_PARALLEL_JOB BUILDKITE_PARALLEL_JOB_COUNT \
     JOB_COMPLETION_INDEX PARALLEL_SEQ SLURM_ARRAY_TASK_ID
