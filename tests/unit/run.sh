@@ -11,7 +11,7 @@ count() { # count WORD TEXT: the number in cmocka's "[  WORD  ] N test(s)"
 
 for source in tests/unit/test_*.c; do
     name=$(basename "$source" .c)
-    output=$(timeout 300 "$BUILD/unit/$name" 2>&1)
+    output=$(timeout 600 "$BUILD/unit/$name" 2>&1)
     status=$?
     n_passed=$(count PASSED "$output") n_failed=$(count FAILED "$output")
     n_skipped=$(count SKIPPED "$output")
