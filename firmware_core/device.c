@@ -11,23 +11,10 @@
 #include "firmware_core/mask.h"
 #include "firmware_core/overcrowding.h"
 #include "firmware_core/recipient.h"
-#include "firmware_core/settings_json.h"
-#include "firmware_core/text.h"
 
 size_t device_size(void)
 {
     return sizeof(struct device);
-}
-
-static struct moment read_clocks(const struct device *device)
-{
-    const struct hal *hal = &device->hal;
-    return (struct moment) { .now_us = hal->now_us(hal->ctx), .utc_us = hal->utc_us(hal->ctx) };
-}
-
-static void log_line(const struct device *device, enum hal_log_level level, const char *line)
-{
-    device->hal.log(device->hal.ctx, level, line);
 }
 
 /* Differs from device to device and is the same at each start (FNV-1a of the serial number). */
@@ -65,150 +52,19 @@ struct device *device_init(void *memory, const struct model *model, const struct
     return device;
 }
 
-static void switch_contact(struct device *device, bool closed)
-{
-    if (device->contact_closed == closed)
-        return;
-    device->contact_closed = closed;
-    device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, closed);
-}
-
-static void set_up_camera(struct device *device)
-{
-    const struct image_settings *image = &device->settings.image;
-    struct camera_setup setup = { .mains_hz = 50, .wide_dynamic_range = image->wide_dynamic_range };
-    if (image->power_line_frequency == POWER_LINE_60HZ)
-        setup.mains_hz = 60;
-    device->frame = (struct frame) { 0 }; /* what was seen before is the board's again */
-    device->hal.camera_set_up(device->hal.ctx, &setup);
-}
-
-/* What was entered by hand for IPv6 is of use in manual mode only. */
-static void set_up_network(struct device *device)
-{
-    const struct network_settings *set = &device->settings.network;
-    bool manual = set->ipv6_mode == IPV6_MANUAL;
-    struct hal_network network = {
-        .ip_address = set->ip_address,
-        .ipv4_subnet_mask = set->ipv4_subnet_mask,
-        .ipv4_default_gateway = set->ipv4_default_gateway,
-        .dns_server = set->preferred_dns_server,
-        .ipv6_mode = (enum hal_ipv6_mode)set->ipv6_mode,
-        .ipv6_address = manual ? set->ipv6_address : "",
-        .ipv6_default_gateway = manual ? set->ipv6_default_gateway : "",
-        .ipv6_prefix = manual ? set->ipv6_prefix : 0,
-        .mtu = set->mtu,
-    };
-    device->hal.network_set_up(device->hal.ctx, &network);
-}
-
-/* The stages whose state hangs on the settings begin anew with the new ones. */
-static void settings_saved(struct device *device)
-{
-    struct moment now = read_clocks(device);
-    set_up_camera(device);
-    set_up_network(device);
-    platform_save(&device->platform);
-    line_count_init(&device->line_counter);
-    staff_filter_init(&device->staff_filter);
-    region_totals_save(&device->region_totals);
-    region_count_init(&device->region_counter);
-    dwell_save(&device->dwell, &device->settings.region);
-    if (!overcrowding_enabled(&device->settings.region))
-        switch_contact(device, false);
-    flow_init(&device->flow_counter);
-    ntp_save(&device->ntp, &device->settings.clock, now.now_us);
-    connection_save(&device->connections);
-    reporting_save(&device->reporting, &device->settings, &now);
-    for (unsigned i = 0; i < RECIPIENT_COUNT; i++)
-        if (!recipient_enabled(&device->settings, i))
-            outbox_clear(&device->outbox, i);
-    log_line(device, HAL_LOG_INFO, "settings saved");
-}
-
-/* What is allowed, but hardly meant. */
-static void warn_of(const struct device *device, const struct settings *settings)
-{
-    if (settings->line.filter_u_turns && !passage_filters(&settings->line))
-        log_line(device, HAL_LOG_WARNING,
-                 "filter_u_turns is on without an area: every crossing is counted");
-}
-
-static struct settings_frame frame_of(const struct device *device, uint16_t width_px,
-                                      uint16_t height_px)
-{
-    return (struct settings_frame) { .model = device->model,
-                                     .width_px = width_px,
-                                     .height_px = height_px,
-                                     .privacy_mode = access_privacy_mode(&device->access) };
-}
-
-void device_settings_changed(struct device *device)
-{
-    warn_of(device, &device->settings);
-    if (device->started)
-        settings_saved(device);
-    persist_settings(device);
-}
-
-int device_import(struct device *device, const char *json, size_t len, uint16_t width_px,
-                  uint16_t height_px, struct settings_error *error)
-{
-    struct settings_frame frame = frame_of(device, width_px, height_px);
-    if (settings_json_import(&device->settings, &frame, &device->json, json, len, error) != 0)
-        return -1;
-    device->width_px = width_px;
-    device->height_px = height_px;
-    device_settings_changed(device);
-    return 0;
-}
-
-int device_import_item(struct device *device, const cJSON *item, struct settings_error *error)
-{
-    struct settings_frame frame = frame_of(device, device->width_px, device->height_px);
-    if (settings_json_import_item(&device->settings, &frame, &device->json, item, error) != 0)
-        return -1;
-    device_settings_changed(device);
-    return 0;
-}
-
-void device_set_clock(struct device *device, enum clock_way way, int64_t utc_us)
-{
-    device->settings.clock.way = way;
-    persist_settings(device);
-    ntp_save(&device->ntp, &device->settings.clock, device->hal.now_us(device->hal.ctx));
-    device->hal.set_utc(device->hal.ctx, utc_us);
-    log_line(device, HAL_LOG_INFO,
-             way == CLOCK_MANUAL ? "clock set by hand" : "clock set from a computer");
-}
-
-int device_export(const struct device *device, char *out, size_t cap)
-{
-    return settings_json_export(&device->settings, device->model, out, cap);
-}
-
 void device_start(struct device *device)
 {
     assert(!device->started);
     device->started = true;
     device->hal.pin_write(device->hal.ctx, HAL_PIN_LED, true);
     device->hal.pin_write(device->hal.ctx, HAL_PIN_DO, false);
-    set_up_camera(device);
-    set_up_network(device);
-    struct moment now = read_clocks(device);
+    device_set_up_camera(device);
+    device_set_up_network(device);
+    struct moment now = device_now(device);
     dwell_save(&device->dwell, &device->settings.region);
     ntp_save(&device->ntp, &device->settings.clock, now.now_us);
     reporting_start(&device->reporting, &device->settings, &now);
     persist_resume(device, &now);
-}
-
-void device_restart(struct device *device)
-{
-    struct moment now = read_clocks(device);
-    persist_write(device, &now);
-    persist_end(device);
-    device->restarts = true;
-    device->hal.restart(device->hal.ctx);
 }
 
 enum upgrade_progress device_upgrade(struct device *device, const uint8_t *bytes, size_t len,
@@ -217,7 +73,7 @@ enum upgrade_progress device_upgrade(struct device *device, const uint8_t *bytes
     enum upgrade_progress progress =
         upgrade_take(&device->upgrade, device->model, &device->hal, bytes, len, why);
     if (progress == UPGRADE_DONE) {
-        log_line(device, HAL_LOG_INFO, "the new software is in place: restart");
+        device_log(device, HAL_LOG_INFO, "the new software is in place: restart");
         device_restart(device);
     }
     return progress;
@@ -245,7 +101,7 @@ void device_on_body(struct device *device, uint32_t id, const char *body, size_t
 
 void device_on_answer(struct device *device, const struct hal_answer *answer)
 {
-    struct moment now = read_clocks(device);
+    struct moment now = device_now(device);
     ntp_on_answer(&device->ntp, answer, &now);
 }
 
@@ -271,7 +127,7 @@ static void take_edges(struct device *device)
         const struct pin_edge *edge = &device->di.edge[i];
         if (button_edge(&device->button, edge->level, edge->t_us) &&
             staff_filter_press(&device->staff_filter, &device->settings.line, edge->t_us))
-            log_line(device, HAL_LOG_INFO, "the button on DI: the next crossing is not counted");
+            device_log(device, HAL_LOG_INFO, "the button on DI: the next crossing is not counted");
     }
     device->di.n = 0;
 }
@@ -294,8 +150,8 @@ static bool take_frame(struct device *device)
     bool failed = result < 0 || !frame_is_sound(&frame);
     device->frame = failed ? (struct frame) { 0 } : frame;
     if (failed != device->camera_failed)
-        log_line(device, failed ? HAL_LOG_ERROR : HAL_LOG_INFO,
-                 failed ? "the camera gives no usable picture" : "the camera works again");
+        device_log(device, failed ? HAL_LOG_ERROR : HAL_LOG_INFO,
+                   failed ? "the camera gives no usable picture" : "the camera works again");
     device->camera_failed = failed;
     return !failed;
 }
@@ -306,10 +162,10 @@ static void see_background(struct device *device)
     const bool was_dark = device->image.dark;
     background_update(&device->background, &device->frame, &device->image, device->frame.t_us);
     if (device->image.dark && !was_dark)
-        log_line(device, HAL_LOG_WARNING,
-                 "it is too dark: the picture is nothing but noise, and nobody is counted");
+        device_log(device, HAL_LOG_WARNING,
+                   "it is too dark: the picture is nothing but noise, and nobody is counted");
     else if (was_dark && !device->image.dark)
-        log_line(device, HAL_LOG_INFO, "there is light enough again");
+        device_log(device, HAL_LOG_INFO, "there is light enough again");
 }
 
 static bool is_blurred(const struct device *device)
@@ -410,7 +266,7 @@ static void count(struct device *device, uint64_t t_us)
 static void decide(struct device *device, const struct moment *now)
 {
     struct report report;
-    switch_contact(device, overcrowding_closes(&device->settings.region, &device->regions));
+    device_switch_contact(device, overcrowding_closes(&device->settings.region, &device->regions));
     if (reporting_region(&device->reporting, &device->settings, &device->regions, now, &report))
         put_in_outbox(device, &report);
     while (dwell_trigger(&device->dwell, &device->settings, now, &report)) {
@@ -426,7 +282,7 @@ static void decide(struct device *device, const struct moment *now)
 static void filter_staff(struct device *device, uint64_t t_us)
 {
     if (staff_filter_update(&device->staff_filter, &device->crossings, t_us))
-        log_line(device, HAL_LOG_INFO, "a crossing after the button on DI was left out");
+        device_log(device, HAL_LOG_INFO, "a crossing after the button on DI was left out");
 }
 
 static int64_t utc_of(const struct moment *now, uint64_t t_us)
@@ -451,7 +307,7 @@ static void take_snapshot(struct device *device, uint64_t now_us)
         return;
     bool any = device_picture(device, now_us, &picture);
     if (snapshot_take(&device->snapshots, any ? &picture : NULL, &device->hal) != 0)
-        log_line(device, HAL_LOG_WARNING, "no picture for the reports of this moment");
+        device_log(device, HAL_LOG_WARNING, "no picture for the reports of this moment");
 }
 
 /* Until when answers are waited for; 0 when there is no need to. */
@@ -486,7 +342,7 @@ void device_step(struct device *device)
     const struct settings *settings = &device->settings;
     const struct frame *frame = &device->frame;
     ntp_step(&device->ntp, &device->hal, seed_of(&device->identity));
-    struct moment now = read_clocks(device);
+    struct moment now = device_now(device);
 
     location_keep(&device->location, &settings->location, &device->hal, now.now_us);
     take_replies(device, now.now_us);
@@ -512,7 +368,7 @@ void device_step(struct device *device)
         mark(device, HAL_STAGE_REPORT);
         decide(device, &now);
         if (upgrade_picture(&device->upgrade, &device->hal))
-            log_line(device, HAL_LOG_INFO, "the new software is confirmed");
+            device_log(device, HAL_LOG_INFO, "the new software is confirmed");
     }
     take_snapshot(device, now.now_us);
     hand_over(device, &now);
@@ -528,7 +384,7 @@ uint64_t device_next_wake_us(const struct device *device)
 {
     if (!device->started)
         return UINT64_MAX;
-    struct moment now = read_clocks(device);
+    struct moment now = device_now(device);
     uint64_t reset = reset_button_next_us(&device->reset_button, now.now_us);
     if (device->n_replies > 0 || device->di.n > 0 || device->reset.n > 0)
         return now.now_us;

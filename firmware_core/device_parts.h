@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a device consists of. Only for the modules that are the device as a whole: device.c, and
- * those behind its management interface (manage.h); a stage knows its own state alone. */
+/* What a device consists of. Only for the modules that are the device as a whole, and those behind
+ * its management interface (manage.h); a stage knows its own state alone. From the ground up:
+ * device_board.c speaks to the board, device_settings.c and device_reset.c change what is set,
+ * device_platform.c does so for the platform, and device.c is one step of it all. */
 #ifndef FOOTFALL_CORE_DEVICE_PARTS_H
 #define FOOTFALL_CORE_DEVICE_PARTS_H
 
@@ -97,26 +99,34 @@ struct device {
     struct json_arena json;
 };
 
-/* As device_import(), of a part of a request whose reading has the arena in use: an object, or a
- * text that holds one. */
+/* device_board.c */
+struct moment device_now(const struct device *device);
+void device_log(const struct device *device, enum hal_log_level level, const char *line);
+void device_switch_contact(struct device *device, bool closed);
+void device_set_up_camera(struct device *device);
+void device_set_up_network(struct device *device);
+
+/* device_settings.c: as device_import(), of a part of a request whose reading has the arena in use:
+ * an object, or a text that holds one. */
 int device_import_item(struct device *device, const cJSON *item, struct settings_error *error);
-
-/* What was ordered before the restart (factory_reset.h) is done; device_reset.c. */
-void device_reset_carry_out(struct device *device);
-
-/* Does what the platform's answer to the hello asks for, if anything; device_platform.c. */
-void device_platform_answered(struct device *device, uint64_t now_us);
-
-/* Looks after the reset button. True while it resets the device, which does nothing else then. */
-bool device_reset_goes_on(struct device *device, uint64_t now_us);
-
-/* Draws the picture that may leave the device now (view.h). False when the camera has none. */
-bool device_picture(struct device *device, uint64_t now_us, struct frame *out);
 
 /* The settings were changed in place: what hangs on them begins anew, and they are kept. */
 void device_settings_changed(struct device *device);
 
 /* Somebody set the calendar clock; this is the way in which it is set from now on. */
 void device_set_clock(struct device *device, enum clock_way way, int64_t utc_us);
+
+/* device_reset.c: what was ordered before the restart (factory_reset.h) is done. */
+void device_reset_carry_out(struct device *device);
+
+/* Looks after the reset button. True while it resets the device, which does nothing else then. */
+bool device_reset_goes_on(struct device *device, uint64_t now_us);
+
+/* device_platform.c: does what the platform's answer to the hello asks for, if anything. */
+void device_platform_answered(struct device *device, uint64_t now_us);
+
+/* device.c: draws the picture that may leave the device now (view.h). False when the camera has
+ * none. */
+bool device_picture(struct device *device, uint64_t now_us, struct frame *out);
 
 #endif

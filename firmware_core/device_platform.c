@@ -21,11 +21,6 @@ static int refuse(struct settings_error *error, const char *key, const char *rea
     return -1;
 }
 
-static void log_line(const struct device *device, enum hal_log_level level, const char *line)
-{
-    device->hal.log(device->hal.ctx, level, line);
-}
-
 /* Both services are the development platform's. */
 static bool is_on(const struct device *device, bool service)
 {
@@ -46,8 +41,8 @@ static int provision(struct device *device, const cJSON *item, struct settings_e
     char by[sizeof link->provisioned_by];
     memcpy(by, device->settings.remote.stand_in_url, sizeof by);
     if (!is_on(device, device->settings.remote.auto_provisioning)) {
-        log_line(device, HAL_LOG_INFO,
-                 "the platform's configuration is ignored: Auto Provisioning is off");
+        device_log(device, HAL_LOG_INFO,
+                   "the platform's configuration is ignored: Auto Provisioning is off");
         return 1;
     }
     if (strcmp(link->provisioned_by, by) == 0)
@@ -114,9 +109,9 @@ void device_platform_answered(struct device *device, uint64_t now_us)
     platform_forget_body(link);
     if (result > 0)
         return;
-    log_line(device, result == 0 ? HAL_LOG_INFO : HAL_LOG_WARNING,
-             result == 0 ? "the platform changed the settings"
-                         : "what the platform asked for is refused");
+    device_log(device, result == 0 ? HAL_LOG_INFO : HAL_LOG_WARNING,
+               result == 0 ? "the platform changed the settings"
+                           : "what the platform asked for is refused");
     spell(&error, result == 0, told);
     platform_tell(link, &device->settings, &device->hal, url, told, now_us);
 }

@@ -5,9 +5,13 @@
 #include "firmware_core/persist.h"
 #include "firmware_core/store.h"
 
-static void log_line(const struct device *device, enum hal_log_level level, const char *line)
+void device_restart(struct device *device)
 {
-    device->hal.log(device->hal.ctx, level, line);
+    struct moment now = device_now(device);
+    persist_write(device, &now);
+    persist_end(device);
+    device->restarts = true;
+    device->hal.restart(device->hal.ctx);
 }
 
 /* The account, or at least the privacy mode, may be spared. */
@@ -47,9 +51,9 @@ void device_reset_carry_out(struct device *device)
         return;
     if (reset_access(device, spared) != HAL_OK || reset_settings(device, spared) != HAL_OK ||
         factory_reset_finish(&device->hal) != HAL_OK)
-        log_line(device, HAL_LOG_ERROR, "not all could be reset; the next start tries again");
+        device_log(device, HAL_LOG_ERROR, "not all could be reset; the next start tries again");
     else
-        log_line(device, HAL_LOG_INFO, "reset to the factory settings");
+        device_log(device, HAL_LOG_INFO, "reset to the factory settings");
 }
 
 bool device_reset_goes_on(struct device *device, uint64_t now_us)
@@ -60,7 +64,7 @@ bool device_reset_goes_on(struct device *device, uint64_t now_us)
         reset_button_edge(button, device->reset.edge[i].level, device->reset.edge[i].t_us);
     device->reset.n = 0;
     if (reset_button_trips(button, now_us) && factory_reset_order(hal, 0) != HAL_OK)
-        log_line(device, HAL_LOG_ERROR, "the order to reset could not be stored");
+        device_log(device, HAL_LOG_ERROR, "the order to reset could not be stored");
     if (!button->tripped)
         return false;
     hal->pin_write(hal->ctx, HAL_PIN_LED, reset_button_led(button, now_us));

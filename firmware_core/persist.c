@@ -18,11 +18,6 @@ enum {
     TEXT_MAX = SETTINGS_JSON_EXPORT_MAX + SIZE_BYTES,
 };
 
-static void log_line(const struct device *device, enum hal_log_level level, const char *line)
-{
-    device->hal.log(device->hal.ctx, level, line);
-}
-
 static void warn(const struct device *device, const struct settings_error *error)
 {
     char line[sizeof error->key + sizeof error->reason + 64];
@@ -33,7 +28,7 @@ static void warn(const struct device *device, const struct settings_error *error
     text_add(&text, ": ");
     text_add(&text, error->reason);
     (void)text_end(&text);
-    log_line(device, HAL_LOG_ERROR, line);
+    device_log(device, HAL_LOG_ERROR, line);
 }
 
 void persist_read_settings(struct device *device)
@@ -106,7 +101,7 @@ void persist_resume(struct device *device, const struct moment *now)
 {
     if (!counts_store_resume(&device->hal, &device->settings, now, &device->reporting,
                              &device->region_totals, &device->dwell))
-        log_line(device, HAL_LOG_ERROR, "counts that were kept cannot be read");
+        device_log(device, HAL_LOG_ERROR, "counts that were kept cannot be read");
     apply(device);
     resume_outbox(device);
     device->persist.resumed = true;
@@ -131,7 +126,7 @@ static void keep_counts(struct device *device, const struct moment *now)
 static void tell(const struct device *device, bool *was, bool is, const char *line)
 {
     if (is && !*was)
-        log_line(device, HAL_LOG_WARNING, line);
+        device_log(device, HAL_LOG_WARNING, line);
     *was = is;
 }
 

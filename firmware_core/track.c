@@ -152,7 +152,7 @@ static int32_t a_frame(int32_t v_q8, uint32_t dt_us)
     return (int32_t)((int64_t)v_q8 * dt_us / 1000000);
 }
 
-static void show(struct person *p, uint32_t dt_us)
+static void publish(struct person *p, uint32_t dt_us)
 {
     struct track *t = &p->shown;
 
@@ -184,7 +184,7 @@ static void hand_out(struct tracker *tracker, struct tracks *out, uint32_t dt_us
             out->ended[out->n_ended++] = p->shown.id;
             continue;
         }
-        show(p, dt_us);
+        publish(p, dt_us);
         out->t[kept] = p->shown;
         if (kept != i)
             tracker->p[kept] = *p;

@@ -14,18 +14,7 @@
 
 /* After the end of the scene, replies are waited for this long. */
 static const uint64_t DRAIN_US = 5 * 1000000;
-/* Replies, answers, letting go of the buttons, an edge, the next frame, wake-up and piece of an
- * image, the watchdog, a finding. */
-enum {
-    OWN_EVENTS_MAX =
-        HAL_VIRTUAL_REQUESTS_MAX + VIRTUAL_SERVICES_QUESTIONS_MAX + HAL_VIRTUAL_WIRES + 6
-};
 #define STREAM_BOARD 0x424f415244000000ULL
-
-size_t simulation_events_max(const struct scene *scene)
-{
-    return agenda_most(scene) + OWN_EVENTS_MAX;
-}
 
 /* Buttons that are still held and clients that are still there when the scene begins anew. */
 static void let_go(struct simulation *simulation)

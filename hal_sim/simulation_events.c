@@ -5,22 +5,6 @@
 
 #include "hal_sim/manager.h"
 
-static const uint64_t US_PER_S = 1000000;
-
-void simulation_push(struct simulation *simulation, uint64_t t_us, enum hal_virtual_event kind,
-                     uint32_t detail)
-{
-    int full = event_queue_push(&simulation->queue, t_us, kind, 0, detail);
-    if (full)
-        abort(); /* its size was computed in make_parts() from all there can be */
-}
-
-void simulation_push_frame(struct simulation *simulation)
-{
-    uint64_t t_us = simulation->lap_frames * US_PER_S / simulation->scene->camera.fps;
-    simulation_push(simulation, simulation->begin_us + t_us, HAL_VIRTUAL_FRAME, 0);
-}
-
 static bool asked_to_stop(const struct simulation *simulation)
 {
     return simulation->hooks->stop && simulation->hooks->stop(simulation->hooks->ctx);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a simulation consists of. Only for the modules that are the simulation as a whole:
- * simulation.c begins and ends a run, simulation_power.c lets the device have power,
- * simulation_events.c does what the queue says. */
+ * simulation.c begins and ends a run, simulation_events.c does what the queue says,
+ * simulation_power.c lets the device have power, simulation_queue.c puts something into the queue.
+ */
 #ifndef FOOTFALL_HAL_SIM_SIMULATION_PARTS_H
 #define FOOTFALL_HAL_SIM_SIMULATION_PARTS_H
 
@@ -43,10 +44,10 @@ struct simulation {
     bool draining;
 };
 
-/* Queues the next frame, even if it lies behind the end of the lap. */
-void simulation_push_frame(struct simulation *simulation);
 void simulation_push(struct simulation *simulation, uint64_t t_us, enum hal_virtual_event kind,
                      uint32_t detail);
+/* The next frame, even if it lies behind the end of the lap. */
+void simulation_push_frame(struct simulation *simulation);
 
 /* How many events a queue must have room for. */
 size_t simulation_events_max(const struct scene *scene);

@@ -230,8 +230,8 @@ static void write_pictures(struct job *job, const struct picture_layers *layers,
     buffer_free(&svg);
 }
 
-static void show(struct job *job, const struct observer *observer, const struct settings *settings,
-                 struct buffer *card)
+static void save_card(struct job *job, const struct observer *observer,
+                      const struct settings *settings, struct buffer *card)
 {
     struct buffer jpeg = { 0 };
     struct picture_layers layers = { .picture = album_picture(observer->album),
@@ -274,7 +274,7 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     write_file(job, "diff.txt", &job->notes.diff);
     write_file(job, "run.log", &observer->log);
     write_view(job, true);
-    show(job, observer, settings, card);
+    save_card(job, observer, settings, card);
 }
 
 static void keep_measures(struct scene_result *result,
