@@ -2,8 +2,6 @@
 #include "rig/window/desk_parts.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "rig/window/buttons.h"
@@ -15,17 +13,6 @@ static const unsigned SILENCE_S = 3; /* of the device: so long it may take for a
 #define MARK_PX 4.0
 #define WALKER_HEIGHT_M 1.72
 enum { BUTTON_LEFT = 1, BUTTON_MIDDLE, BUTTON_RIGHT };
-
-void desk_say(struct desk *desk, bool is_error, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    vsnprintf(desk->message, sizeof desk->message, format, list);
-    va_end(list);
-    desk->message_is_error = is_error;
-    desk->message_us = UINT64_MAX; /* the next tick knows when that was */
-    desk->dirty = true;
-}
 
 void desk_init(struct desk *desk, struct engine *engine, const struct draft *draft)
 {
@@ -107,6 +94,13 @@ static void release(struct desk *desk, uint64_t wall_us)
         desk_drop_end(desk);
     else if (hold == HOLD_TIME && desk->was_playing)
         player_play(&desk->player, true, wall_us);
+}
+
+static void wheel(struct desk *desk, const struct desk_input *input, uint64_t wall_us)
+{
+    enum action action = desk_wheel(desk, input->x, input->y, input->wheel);
+    if (action != ACTION_NONE)
+        desk_do(desk, action, wall_us);
 }
 
 static void move(struct desk *desk, double x, double y)
@@ -246,37 +240,6 @@ void desk_do(struct desk *desk, enum action action, uint64_t wall_us)
     do_out(desk, action, wall_us);
 }
 
-bool desk_is_on(const struct desk *desk, enum action action)
-{
-    uint64_t t_us = engine_frame_us(desk->engine, desk->player.frame);
-    if (action >= ACTION_LAYER_FIRST && action <= ACTION_LAYER_LAST)
-        return desk->look.layer[action - ACTION_LAYER_FIRST];
-    if (action >= ACTION_TOOL_LOOK && action <= ACTION_TOOL_MASK)
-        return desk->tool == action;
-    switch (action) {
-    case ACTION_PLAY:
-        return desk->player.playing;
-    case ACTION_STAGE:
-        return desk->look.stage != LOOK_PLAIN;
-    case ACTION_SIDE_BY_SIDE:
-        return desk->look.side_by_side;
-    case ACTION_SETTINGS:
-        return desk->look.settings;
-    case ACTION_HELP:
-        return desk->look.help;
-    case ACTION_NETWORK:
-        return draft_network_is_up(&desk->draft, t_us);
-    case ACTION_POWER:
-        return draft_has_power(&desk->draft, t_us);
-    case ACTION_PRESS_RESET:
-        return draft_holds_reset(&desk->draft, t_us);
-    case ACTION_CLIP:
-        return desk->clip;
-    default:
-        return false;
-    }
-}
-
 void desk_input(struct desk *desk, const struct desk_input *input, uint64_t wall_us)
 {
     desk->dirty = true;
@@ -298,7 +261,7 @@ void desk_input(struct desk *desk, const struct desk_input *input, uint64_t wall
         move(desk, input->x, input->y);
         break;
     case INPUT_WHEEL:
-        desk_wheel(desk, input->x, input->y, input->wheel);
+        wheel(desk, input, wall_us);
         break;
     case INPUT_SIZE:
         layout_make(input->x, input->y, input->wheel, &desk->layout);

@@ -126,24 +126,6 @@ static double distance_to_person(const struct desk *desk, const struct instant_p
     return distance_to_segment(p, head, feet);
 }
 
-/* Where those come from who have no path of their own in the scene. */
-static const char *origin_of_strangers(const struct scene *scene)
-{
-    bool recorded = false;
-    for (size_t i = 0; i < scene->n_walkers; i++)
-        recorded |= scene->walkers[i].recorded;
-    return !recorded ? "a crowd" : scene->n_crowds == 0 ? "a recording" : "a crowd or a recording";
-}
-
-void desk_say_stranger(struct desk *desk)
-{
-    desk_say(
-        desk, true,
-        "somebody of %s stays as he is, since the scene has no path of his own for him: w puts "
-        "a walker of yours",
-        origin_of_strangers(desk->draft.scene));
-}
-
 void desk_drag_stranger(struct desk *desk, double x, double y)
 {
     if (distance(x, y, desk->hold_x, desk->hold_y) <= TREMBLE_PX * desk->layout.scale)
@@ -173,7 +155,7 @@ static bool choose_person(struct desk *desk, const struct instant *instant, stru
         choose(desk, CHOSEN_NOTHING, 0, -1);
         desk->stranger = true;
         desk_say(desk, false, "person %u of %s, %.2f m high, at %.2f, %.2f",
-                 (unsigned)person->body_id, origin_of_strangers(desk->draft.scene),
+                 (unsigned)person->body_id, desk_origin_of_strangers(desk->draft.scene),
                  person->height_m, person->x_m, person->y_m);
         return true;
     }

@@ -3,9 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 
-enum { POLL_MS = 10, NEAR_MS = 150 };
 #define HEIGHT_STEP_M 0.05
 #define HEIGHT_MIN_M 0.6
 #define HEIGHT_MAX_M 2.3
@@ -16,70 +14,6 @@ static const int MINUTE_S = 60;
 static const uint32_t tops[] = { UINT32_MAX, 0x1c1c20, 0xf0f0ea, 0x7a1f1f, 0x1f3f7a,
                                  0x2f6b3a,   0x8a8a88, 0xd8b040, 0x5a4632 };
 enum { TOPS = sizeof tops / sizeof tops[0] };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* The next frame, which somebody stepped to, comes so soon that nobody notices. When the machine
- * stood still meanwhile it comes as soon after that, so such a time is hardly counted. */
-static bool comes_soon(struct desk *desk)
-{
-    int64_t waited_ms = 0, looked_ms = now_ms();
-    while (!engine_is_there(desk->engine) && engine_trouble(desk->engine) == NULL &&
-           waited_ms <= NEAR_MS) {
-        engine_poll(desk->engine, POLL_MS);
-        const int64_t passed_ms = now_ms() - looked_ms;
-        waited_ms += passed_ms < 2 * POLL_MS ? passed_ms : 2 * POLL_MS;
-        looked_ms += passed_ms;
-    }
-    return engine_is_there(desk->engine);
-}
-
-/* A frame that is still far away, or that a crashed device never reaches, is given up: what is
- * shown is what hands are laid on. */
-const struct instant *desk_present(struct desk *desk)
-{
-    if (!comes_soon(desk) && engine_instant(desk->engine) != NULL) {
-        desk->player.frame = engine_instant(desk->engine)->frame;
-        desk->awaited = ACTION_NONE;
-        engine_seek(desk->engine, desk->player.frame);
-    }
-    if (engine_instant(desk->engine) == NULL)
-        desk_say(desk, true, "there is no frame yet to change anything at");
-    return engine_instant(desk->engine);
-}
-
-static bool hand_over(struct desk *desk, struct buffer *why)
-{
-    struct buffer text = { 0 };
-    draft_text(&desk->draft, &text);
-    bool taken = engine_change(desk->engine, buffer_get(&text), text.len, why);
-    buffer_free(&text);
-    return taken;
-}
-
-/* While time stands still the next frame is shown: the first one that has the change. */
-bool desk_changed(struct desk *desk, int result, struct buffer *why)
-{
-    bool taken = result == 0;
-    if (taken && !hand_over(desk, why)) {
-        draft_take_back(&desk->draft);
-        taken = false;
-    }
-    if (taken) {
-        desk_say(desk, false, "%s", desk->draft.done[desk->draft.n_done - 1].what);
-        if (!desk->player.playing)
-            desk_go(desk, desk->player.frame + 1);
-    } else {
-        desk_say(desk, true, "%s", buffer_get(why));
-    }
-    buffer_free(why);
-    return taken;
-}
 
 /* Wherever the change was made: what is shown is then the present frame of the other scene. */
 static void step_back(struct desk *desk, bool undo)
@@ -94,7 +28,7 @@ static void step_back(struct desk *desk, bool undo)
         desk_say(desk, false, undo ? "nothing to undo" : "nothing to redo");
         return;
     }
-    if (hand_over(desk, &why)) {
+    if (desk_hand_over(desk, &why)) {
         desk_say(desk, false, "%s: %s", undo ? "undone" : "redone", step->what);
     } else {
         desk_say(desk, true, "%s", buffer_get(&why));

@@ -4,13 +4,6 @@
 #include "rig/window/buttons.h"
 #include "rig/window/sheet.h"
 
-void desk_go(struct desk *desk, uint64_t frame)
-{
-    desk->awaited = ACTION_NONE;
-    player_go(&desk->player, desk->engine, frame);
-    desk->dirty = true;
-}
-
 static uint64_t last_frame(const struct desk *desk)
 {
     uint64_t n = engine_frames(desk->engine);

@@ -25,14 +25,15 @@ static void zoom(struct desk *desk, double factor, double x, double y)
     look_zoom(&desk->look, &desk->layout, camera->width_px, camera->height_px, factor, x, y);
 }
 
-void desk_wheel(struct desk *desk, double x, double y, double wheel)
+enum action desk_wheel(struct desk *desk, double x, double y, double wheel)
 {
     if (inside(&desk->layout.panels, x, y))
         desk->look.scroll = fmax(desk->look.scroll - wheel * WHEEL_LINES, 0.0);
     else if (inside(&desk->layout.picture, x, y))
         zoom(desk, pow(WHEEL_ZOOM, wheel), x, y);
     else if (inside(&desk->layout.time_line, x, y) && wheel != 0.0)
-        desk_do(desk, wheel > 0 ? ACTION_BACK : ACTION_FORWARD, 0);
+        return wheel > 0 ? ACTION_BACK : ACTION_FORWARD;
+    return ACTION_NONE;
 }
 
 void desk_turn_help(struct look *look)
@@ -79,6 +80,37 @@ bool desk_do_view(struct desk *desk, enum action action)
     case ACTION_HELP:
         desk_turn_help(look);
         return true;
+    default:
+        return false;
+    }
+}
+
+bool desk_is_on(const struct desk *desk, enum action action)
+{
+    uint64_t t_us = engine_frame_us(desk->engine, desk->player.frame);
+    if (action >= ACTION_LAYER_FIRST && action <= ACTION_LAYER_LAST)
+        return desk->look.layer[action - ACTION_LAYER_FIRST];
+    if (action >= ACTION_TOOL_LOOK && action <= ACTION_TOOL_MASK)
+        return desk->tool == action;
+    switch (action) {
+    case ACTION_PLAY:
+        return desk->player.playing;
+    case ACTION_STAGE:
+        return desk->look.stage != LOOK_PLAIN;
+    case ACTION_SIDE_BY_SIDE:
+        return desk->look.side_by_side;
+    case ACTION_SETTINGS:
+        return desk->look.settings;
+    case ACTION_HELP:
+        return desk->look.help;
+    case ACTION_NETWORK:
+        return draft_network_is_up(&desk->draft, t_us);
+    case ACTION_POWER:
+        return draft_has_power(&desk->draft, t_us);
+    case ACTION_PRESS_RESET:
+        return draft_holds_reset(&desk->draft, t_us);
+    case ACTION_CLIP:
+        return desk->clip;
     default:
         return false;
     }

@@ -243,7 +243,7 @@ static void take_wish(struct runner *runner)
     look_from(runner);
 }
 
-static void show(struct runner *runner, const struct simulation_moment *moment)
+static void hand_in(struct runner *runner, const struct simulation_moment *moment)
 {
     struct runner_room *room = &runner->rooms[runner->wish.room];
     const struct post there = { .kind = POST_THERE,
@@ -262,7 +262,7 @@ static void serve_runner(struct runner *runner, const struct simulation_moment *
         take_wish(runner);
     while (runner->wish.frame < runner->next) {
         if (runner->wish.frame + 1 == runner->next)
-            show(runner, moment);
+            hand_in(runner, moment);
         take_wish(runner);
     }
     runner->rooms[runner->wish.room].pulse.next = runner->next;
