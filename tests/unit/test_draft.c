@@ -19,26 +19,9 @@
 #include "rig/window/draft.h"
 #include "sim/scene_read.h"
 #include "sim/world.h"
+#include "tests/unit/draft_at_hand.h"
 
 static const uint64_t S = 1000000;
-
-static struct draft draft;
-static struct buffer why;
-
-static void open_scene(const char *folder)
-{
-    buffer_clear(&why);
-    if (draft_open(&draft, folder, NULL, &why) != 0)
-        fail_msg("%s", buffer_get(&why));
-}
-
-static int close_scene(void **state)
-{
-    (void)state;
-    draft_free(&draft);
-    buffer_free(&why);
-    return 0;
-}
 
 /* What the device has before anything was changed. */
 static void settings_of(const struct draft *of, struct settings *out)

@@ -9,26 +9,9 @@
 
 #include "rig/window/draft_parts.h"
 #include "sim/world.h"
+#include "tests/unit/draft_at_hand.h"
 
 static const uint64_t T_US = 4066667; /* of a frame */
-
-static struct draft draft;
-static struct buffer why;
-
-static void open_scene(const char *folder)
-{
-    buffer_clear(&why);
-    if (draft_open(&draft, folder, NULL, &why) != 0)
-        fail_msg("%s", buffer_get(&why));
-}
-
-static int close_scene(void **state)
-{
-    (void)state;
-    draft_free(&draft);
-    buffer_free(&why);
-    return 0;
-}
 
 static void a_walker_who_is_moved_keeps_his_looks(void **state)
 {
