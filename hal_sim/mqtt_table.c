@@ -177,9 +177,24 @@ void mqtt_table_library_renewed(struct mqtt_table *table)
     }
 }
 
+/* The time of those behind it to the same recipient is over, too. */
+static void hurry_younger(struct mqtt_table *table, const struct mqtt_entry *late)
+{
+    for (size_t i = 0; i < MQTT_TABLE_MAX; i++) {
+        struct mqtt_entry *entry = &table->entries[i];
+        if (entry->state == MQTT_ENTRY_WAITING && entry->seq > late->seq &&
+            entry->deadline_ns > late->deadline_ns && strcmp(entry->topic, late->topic) == 0)
+            entry->deadline_ns = late->deadline_ns;
+    }
+}
+
 bool mqtt_table_expire(struct mqtt_table *table, uint64_t now_ns, uint64_t since_ns)
 {
     bool any_since = false;
+    for (size_t i = 0; i < MQTT_TABLE_MAX; i++)
+        if (table->entries[i].state == MQTT_ENTRY_WAITING &&
+            now_ns >= table->entries[i].deadline_ns)
+            hurry_younger(table, &table->entries[i]);
     for (size_t i = 0; i < MQTT_TABLE_MAX; i++) {
         struct mqtt_entry *entry = &table->entries[i];
         if (!is_waited_for(entry) || now_ns < entry->deadline_ns)

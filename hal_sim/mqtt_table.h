@@ -68,7 +68,9 @@ void mqtt_table_sent_whole(struct mqtt_table *table, int mid);
 void mqtt_table_library_renewed(struct mqtt_table *table);
 
 /* Replies for all whose time is over; true when one of them was published at since_ns or later
- * and not acknowledged: the connection that was up since then is of no use. */
+ * and not acknowledged: the connection that was up since then is of no use. One that never left
+ * takes those behind it to the same topic with it: else they would come before it when it is tried
+ * again. */
 bool mqtt_table_expire(struct mqtt_table *table, uint64_t now_ns, uint64_t since_ns);
 
 void mqtt_table_refuse_all(struct mqtt_table *table);

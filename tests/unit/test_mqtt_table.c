@@ -35,15 +35,21 @@ static void set_up(struct desk *desk)
     mqtt_table_init(&desk->table, &desk->owner);
 }
 
-static int take(struct desk *desk, uint32_t id, uint8_t qos, const char *body, uint64_t now_ns)
+static int take_to(struct desk *desk, const char *topic, uint32_t id, uint8_t qos, const char *body,
+                   uint64_t now_ns)
 {
     struct hal_request request = { .id = id,
-                                   .topic = "hall",
+                                   .topic = topic,
                                    .qos = qos,
                                    .body = body,
                                    .body_len = strlen(body),
                                    .timeout_ms = 100 };
     return mqtt_table_take(&desk->table, &request, now_ns);
+}
+
+static int take(struct desk *desk, uint32_t id, uint8_t qos, const char *body, uint64_t now_ns)
+{
+    return take_to(desk, "hall", id, qos, body, now_ns);
 }
 
 /* As the session does when it is up. */
@@ -94,6 +100,42 @@ static void what_waits_too_long_for_a_connection_is_given_back_and_forgotten(voi
     assert_false(mqtt_table_expire(&desk.table, 100 * MS, 0));
     assert_reply(&desk, 0, 1, HAL_UNREACHABLE);
     assert_null(mqtt_table_next(&desk.table));
+    mqtt_table_free(&desk.table);
+}
+
+static void what_waits_behind_one_that_waited_too_long_does_not_overtake_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    set_up(&desk);
+    take(&desk, 1, 1, "{\"a\":1}", 0);
+    take_to(&desk, "door", 2, 1, "{\"a\":1}", 50 * MS);
+    take(&desk, 3, 1, "{\"a\":2}", 50 * MS);
+    take(&desk, 4, 1, "{\"a\":3}", 60 * MS);
+    assert_false(mqtt_table_expire(&desk.table, 99 * MS, 0));
+    assert_int_equal(desk.replies.n, 0);
+    mqtt_table_expire(&desk.table, 100 * MS, 0);
+    assert_int_equal(desk.replies.n, 3);
+    assert_reply(&desk, 0, 1, HAL_UNREACHABLE);
+    assert_reply(&desk, 1, 3, HAL_UNREACHABLE);
+    assert_reply(&desk, 2, 4, HAL_UNREACHABLE);
+    assert_int_equal(mqtt_table_next(&desk.table)->id, 2);
+    publish(&desk, 7);
+    assert_null(mqtt_table_next(&desk.table));
+    mqtt_table_free(&desk.table);
+}
+
+static void what_was_published_keeps_its_place_and_takes_nothing_with_it(void **state)
+{
+    (void)state;
+    struct desk desk;
+    set_up(&desk);
+    take(&desk, 1, 1, "{\"a\":1}", 0);
+    publish(&desk, 7);
+    take(&desk, 2, 1, "{\"a\":2}", 50 * MS);
+    mqtt_table_expire(&desk.table, 100 * MS, 0);
+    assert_int_equal(desk.replies.n, 1);
+    assert_int_equal(mqtt_table_next(&desk.table)->id, 2);
     mqtt_table_free(&desk.table);
 }
 
@@ -242,6 +284,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_are_published_in_the_order_in_which_they_came),
         cmocka_unit_test(what_waits_too_long_for_a_connection_is_given_back_and_forgotten),
+        cmocka_unit_test(what_waits_behind_one_that_waited_too_long_does_not_overtake_it),
+        cmocka_unit_test(what_was_published_keeps_its_place_and_takes_nothing_with_it),
         cmocka_unit_test(a_report_that_comes_again_before_its_late_acknowledgement_is_not_doubled),
         cmocka_unit_test(
             a_report_that_comes_again_after_its_late_acknowledgement_is_delivered_at_once),
