@@ -2,7 +2,8 @@
 /* Stands in for a device at the HAL's submit: sends numbered reports to one recipient, or to
  * several side by side, with a tick every 5 ms. Prints how each of them ended and, last, the
  * longest time that a tick or a submit took: it must never wait for the network. What it waited for
- * a core of a busy machine does not count.
+ * a core of a busy machine does not count, nor what a machine that stood still took from everybody
+ * (steady_clock.h); how much of that there was is told, too.
  *
  *   link_driver KEYS COUNT GAP_MS TIMEOUT_MS RETRY_MS RECIPIENT...
  *   RECIPIENT: name,http,URL,verify|any[,USER,PASSWORD]
@@ -10,16 +11,16 @@
  *
  * A report that is not delivered is submitted again, as the device's retransmission does, until
  * RETRY_MS after the start; 0 does not submit again. Names are looked up at DNS_SERVER, port
- * DNS_PORT, where the environment names one. Exit status 0 when all were delivered. */
-#include <fcntl.h>
+ * DNS_PORT, where the environment names one. With TICK_SLEEPS_MS in it each tick also sleeps that
+ * long, as one that waits for the network would. Exit status 0 when all were delivered. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "hal_sim/hal_host.h"
 #include "hal_sim/pace.h"
+#include "tests/peers/steady_clock.h"
 
 enum { RECIPIENTS_MAX = 4, REPORTS_MAX = 256, FIELDS_MAX = 9, BODY_LEN = 96 };
 
@@ -38,10 +39,10 @@ struct recipient {
 
 struct driver {
     struct hal_host *host;
-    uint64_t begin_ns, longest_tick_ns, longest_submit_ns;
-    uint64_t gap_ns, retry_ns;
+    struct steady_clock clock;
+    int64_t longest_tick_ns, longest_submit_ns;
+    uint64_t begin_ns, gap_ns, retry_ns, tick_sleeps_ns;
     uint32_t count, timeout_ms;
-    int schedule; /* where the kernel tells how long this thread waited for a core, or -1 */
     size_t n_recipients;
     struct recipient recipients[RECIPIENTS_MAX];
 };
@@ -51,21 +52,6 @@ static void on_log(void *ctx, enum hal_log_level level, const char *text)
     const struct driver *driver = ctx;
     (void)level;
     fprintf(stderr, "%6" PRIu64 " ms %s\n", (pace_wall_ns() - driver->begin_ns) / NS_PER_MS, text);
-}
-
-static uint64_t waited_ns(const struct driver *driver)
-{
-    char line[64];
-    uint64_t waited = 0;
-    ssize_t len = driver->schedule >= 0 ? pread(driver->schedule, line, sizeof line - 1, 0) : 0;
-    line[len > 0 ? len : 0] = '\0';
-    return sscanf(line, "%*u %" SCNu64, &waited) == 1 ? waited : 0;
-}
-
-/* Time that passes while this thread runs or waits for something else than a core. */
-static uint64_t own_ns(const struct driver *driver)
-{
-    return pace_wall_ns() - waited_ns(driver);
 }
 
 static const char *field(const struct recipient *recipient, size_t i)
@@ -106,9 +92,9 @@ static void submit(struct driver *driver, size_t to, uint32_t number)
     snprintf(body, sizeof body, "{\"to\":\"%s\",\"n\":%" PRIu32 "}", request.to, number);
     request.body = body;
     request.body_len = strlen(body);
-    uint64_t before_ns = own_ns(driver);
+    int64_t before_ns = steady_ns(&driver->clock);
     int result = hal_host_submit(driver->host, &request);
-    uint64_t took_ns = own_ns(driver) - before_ns;
+    int64_t took_ns = steady_ns(&driver->clock) - before_ns;
     if (took_ns > driver->longest_submit_ns)
         driver->longest_submit_ns = took_ns;
     if (result == HAL_OK)
@@ -157,9 +143,11 @@ static void run(struct driver *driver)
 {
     uint64_t next_ns = driver->begin_ns;
     while (send_due(driver)) {
-        uint64_t before_ns = own_ns(driver);
+        int64_t before_ns = steady_ns(&driver->clock);
         hal_host_wait(driver->host, 0);
-        uint64_t took_ns = own_ns(driver) - before_ns;
+        if (driver->tick_sleeps_ns > 0)
+            (void)pace_sleep(pace_wall_ns() + driver->tick_sleeps_ns);
+        int64_t took_ns = steady_ns(&driver->clock) - before_ns;
         if (took_ns > driver->longest_tick_ns)
             driver->longest_tick_ns = took_ns;
         take_replies(driver);
@@ -194,7 +182,8 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    driver.schedule = open("/proc/thread-self/schedstat", O_RDONLY);
+    if (steady_begin(&driver.clock) != 0)
+        return 3;
     driver.begin_ns = pace_wall_ns();
     driver.count = (uint32_t)strtoul(argv[2], NULL, 10);
     driver.gap_ns = strtoul(argv[3], NULL, 10) * NS_PER_MS;
@@ -206,6 +195,8 @@ int main(int argc, char **argv)
         parse_recipient(&driver.recipients[driver.n_recipients++], argv[i]);
     struct hal_host_options options = { .keys_folder = argv[1], .ctx = &driver, .log = on_log };
     const char *dns_server = getenv("DNS_SERVER"), *dns_port = getenv("DNS_PORT");
+    const char *tick_sleeps = getenv("TICK_SLEEPS_MS");
+    driver.tick_sleeps_ns = tick_sleeps ? strtoul(tick_sleeps, NULL, 10) * NS_PER_MS : 0;
     options.dns_port = dns_port ? (uint16_t)strtoul(dns_port, NULL, 10) : 0;
     driver.host = hal_host_create(&options);
     if (!driver.host)
@@ -213,7 +204,9 @@ int main(int argc, char **argv)
     hal_host_ask_names_at(driver.host, dns_server ? dns_server : "");
     run(&driver);
     hal_host_destroy(driver.host);
-    printf("longest tick %" PRIu64 " us, longest submit %" PRIu64 " us\n",
-           driver.longest_tick_ns / 1000, driver.longest_submit_ns / 1000);
+    printf("longest tick %" PRId64 " us, longest submit %" PRId64 " us, stood still %" PRIu64
+           " ms\n",
+           driver.longest_tick_ns / 1000, driver.longest_submit_ns / 1000,
+           steady_lost_ns(&driver.clock) / NS_PER_MS);
     return all_delivered(&driver) ? 0 : 1;
 }
