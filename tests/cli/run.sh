@@ -93,12 +93,12 @@ says stderr 'footfall: cannot make file'
 
 (cd "$work" && exec "$footfall" run --speed 0.5 -O crash scenes/vs121-p/good) >"$work/stdout" 2>"$work/stderr" &
 parent=$!
-for _ in $(seq 50); do
+# It has begun once there is a line of its trace.
+for _ in $(seq 300); do
     child=$(cat "/proc/$parent/task/$parent/children" 2>/dev/null)
-    [ -n "$child" ] && break
+    [ -n "$child" ] && grep -q '"kind":"led"' "$work/crash/vs121-p/good/trace.jsonl" 2>/dev/null && break
     sleep 0.1
 done
-sleep 0.2
 # shellcheck disable=SC2086 # there is one
 [ -z "${child:-}" ] || kill -ABRT $child # not SEGV: the sanitizers catch that
 wait "$parent"

@@ -76,7 +76,7 @@ says stderr 'scenes/vs121-p/refused/scene.json:14: device.line_crossing_counting
 # serve
 (cd "$work" && exec "$footfall" serve --speed 4 scenes/vs121-p/a) >"$work/stdout" 2>"$work/stderr" &
 server=$!
-for _ in $(seq 100); do
+for _ in $(seq 300); do
     grep -q line_trigger_data "$work/stdout" && break
     sleep 0.1
 done

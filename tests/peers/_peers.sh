@@ -15,7 +15,23 @@ stop() { # PID...
 }
 clean_up() {
     stop "${pids[@]}"
+    [ "$failed" -eq 0 ] || show_evidence
     rm -rf "$work"
+}
+# What failed cannot be had again, and of a run elsewhere there is nothing but what it printed: the
+# ends of all that was written, and a copy of the whole.
+show_evidence() {
+    local kept file
+    kept=$BUILD/test-out/peers/$(basename "$0" .sh)
+    rm -rf "$kept"
+    mkdir -p "$kept"
+    cp -r "$work/." "$kept"
+    echo "    what was written is kept in $kept; the ends of it:"
+    find "$work" -type f -size +0 | grep -E '\.(log|err|out|got|lives|jsonl)$' | sort |
+        while read -r file; do
+            echo "    -- ${file#"$work/"}, $(wc -l <"$file") lines"
+            tail -n 40 "$file" | cut -c 1-240 | sed 's/^/    /'
+        done
 }
 trap clean_up EXIT
 
@@ -68,14 +84,34 @@ make_certificates() {
     chmod -R a+rX "$work" # a broker that was started as root reads them as another user
 }
 
-# Waits up to 5 s for a command to succeed.
+# Waits for a command to succeed: up to 30 s, and longer on a machine that stands still meanwhile,
+# as what is counted is the looks.
 soon() {
     local i
-    for i in {1..250}; do
+    for i in {1..1500}; do
         "$@" 2>/dev/null && return
         sleep 0.02
     done
     return 1
+}
+
+# Notes from here on, in $work/witness, each stretch of more than a tenth of a second in which it got
+# nowhere, though it wanted no more than to look at the clock.
+witness() {
+    local last now
+    mkfifo "$work/silence"
+    exec {silence}<>"$work/silence"
+    : >"$work/witness"
+    while :; do
+        last=${EPOCHREALTIME/./}
+        read -rt 0.02 -u "$silence"
+        now=${EPOCHREALTIME/./}
+        [ $((now - last)) -le 120000 ] || echo $((now - last - 20000)) >>"$work/witness"
+    done &
+    pids+=($!)
+}
+lost_us() { # how much of that there was
+    awk '{ sum += $1 } END { print sum + 0 }' "$work/witness"
 }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -189,7 +225,7 @@ drive() {
     local keys=$1
     shift
     local status=0
-    timeout 30 "$driver" "$work/$keys" "$@" >"$work/driver.out" 2>"$work/driver.err" || status=$?
+    timeout 120 "$driver" "$work/$keys" "$@" >"$work/driver.out" 2>"$work/driver.err" || status=$?
     if grep -qE 'Sanitizer|runtime error' "$work/driver.err"; then
         fail "sanitizer: link_driver $keys $*"
         cat "$work/driver.err"
@@ -202,8 +238,15 @@ show_driver() {
 }
 
 longest_us() { # of a tick or a submit in the last drive
-    sed -nE 's/longest tick ([0-9]+) us, longest submit ([0-9]+) us/\1\n\2/p' "$work/driver.out" |
+    sed -nE 's/longest tick ([0-9]+) us, longest submit ([0-9]+) us.*/\1\n\2/p' "$work/driver.out" |
         sort -n | tail -n 1
+}
+stood_still_ms() { # in the last drive
+    sed -nE 's/.*, stood still ([0-9]+) ms$/\1/p' "$work/driver.out"
+}
+# n_before MS NAME: how many of its reports the last drive delivered in so many ms
+n_before() {
+    awk -v ms="$1" -v name="$2" '$3 == name && $5 == "delivered" && $1 < ms' "$work/driver.out" | wc -l
 }
 
 # bodies NAME COUNT: what a recipient of that name must have got.

@@ -32,7 +32,7 @@ cat >"$scene/scene.json" <<EOF
 EOF
 
 # listen_in NAME PORT: everything that the device tells a client goes to $work/NAME.
-listen_in() { timeout 30 cat <"/dev/tcp/127.0.0.1/$2" >"$work/$1" & pids+=($!); }
+listen_in() { timeout 120 cat <"/dev/tcp/127.0.0.1/$2" >"$work/$1" & pids+=($!); }
 
 "$FOOTFALL" run "$scene" --rt --speed 2 -q -O "$work/out" >"$work/run.log" 2>&1 &
 running=$!
@@ -43,7 +43,7 @@ listen_in two "$first"
 {
     exec 3<>"/dev/tcp/127.0.0.1/$first" # garbage first, and then it never reads
     printf 'GET / HTTP/1.1\r\n\r\n\377\376{"people":[]}' >&3
-    sleep 30
+    exec sleep 120
 } &
 pids+=($!)
 check 'the port that is set later is closed' eval '! listens "$second"'
@@ -84,7 +84,7 @@ start_on() { "$BUILD/peers/https_server" "$taken" "$work/other.got" >"$work/othe
 start_on
 soon listens "$taken" || fail 'start another program'
 sed -e "s/$first/$taken/" -e '/"events"/,/^  \]/d' -e 's/"device": \(.*\) },$/"device": \1 }/' \
-    -e 's/"26s"/"30s"/' -i "$scene/scene.json"
+    -e 's/"26s"/"45s"/' -i "$scene/scene.json"
 "$FOOTFALL" run "$scene" --rt --speed 4 -q -O "$work/taken" >"$work/run.log" 2>&1 &
 running=$!
 pids+=("$running")

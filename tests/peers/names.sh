@@ -31,40 +31,41 @@ asked() {
     check "the name server was asked for $1 $2" grep -qx "$1 $2" "$work/asked"
     : >"$work/asked"
 }
-drive keys 3 20 3000 0 "name,http,http://collector.test:$plain/open,verify"
+drive keys 3 20 20000 0 "name,http,http://collector.test:$plain/open,verify"
 check 'HTTP goes to the address that the server tells' test $? -eq 0
 check 'all of it arrives' test "$(grep -c '"to":"name"' "$work/plain.got")" -eq 3
 asked A collector.test
-drive keys 1 20 3000 0 "tls,http,https://collector.test:$tls/open,verify"
+drive keys 1 20 20000 0 "tls,http,https://collector.test:$tls/open,verify"
 check 'HTTPS too, and the certificate is that of the name' test $? -eq 0
-drive keys 1 20 3000 0 "alias,http,http://alias.test:$plain/open,verify"
+drive keys 1 20 20000 0 "alias,http,http://alias.test:$plain/open,verify"
 check 'an alias is followed' test $? -eq 0
-drive keys 2 20 3000 0 "mqtt,mqtt,collector.test,$broker,names,hall,1"
+drive keys 2 20 20000 0 "mqtt,mqtt,collector.test,$broker,names,hall,1"
 check 'MQTT goes to the address that the server tells' test $? -eq 0
 check 'and arrives' soon grep -q 'hall {"to":"mqtt","n":1}' "$work/broker.got"
 : >"$work/asked"
-drive keys 1 20 3000 0 "number,http,http://127.0.0.1:$plain/open,verify"
+drive keys 1 20 20000 0 "number,http,http://127.0.0.1:$plain/open,verify"
 check 'an address needs no server' test $? -eq 0
-drive keys 1 20 3000 0 "self,http,http://localhost:$plain/open,verify"
+drive keys 1 20 20000 0 "self,http,http://localhost:$plain/open,verify"
 check 'nor does localhost' test $? -eq 0
 check 'so it was not asked' test ! -s "$work/asked"
 
-drive keys 1 20 3000 0 "none,http,http://nobody.test:$plain/open,verify"
+drive keys 1 20 20000 0 "none,http,http://nobody.test:$plain/open,verify"
 check 'a name that the server does not know is not reached' \
     grep -q 'none 0 unreachable' "$work/driver.out"
 check 'and the log says why' grep -q 'none: unreachable: .*no such host' "$work/driver.err"
 asked A nobody.test
-drive keys 1 20 3000 0 "six,http,http://nowhere.test:$plain/open,verify"
+drive keys 1 20 20000 0 "six,http,http://nowhere.test:$plain/open,verify"
 asked A nowhere.test
-drive keys 1 20 1000 0 "dumb,http,http://silent.test:$plain/open,verify" \
+drive keys 1 20 4000 0 "dumb,http,http://silent.test:$plain/open,verify" \
     "other,http,http://collector.test:$plain/open,verify"
-check 'a silent server ends with the time that a report has' \
-    grep -qE '^ *1[0-9]{3} ms dumb 0 unreachable' "$work/driver.out"
+ended_ms=$(sed -nE 's/^ *([0-9]+) ms dumb 0 unreachable .*/\1/p' "$work/driver.out")
+check "a silent server ends with the time that a report has (${ended_ms:=0} ms)" \
+    test "$ended_ms" -ge 4000 -a "$ended_ms" -lt $((5000 + $(stood_still_ms)))
 check 'others are not held up' grep -q 'other 0 delivered' "$work/driver.out"
 check "and no tick waits for it (longest $(longest_us) us)" test "$(longest_us)" -lt 100000
 
 start_printing names6 "$BUILD/peers/name_server" 6 "$work/asked6" collector.test=127.0.0.1 &&
-    DNS_SERVER=::1 DNS_PORT=$port drive keys 1 20 3000 0 \
+    DNS_SERVER=::1 DNS_PORT=$port drive keys 1 20 20000 0 \
         "name6,http,http://collector.test:$plain/open,verify"
 case $? in
 0) pass 'the name server may have an IPv6 address' ;;
@@ -74,7 +75,7 @@ esac
 (
     unset DNS_SERVER
     : >"$work/asked"
-    drive keys 1 20 3000 0 "system,http,http://localhost:$plain/open,verify"
+    drive keys 1 20 20000 0 "system,http,http://localhost:$plain/open,verify"
 )
 check 'without a server of its own the device asks in the way of the system' \
     grep -q '"to":"system"' "$work/plain.got"
@@ -98,7 +99,7 @@ EOF
 pids+=($!)
 device=$!
 got_report() { grep -q '"event":"Region People Counting"' "$work/plain.got"; }
-soon got_report || soon got_report
+soon got_report
 check 'a device with this setting reports to a name that only this server knows' got_report
 asked A collector.test
 kill -INT "$device"

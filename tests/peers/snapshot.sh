@@ -25,6 +25,7 @@ sed -e "s|http://collector.example/|https://localhost:$https/|" \
     -e "s|\"host\": \"broker.example\"|\"host\": \"127.0.0.1\", \"port\": $mqtt|" \
     -e '/"expect": {/,/^  }/c\  "expect": {}' \
     scenes/vs121-p/snapshot-in-reports/scene.json >"$scene/scene.json"
+witness
 "$FOOTFALL" run "$scene" --rt --speed 4 -q -O "$work/out" >"$work/run.log" 2>&1
 status=$?
 trace=$(find "$work/out" -name trace.jsonl)
@@ -39,9 +40,12 @@ bodies_to() { # PATH: the bodies that left for it, in order
     sed -nE "s|^.*\"url\":\"https://localhost:$https/$1\",\"body\":(.*)\}\$|\1|p" "$trace"
 }
 got() { sed -n "s|^/$1 ||p" "$work/https.got"; }
+# A report that has no answer for a second of the scene may be overtaken by the next: on a machine that
+# stood still, order is nobody's fault.
+in_order() { if [ "$(lost_us)" -eq 0 ]; then cat; else sort; fi; }
 for path in with without flow; do
     check "snapshot: the server got on /$path what left ($(got "$path" | wc -l) reports)" \
-        diff <(bodies_to "$path") <(got "$path")
+        diff <(bodies_to "$path" | in_order) <(got "$path" | in_order)
 done
 check 'snapshot: there were reports to look at' test "$(got with | wc -l)" -ge 3
 all_have() { test "$(got "$1" | wc -l)" -eq "$(got "$1" | grep -c '"snapshot":"/9j/[^"]*"}$')"; }
@@ -50,7 +54,7 @@ check 'snapshot: and each of people flow' all_have flow
 check 'snapshot: none on /without has the key' test "$(got without | grep -c snapshot)" -eq 0
 # The pictures aside, both got the same.
 check 'snapshot: but for it they are alike' \
-    diff <(got with | sed 's/,"snapshot":"[^"]*"}$/}/') <(got without)
+    diff <(got with | sed 's/,"snapshot":"[^"]*"}$/}/' | in_order) <(got without | in_order)
 soon grep -q line_trigger_data "$work/broker.got"
 check 'snapshot: the broker got line reports' grep -q line_trigger_data "$work/broker.got"
 check 'snapshot: and no picture' test "$(grep -c snapshot "$work/broker.got")" -eq 0

@@ -28,7 +28,7 @@ scene=$work/vs121-p/status
 mkdir -p "$scene"
 cat >"$scene/scene.json" <<EOF
 {
-  "version": 1, "model": "vs121-p", "duration": "46s", "start": "2026-03-02T09:00:00+01:00",
+  "version": 1, "model": "vs121-p", "duration": "70s", "start": "2026-03-02T09:00:00+01:00",
   "camera": { "height": "3m", "width_px": 96, "height_px": 96, "fps": 2 },
   "device": {
     "region_people_counting": { "enable": true, "report": {
@@ -46,8 +46,8 @@ cat >"$scene/scene.json" <<EOF
   },
   "events": [
     $(try 1s http1) $(try 1s http2) $(try 1s http3) $(ask 3s)
-    $(for i in $(seq 6 45); do ask "${i}500ms"; done)
-    { "at": "46s", "manage": { "action": "status" } } ]
+    $(for i in $(seq 6 69); do ask "${i}500ms"; done)
+    { "at": "70s", "manage": { "action": "status" } } ]
 }
 EOF
 "$FOOTFALL" run "$scene" --rt --speed 3 -q -O "$work/out" >"$work/run.log" 2>&1 &
@@ -62,10 +62,9 @@ all_say() { # STATE-OF-SERVER STATE-OF-ITS-REFUSAL STATE-OF-BROKER
     status_says region_people_counting http1 "$1" && status_says region_people_counting http2 "$2" &&
         status_says line_crossing_counting mqtt "$3"
 }
-soon all_say connected refused connected || soon all_say connected refused connected
+soon all_say connected refused connected
 stop "$http_pid" "$broker_pid"
-soon all_say not_connected not_connected not_connected ||
-    soon all_say not_connected not_connected not_connected
+soon all_say not_connected not_connected not_connected
 start_both || fail 'start them again'
 wait "$running"
 status=$?
@@ -84,7 +83,9 @@ goes() { # NAME FUNCTION TO PATTERN
 }
 goes 'a server that is killed and started is seen both ways' region_people_counting http1 \
     '(unknown )?connected not_connected connected '
-goes 'and so is a broker' line_crossing_counting mqtt '(unknown )?connected not_connected connected '
+# At first it may be asked for while the session is still on its way up.
+goes 'and so is a broker' line_crossing_counting mqtt \
+    '(unknown )?(not_connected )?connected not_connected connected '
 goes 'an answer of 500 is a refusal' region_people_counting http2 \
     '(unknown )?refused not_connected refused '
 goes 'a closed port is no connection' region_people_counting http3 '(unknown )?not_connected '
