@@ -59,7 +59,7 @@ dying_broker whole connack4 publish:1:2:0 ack2:1:2:1 ack4:1:3:1
 cat >"$work/scenes/vs121-p/dying/scene.json" <<SCENE
 {
   "version": 1, "model": "vs121-p", "seed": 3,
-  "start": "2026-03-02T09:00:00+01:00", "duration": "84s",
+  "start": "2026-03-02T09:00:00+01:00", "duration": "108s",
   "camera": { "height": "3m", "fps": 10 },
   "walkers": [
     { "path": [["1s", 0.1, 2.6], ["6s", 0.1, -2.6]], "height": "1.75m" },
@@ -96,7 +96,7 @@ add greeting 1 accepted connect connack2 connack4
 add one 1 publish:0:0:0 ack0:0:1:0 ack1:1:1:0 ack2:0:1:0 ack3:2:1:0 ack4:0:1:1
 add several 1 publish:2:5:0 ack0:1:8:0 ack1:0:4:1 ack2:3:6:2 ack3:0:5:3 ack4:2:6:3
 add twice 2 publish:1:3:0 ack2:1:4:1 ack4:1:4:2 pubrel:1:0:0 comp2:2:0:0 comp4:1:0:0
-drive no_client 60 10 25000 25000 "${recipients[@]}" || { fail 'dying: all delivered'; show_driver; }
+drive no_client 60 10 90000 90000 "${recipients[@]}" || { fail 'dying: all delivered'; show_driver; }
 told greeting 1 'before, in and after the greeting'
 told one 1 'around the acknowledgement of one report'
 told several 1 'around the acknowledgement of one of several'
