@@ -27,6 +27,9 @@ done
 check 'those of regions are not' bash -c "! cmp -s \
     <(grep 'Region People Counting' '$work/vs121-p/full-room/trace.jsonl') \
     <(grep 'Region People Counting' '$work/vs121-p/full-room-algorithm-1/trace.jsonl')"
+check 'nor are the dwell times' bash -c "! cmp -s \
+    <(grep 'Dwell Time Detection' '$work/vs121-p/full-room/trace.jsonl') \
+    <(grep 'Dwell Time Detection' '$work/vs121-p/full-room-algorithm-1/trace.jsonl')"
 
 # most SCENE: the largest number of people that a period had, while one at a time was there.
 most() {

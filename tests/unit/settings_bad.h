@@ -188,7 +188,7 @@ static const struct bad table[] = {
     /* schedules */
     { SCHEDULE("\"monday\":\"08:00-09:00\""), IN_SCHEDULE "monday", "takes at most 3 periods" },
     { SCHEDULE("\"monday\":[\"01:00-02:00\",\"03:00-04:00\",\"05:00-06:00\",\"07:00-08:00\"]"),
-      IN_SCHEDULE "monday", "in order, or none, not 4" },
+      IN_SCHEDULE "monday", "in order, or none, not 4" }, /* proves: P-SCHED-04 */
     { SCHEDULE("\"mon\":[]"), IN_SCHEDULE "mon", "the nearest known one is monday" },
     { SCHEDULE("\"friday\":[\"08:00-09:00\",8]"), IN_SCHEDULE "friday[1]", "or none, not 8" },
     { SCHEDULE("\"friday\":[\"08:00-08:00\"]"), IN_SCHEDULE "friday[0]", "takes" },
@@ -201,7 +201,8 @@ static const struct bad table[] = {
     { SCHEDULE("\"friday\":[\"08:00-12:00\",\"11:59-13:00\"]"), IN_SCHEDULE "friday[1]",
       "in order" },
     { RESET("\"enable\":\"yes\""), IN_RESET "enable", "takes true, false" },
-    { RESET("\"times\":[{},{},{},{},{},{}]"), IN_RESET "times", "takes at most 5, not 6" },
+    { RESET("\"times\":[{},{},{},{},{},{}]"), IN_RESET "times",
+      "takes at most 5, not 6" }, /* proves: P-RESET-05 */
     { RESET("\"times\":[{\"weekdays\":[]}]"), IN_RESET "times[0].weekdays", "one at least, not 0" },
     { RESET("\"times\":[{\"weekdays\":\"monday\"}]"), IN_RESET "times[0].weekdays",
       "takes monday" },

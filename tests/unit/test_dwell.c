@@ -277,10 +277,11 @@ static void results_are_the_longest_and_the_mean_in_whole_seconds(void **state)
         int frames[2];
         uint32_t max_s, avg_s;
     } cases[] = { { { 100, 300 }, 30, 20 },
+                  { { 300, 100 }, 30, 20 }, /* the longest is not the last */
                   { { 100, 110 }, 11, 11 },
                   { { 100, 109 }, 11, 10 },
                   { { 60, 60 }, 6, 6 } };
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         make(state);
         visit(1, cases[i].frames[0]);
         visit(2, cases[i].frames[1]);
@@ -379,6 +380,24 @@ static void saved_settings_begin_stays_anew_and_keep_the_sums_of_regions_that_st
     assert_int_equal(results()->max_s[1], 0);
 }
 
+/* What ended before is forgotten, all of what is going on belongs to the time after.
+ * proves: P-RESET-03, P-RESET-06 */
+static void a_stay_over_a_reset_goes_on(void **state)
+{
+    (void)state;
+    visit(1, 300);
+    person(2, 120);
+    wait_frames(60);
+    dwell_reset(&dwell);
+    assert_int_equal(results()->max_s[0], 0);
+    assert_int_equal(results()->avg_s[0], 0);
+    wait_frames(40);
+    tracks.t[0].x_q4 = 20 * 16;
+    step();
+    assert_int_equal(results()->max_s[0], 10);
+    assert_int_equal(results()->avg_s[0], 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +413,7 @@ int main(void)
         cmocka_unit_test_setup(more_ends_than_a_report_takes_make_a_further_one, make),
         cmocka_unit_test_setup(results_are_the_longest_and_the_mean_in_whole_seconds, make),
         cmocka_unit_test_setup(results_stay_until_they_are_reset, make),
+        cmocka_unit_test_setup(a_stay_over_a_reset_goes_on, make),
         cmocka_unit_test_setup(without_mapped_regions_there_is_one_area, make),
         cmocka_unit_test_setup(triggers_need_both_switches_and_results_the_one, make),
         cmocka_unit_test_setup(

@@ -251,7 +251,7 @@ static void times_and_zone_are_those_of_the_setting(void **state)
     cJSON_Delete(parsed);
 }
 
-/* The sample's period is moved into summer. proves: P-JSON-11, P-JSON-12, P-JSON-13 */
+/* The sample's period is moved into summer. proves: P-JSON-11, P-JSON-12, P-JSON-13, P-JSON-16 */
 static void daylight_saving_moves_the_times_and_not_the_zone(void **state)
 {
     (void)state;

@@ -185,6 +185,30 @@ static void where_an_unseen_person_is_believed_to_be_proves_no_passage(void **st
     assert_int_equal(in + out, 0);
 }
 
+/* A line that is folded back lies across the way twice. proves: P-LINE-08 */
+static void one_passage_over_two_pieces_of_the_line_is_one(void **state)
+{
+    (void)state;
+    const struct line_settings straight = settings;
+    const struct point folded[] = {
+        { 150, 320 }, { 450, 320 }, { 300, 600 }, { 150, 280 }, { 450, 280 }
+    };
+    const struct point way[] = { { 300, 450 }, { 300, 350 }, { 300, 250 }, { 300, 150 } };
+    int in = 0, out = 0;
+    settings.n_points = COUNT(folded);
+    memcpy(settings.points, folded, sizeof folded);
+    line_count_init(&counter);
+    for (int k = 0; k < COUNT(way); k++)
+        frame(way[k], true, 0, &in, &out);
+    assert_int_equal(in, 1);
+    assert_int_equal(out, 0);
+    for (int k = COUNT(way) - 1; k >= 0; k--)
+        frame(way[k], true, 0, &in, &out);
+    settings = straight;
+    assert_int_equal(in, 1);
+    assert_int_equal(out, 1);
+}
+
 /* proves: P-LINE-06, P-LINE-09 */
 static void switched_off_or_without_an_area_every_crossing_counts(void **state)
 {
@@ -212,6 +236,7 @@ int main(void)
         cmocka_unit_test(the_passage_counts_in_the_frame_that_leaves_the_area),
         cmocka_unit_test(a_way_before_the_confirmation_counts_after_it),
         cmocka_unit_test(where_an_unseen_person_is_believed_to_be_proves_no_passage),
+        cmocka_unit_test(one_passage_over_two_pieces_of_the_line_is_one),
         cmocka_unit_test(switched_off_or_without_an_area_every_crossing_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

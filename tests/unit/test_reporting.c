@@ -192,12 +192,21 @@ static void a_save_keeps_the_numbers_of_regions_that_stay(void **state)
 static void quiet_periods_are_reported_with_zeros(void **state)
 {
     (void)state;
+    settings.flow.enable = true;
+    settings.flow.report.interval_s = 60;
+    reporting_start(&reporting, &settings, &now);
     for (int i = 0; i < 6; i++) {
         pass(60);
         assert_true(ended(FUNCTION_LINE));
         assert_int_equal(report.line.in, 0);
         assert_int_equal(report.line.out, 0);
         assert_false(ended(FUNCTION_LINE));
+        assert_true(ended(FUNCTION_REGION));
+        assert_int_equal(report.region.max_counted, 0);
+        assert_true(ended(FUNCTION_FLOW));
+        for (int pair = 0; pair < 16; pair++)
+            assert_int_equal(report.flow.count[pair / 4][pair % 4], 0);
+        assert_false(ended(FUNCTION_REGION) || ended(FUNCTION_FLOW));
     }
 }
 
@@ -230,6 +239,9 @@ static void without_trigger_report_there_is_none_but_all_is_counted(void **state
     pass(60);
     assert_true(ended(FUNCTION_LINE));
     assert_int_equal(report.line.in, 1);
+    settings.line.trigger_report = true;
+    assert_true(crossed(1, 0));
+    assert_int_equal(report.kind, REPORT_LINE_TRIGGER);
 }
 
 /* proves: P-LINE-24, P-LINE-25, P-LINE-27, P-LINE-28 */
@@ -279,7 +291,7 @@ static void a_save_is_no_change_of_the_result(void **state)
     assert_true(seen(1, 0, 1));
 }
 
-/* proves: P-REGION-02, P-LINE-03, P-REPORT-03 */
+/* proves: P-REGION-02, P-LINE-03, P-FLOW-01, P-REPORT-03, P-REPORT-04 */
 static void a_function_that_is_off_tells_nothing(void **state)
 {
     (void)state;
@@ -300,7 +312,15 @@ static void a_function_that_is_off_tells_nothing(void **state)
     reporting_save(&reporting, &settings, &now);
     assert_true(crossed(1, 0));
     pass(120);
-    assert_false(ended(FUNCTION_LINE));
+    assert_false(ended(FUNCTION_LINE) || ended(FUNCTION_FLOW));
+    settings.line.report.report_regularly = true;
+    settings.flow.enable = true;
+    settings.flow.report.interval_s = 60;
+    reporting_save(&reporting, &settings, &now);
+    pass(60);
+    assert_true(ended(FUNCTION_LINE));
+    assert_true(ended(FUNCTION_FLOW));
+    assert_false(ended(FUNCTION_REGION));
 }
 
 static void the_next_look_is_at_the_earlier_end_of_both_functions(void **state)
@@ -419,9 +439,38 @@ static void a_reset_clears_the_sums_after_the_report_of_its_moment(void **state)
     reporting_reset(&reporting, &settings, &now);
     assert_int_equal(reporting.line.in_cumulative, 1);
     settings.line.reset.enable = false;
-    pass(7 * 86400);
-    reporting_reset(&reporting, &settings, &now);
+    for (int day = 0; day < 7; day++) { /* a longer step would be a clock that was wrong */
+        pass(86400);
+        reporting_reset(&reporting, &settings, &now);
+    }
     assert_int_equal(reporting.line.in_cumulative, 1);
+}
+
+/* In the middle of a period. proves: P-RESET-01, P-RESET-06 */
+static void a_reset_of_the_regions_is_told_and_touches_no_number(void **state)
+{
+    (void)state;
+    settings.region.report.interval_s = 600;
+    settings.region.reset = (struct reset_schedule) { true, 1, { { 1 << MONDAY, 9 * 60 + 1 } } };
+    reporting_start(&reporting, &settings, &now);
+    (void)seen(5, 3, 2);
+    (void)seen(2, 1, 1);
+    pass(60);
+    assert_int_equal(reporting_reset(&reporting, &settings, &now), 1 << FUNCTION_REGION);
+    assert_int_equal(reporting_reset(&reporting, &settings, &now), 0);
+    pass(540);
+    assert_true(ended(FUNCTION_REGION));
+    assert_int_equal(report.region.current_total, 2);
+    assert_int_equal(report.region.max_counted, 5);
+    assert_int_equal(report.region.counted[0], 1);
+    for (int week = 0; week < 2; week++) {
+        settings.region.reset.enable = week == 0;
+        for (int day = 1; day <= 7; day++) { /* a longer step would be a clock that was wrong */
+            pass(86400);
+            assert_int_equal(reporting_reset(&reporting, &settings, &now),
+                             week == 0 && day == 7 ? 1 << FUNCTION_REGION : 0);
+        }
+    }
 }
 
 int main(void)
@@ -450,6 +499,7 @@ int main(void)
         cmocka_unit_test_setup(the_running_period_ends_where_the_schedule_closes, make),
         cmocka_unit_test_setup(a_period_that_ended_where_the_schedule_closes_is_told_once, make),
         cmocka_unit_test_setup(a_reset_clears_the_sums_after_the_report_of_its_moment, make),
+        cmocka_unit_test_setup(a_reset_of_the_regions_is_told_and_touches_no_number, make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -96,7 +96,7 @@ static void a_text_of_too_many_values_is_refused(void **state)
     import_good(&settings, "{}");
 }
 
-/* proves: P-NET-01, P-SYS-04, P-REPORT-20, P-IMAGE-04 */
+/* proves: P-NET-01, P-SYS-04, P-REPORT-20, P-IMAGE-04, P-REGION-22 */
 static void an_empty_configuration_is_the_factory_one(void **state)
 {
     (void)state;
@@ -111,17 +111,20 @@ static void an_empty_configuration_is_the_factory_one(void **state)
     assert_false(settings.data_retransmission);
     assert_int_equal(settings.image.power_line_frequency, POWER_LINE_50HZ);
     assert_false(settings.image.wide_dynamic_range);
-    const struct report_settings *report = &settings.region.report;
-    assert_true(report->report_regularly);
-    assert_int_equal(report->scheme, SCHEME_ON_THE_DOT);
-    assert_int_equal(report->interval_s, 3600);
-    assert_int_equal(report->protocol, PROTOCOL_HTTP);
-    assert_int_equal(report->mqtt.port, 1883);
-    assert_int_equal(report->mqtts.port, 8883);
-    assert_int_equal(report->mqtt.qos, 0);
-    for (int i = 0; i < HTTP_URL_MAX; i++) {
-        assert_false(report->http[i].enable);
-        assert_true(report->http[i].verify_certificate);
+    assert_int_equal(settings.region.recognition_scheme, RECOGNITION_ALGORITHM_2);
+    const struct report_settings *reports[] = { &settings.region.report, &settings.line.report,
+                                                &settings.flow.report };
+    for (int r = 0; r < 3; r++) {
+        const struct report_settings *report = reports[r];
+        assert_true(report->report_regularly);
+        assert_int_equal(report->scheme, SCHEME_ON_THE_DOT);
+        assert_int_equal(report->interval_s, 3600);
+        assert_int_equal(report->protocol, PROTOCOL_HTTP);
+        assert_int_equal(report->mqtt.port, 1883);
+        assert_int_equal(report->mqtts.port, 8883);
+        assert_int_equal(report->mqtt.qos + report->mqtts.qos, 0);
+        for (int i = 0; i < HTTP_URL_MAX; i++)
+            assert_true(!report->http[i].enable && report->http[i].verify_certificate);
     }
 }
 
@@ -353,6 +356,18 @@ static void regions_keep_their_numbers_and_new_ones_take_the_lowest_free(void **
         assert_int_equal(settings.region.regions[i].number, i + 1);
     assert_int_equal(settings.region.regions[0].n_points, 3);
     assert_int_equal(settings.region.regions[0].points[1].y, 4);
+    /* the second was deleted: the others stay what they were, and a new one takes its place */
+    import_good(&settings, REGIONS("{\"number\":1,\"points\":" SQUARE
+                                   "},{\"number\":3,\"points\":" SQUARE "}"));
+    assert_int_equal(settings.region.n_regions, 2);
+    assert_int_equal(settings.region.regions[0].number, 1);
+    assert_int_equal(settings.region.regions[1].number, 3);
+    import_good(&settings,
+                REGIONS("{\"number\":1,\"points\":" SQUARE "},{\"number\":3,\"points\":" SQUARE "},"
+                        "{\"points\":[[1,2],[3,4],[0,9]]}"));
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(settings.region.regions[i].number, i + 1);
+    assert_int_equal(settings.region.regions[1].n_points, 3);
 }
 
 /* proves: P-REGION-01 */

@@ -47,6 +47,7 @@ static void each_function_has_a_schedule_of_its_own_that_is_always_open_at_first
     }
     const struct schedule always = settings.line.schedule;
     assert_memory_equal(&settings.region.schedule, &always, sizeof always);
+    assert_memory_equal(&settings.flow.schedule, &always, sizeof always);
     import_good(&settings, SCHEDULE("\"tuesday\":[],\"sunday\":[\"00:00-08:15\",\"08:15-09:00\","
                                     "\"23:59-24:00\"]"));
     const struct schedule *schedule = &settings.region.schedule;
@@ -57,6 +58,11 @@ static void each_function_has_a_schedule_of_its_own_that_is_always_open_at_first
     assert_int_equal(schedule->day[SUNDAY].periods[1].start_min, 495);
     assert_int_equal(schedule->day[SUNDAY].periods[1].end_min, 540);
     assert_int_equal(schedule->day[SUNDAY].periods[2].end_min, 1440);
+    assert_memory_equal(&settings.flow.schedule, &always, sizeof always);
+    import_good(&settings, FLOW("\"schedule\":{\"monday\":[\"07:00-07:01\"]}"));
+    assert_int_equal(settings.flow.schedule.day[MONDAY].periods[0].end_min, 421);
+    assert_memory_equal(&settings.region.schedule, &always, sizeof always);
+    assert_memory_equal(&settings.line.schedule, &always, sizeof always);
     import_good(&settings, "{}");
     assert_memory_equal(&settings.region.schedule, &always, sizeof always);
 }
@@ -79,6 +85,12 @@ static void each_function_has_times_of_reset_and_none_at_first(void **state)
     assert_int_equal(settings.line.reset.times[1].weekdays, 1 << MONDAY | 1 << SUNDAY);
     assert_int_equal(settings.line.reset.times[1].minute, 390);
     assert_int_equal(settings.region.reset.n_times, 0);
+    import_good(&settings, REGION("\"reset_cumulative_count_on_schedule\":{\"enable\":true,"
+                                  "\"times\":[{\"time\":\"23:59\"}]}"));
+    assert_true(settings.region.reset.enable);
+    assert_int_equal(settings.region.reset.n_times, 1);
+    assert_int_equal(settings.region.reset.times[0].minute, 1439);
+    assert_false(settings.line.reset.enable);
 }
 
 static void schedules_leave_as_they_came(void **state)
