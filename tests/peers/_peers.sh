@@ -18,20 +18,22 @@ clean_up() {
     [ "$failed" -eq 0 ] || show_evidence
     rm -rf "$work"
 }
-# What failed cannot be had again, and of a run elsewhere there is nothing but what it printed: the
-# ends of all that was written, and a copy of the whole.
+# What failed cannot be had again, and of a run elsewhere there is nothing but what it printed: a copy
+# of all that was written, and the ends of it, the newest first. The first word is one that
+# scripts/test.sh looks for.
 show_evidence() {
     local kept file
     kept=$BUILD/test-out/peers/$(basename "$0" .sh)
     rm -rf "$kept"
     mkdir -p "$kept"
     cp -r "$work/." "$kept"
-    echo "    what was written is kept in $kept; the ends of it:"
-    find "$work" -type f -size +0 | grep -E '\.(log|err|out|got|lives|jsonl)$' | sort |
-        while read -r file; do
-            echo "    -- ${file#"$work/"}, $(wc -l <"$file") lines"
-            tail -n 40 "$file" | cut -c 1-240 | sed 's/^/    /'
-        done
+    echo "    ERROR before; all that was written is kept in $kept, and ends so:"
+    find "$work" -type f -size +0 ! -name store.log -printf '%T@ %p\n' | sort -rn | cut -d ' ' -f 2- |
+        grep -E '\.(log|err|out|got|lives|jsonl)$' | while read -r file; do
+        echo "    -- ${file#"$work/"}, $(wc -l <"$file") lines"
+        tail -n 12 "$file" | tr -cd '\11\12\40-\176' |
+            sed -E 's/"device_info":\{[^}]*\},//; s/^(.{200}).*/\1/; s/^/    /'
+    done
 }
 trap clean_up EXIT
 
