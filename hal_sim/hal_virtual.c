@@ -193,7 +193,9 @@ static void answer_later(struct hal_virtual *board, const struct hal_request *re
     hal_virtual_queue_reply(board, t_us, &reply);
 }
 
-/* A scene's network event cuts real recipients off as well: no request gets as far as them. */
+/* A scene's network event cuts real recipients off as well: no request gets as far as them. While
+ * the device has not heard yet that a real one was not reached, it would send the next report ahead
+ * of what it must send again. */
 static int board_submit(void *ctx, const struct hal_request *request)
 {
     struct hal_virtual *board = ctx;
@@ -201,7 +203,7 @@ static int board_submit(void *ctx, const struct hal_request *request)
         return HAL_E_IO;
     if (!can_be_sent(request))
         return HAL_E_INVALID;
-    if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX)
+    if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX || board->bad_news > 0)
         return HAL_E_BUSY;
     if (board->host && board->network_up) {
         int result = hal_host_submit(board->host, request);
@@ -416,6 +418,7 @@ void hal_virtual_power_off(struct hal_virtual *board)
     board->restart_asked = false;
     board->frame_due = false;
     board->in_flight = 0;
+    board->bad_news = 0;
     retries_forget(&board->retries);
     event_queue_cancel(board->queue, HAL_VIRTUAL_REPLY);
     event_queue_cancel(board->queue, HAL_VIRTUAL_ANSWER);
@@ -515,6 +518,7 @@ struct hal_reply hal_virtual_reply(struct hal_virtual *board, const struct event
                                .outcome = (enum hal_outcome)(event->detail & 0xff),
                                .http_status = (uint16_t)(event->detail >> 8) };
     board->in_flight--;
+    board->bad_news -= board->bad_news > 0 && reply.outcome != HAL_DELIVERED;
     retries_reply(&board->retries, &reply);
     return reply;
 }
