@@ -28,6 +28,7 @@ mosquitto_passwd -c -b "$work/passwords" user secret && chmod a+r "$work/passwor
     tls_listener "$expired" expired
 } >"$work/broker.conf"
 start_broker broker "$plain" || { fail 'start the broker'; finish; exit; }
+broker=$pid
 subscribe broker "$plain" || fail 'subscribe'
 
 # What a recipient got, in order of its reports.
@@ -90,12 +91,18 @@ else
     show_driver
 fi
 
-# Two devices with one client id put each other out; what each of them has still arrives.
-(drive keys 20 100 500 60000 "first,mqtt,127.0.0.1,$plain,id-twin,reports/first,1") &
+# Two devices with one client id put each other out; what each of them has still arrives. The broker
+# stands until both knock.
+kill -STOP "$broker"
+(drive keys 20 50 500 60000 "first,mqtt,127.0.0.1,$plain,id-twin,reports/first,1") &
 first=$!
-soon grep -q 'New client connected .* as id-twin ' "$work/broker.log"
-timeout 120 "$driver" "$work/keys" 20 100 500 60000 \
-    "second,mqtt,127.0.0.1,$plain,id-twin,reports/second,1" >"$work/second.out" 2>&1
+timeout 120 "$driver" "$work/keys" 20 50 500 60000 \
+    "second,mqtt,127.0.0.1,$plain,id-twin,reports/second,1" >"$work/second.out" 2>&1 &
+second=$!
+soon grep -q 'first 0 unreachable' "$work/driver.out"
+soon grep -q 'second 0 unreachable' "$work/second.out"
+kill -CONT "$broker"
+wait "$second"
 status=$?
 once_each() { diff <(bodies "$1" 20) <(got "$1" 1 | uniq) >"$work/diff"; }
 if [ $status -eq 0 ] && wait "$first" && soon once_each first && soon once_each second &&
