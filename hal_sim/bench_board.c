@@ -5,8 +5,6 @@
 
 #include "hal_sim/pace.h"
 
-static const uint64_t NS_PER_US = 1000;
-
 static enum bench_role role_of(enum press_pin pin)
 {
     return pin == PRESS_DI ? ROLE_DI : ROLE_RESET;
@@ -20,10 +18,11 @@ static void set(struct bench_board *board, enum bench_role role, bool level)
     }
 }
 
-static void measure(struct bench_board *board, enum line_measure what, uint64_t ns)
+static void measure(struct bench_board *board, enum line_measure what, uint64_t from_ns,
+                    uint64_t to_ns)
 {
     if (board->measured)
-        board->measured(board->ctx, what, ns / NS_PER_US);
+        board->measured(board->ctx, what, from_ns, to_ns > from_ns ? to_ns : from_ns);
 }
 
 void bench_board_write(struct bench_board *board, enum hal_pin pin, bool level)
@@ -36,8 +35,7 @@ void bench_board_write(struct bench_board *board, enum hal_pin pin, bool level)
         return;
     board->set_ns = pace_wall_ns();
     if (board->frame_ns > 0)
-        measure(board, MEASURE_ALARM_TO_LINE,
-                board->set_ns > board->frame_ns ? board->set_ns - board->frame_ns : 0);
+        measure(board, MEASURE_ALARM_TO_LINE, board->frame_ns, board->set_ns);
 }
 
 void bench_board_press(struct bench_board *board, enum press_pin pin, bool level)
@@ -63,10 +61,9 @@ static void look_at(struct bench_board *board, const struct bench_edge *edge)
 {
     const struct bench_line *contact = &board->lines->map->line[ROLE_DO];
     if (edge->has_bounce)
-        measure(board, MEASURE_BOUNCE, edge->bounce_ns);
+        measure(board, MEASURE_BOUNCE, edge->t_ns, edge->t_ns + edge->bounce_ns);
     if (contact->has_reads_back && edge->role == contact->reads_back && board->set_ns > 0) {
-        measure(board, MEASURE_LINE_TO_CONTACT,
-                edge->t_ns > board->set_ns ? edge->t_ns - board->set_ns : 0);
+        measure(board, MEASURE_LINE_TO_CONTACT, board->set_ns, edge->t_ns);
         board->set_ns = 0;
     }
 }
@@ -82,14 +79,17 @@ bool bench_board_wait(struct bench_board *board, uint64_t until_ns, struct bench
         if (got <= 0)
             return false;
         look_at(board, out);
+        if (out->role != ROLE_DI && out->role != ROLE_RESET)
+            continue;
         board->edge_ns = out->t_ns;
-        if (out->role == ROLE_DI || out->role == ROLE_RESET)
-            return true;
+        return true;
     }
     return false;
 }
 
 void bench_board_seen(struct bench_board *board)
 {
-    measure(board, MEASURE_PRESS_TO_CORE, pace_wall_ns() - board->edge_ns);
+    uint64_t edge_ns = board->edge_ns;
+    board->edge_ns = 0;
+    measure(board, MEASURE_PRESS_TO_CORE, edge_ns, pace_wall_ns());
 }

@@ -12,7 +12,8 @@
 struct bench_board {
     struct bench_lines *lines;
     void *ctx; /* of `measured`, which may be NULL */
-    void (*measured)(void *ctx, enum line_measure measure, uint64_t us);
+    /* Moments of CLOCK_MONOTONIC. */
+    void (*measured)(void *ctx, enum line_measure measure, uint64_t from_ns, uint64_t to_ns);
     bool failed; /* a line could not be set or read; errno is kept in `code` */
     int code;
     uint64_t frame_ns; /* when the frame that the device works on was due; 0: on none */

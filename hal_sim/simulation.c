@@ -2,6 +2,7 @@
 #include "hal_sim/simulation_parts.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,6 +15,8 @@
 
 /* After the end of the scene, replies are waited for this long. */
 static const uint64_t DRAIN_US = 5 * 1000000;
+/* Before that a run is no further behind the clock than first frames are slow. */
+static const uint64_t WARM_US = 1000000;
 #define STREAM_BOARD 0x424f415244000000ULL
 
 /* Buttons that are still held and clients that are still there when the scene begins anew. */
@@ -102,6 +105,38 @@ static void read_lines(struct simulation *simulation)
             simulation_wire(simulation, (enum press_pin)pin, level ? WAITING_HIGH_MV : 0);
 }
 
+/* While real answers are waited for at the end, time stands still on purpose. */
+static void note_lateness(struct simulation *simulation, uint64_t t_us)
+{
+    const struct hal_virtual *board = &simulation->board;
+    uint64_t due_ns = simulation->draining ? 0 : pace_due_ns(&simulation->pace, t_us);
+    if (due_ns == 0)
+        return;
+    uint64_t now_ns = pace_wall_ns();
+    char text[100];
+    if (!lateness_note(&simulation->lateness, due_ns, now_ns, t_us) || !board->log)
+        return;
+    snprintf(text, sizeof text,
+             "the machine stood still or has too much to do: %" PRIu64 " ms behind the clock",
+             (now_ns - due_ns) / 1000000);
+    board->log(board->log_ctx, t_us, text);
+}
+
+/* The kernel has the times of contacts; those of the others are had when it is this program's
+ * turn. What is due by then is late, too. */
+static void on_measured(void *ctx, enum line_measure what, uint64_t from_ns, uint64_t to_ns)
+{
+    struct simulation *simulation = ctx;
+    bool by_turn = what == MEASURE_PRESS_TO_CORE || what == MEASURE_ALARM_TO_LINE;
+    if (!simulation->hooks->measured)
+        return;
+    if (by_turn)
+        note_lateness(simulation, event_queue_next_us(&simulation->queue, HAL_VIRTUAL_LINE));
+    uint64_t late_ns = by_turn ? lateness_within_ns(&simulation->lateness, from_ns, to_ns) : 0;
+    simulation->hooks->measured(simulation->hooks->ctx, what, (to_ns - from_ns) / 1000,
+                                (to_ns - from_ns - late_ns) / 1000);
+}
+
 static enum simulation_result stopped(const struct simulation *simulation)
 {
     errno = simulation->bench.code;
@@ -112,6 +147,10 @@ enum simulation_result simulation_run(struct simulation *simulation)
 {
     struct event event;
     pace_start(&simulation->pace, simulation->options.speed, simulation->board.now_us);
+    lateness_start(
+        &simulation->lateness,
+        lateness_enough_ns(simulation->scene->camera.fps, simulation->options.lines != NULL),
+        simulation->board.now_us + WARM_US);
     simulation->board.n_writes = 0;
     simulation->board.cut_at_write = simulation->options.cut.at_write;
     simulation->board.cut_before = simulation->options.cut.before;
@@ -127,6 +166,8 @@ enum simulation_result simulation_run(struct simulation *simulation)
             continue;
         }
         event_queue_pop(&simulation->queue, &event);
+        if (event.kind != HAL_VIRTUAL_LINE) /* which nobody planned */
+            note_lateness(simulation, event.t_us);
         if (!simulation_happen(simulation, &event) || simulation->bench.failed)
             return stopped(simulation);
         if (simulation->draining && simulation->board.in_flight == 0)
@@ -236,8 +277,8 @@ struct simulation *simulation_create(const struct scene *scene,
         .net = { .trace = &simulation->trace, .ntp = &scene->ntp },
     };
     simulation->bench = (struct bench_board) { .lines = options->lines,
-                                               .ctx = hooks->ctx,
-                                               .measured = hooks->measured };
+                                               .ctx = simulation,
+                                               .measured = on_measured };
     rng_seed(&simulation->board.random, scene->seed, STREAM_BOARD);
     if (make_parts(simulation, error) == 0)
         return simulation;
@@ -248,6 +289,11 @@ struct simulation *simulation_create(const struct scene *scene,
 void simulation_look_from(struct simulation *simulation, uint64_t t_us)
 {
     simulation->options.stop_us = t_us;
+}
+
+const struct lateness *simulation_lateness(const struct simulation *simulation)
+{
+    return &simulation->lateness;
 }
 
 unsigned simulation_writes(const struct simulation *simulation)

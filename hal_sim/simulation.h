@@ -9,6 +9,7 @@
 
 #include "firmware_core/device.h"
 #include "hal_sim/bench_board.h"
+#include "hal_sim/lateness.h"
 #include "sim/scene.h"
 #include "sim/world.h"
 
@@ -66,8 +67,9 @@ struct simulation_hooks {
     void (*mark)(void *ctx, enum hal_stage stage);
     /* One line of run.log. May be NULL. */
     void (*log)(void *ctx, uint64_t t_us, const char *text);
-    /* With lines: how long something took. May be NULL. */
-    void (*measured)(void *ctx, enum line_measure measure, uint64_t us);
+    /* With lines: how long something took, and for how much of that nothing waited that was due:
+     * the rest is the machine's doing, not the device's. May be NULL. */
+    void (*measured)(void *ctx, enum line_measure measure, uint64_t us, uint64_t on_time_us);
     /* Asked once a frame; true ends the run early. May be NULL. */
     bool (*stop)(void *ctx);
 };
@@ -103,6 +105,9 @@ void simulation_look_from(struct simulation *simulation, uint64_t t_us);
 
 uint64_t simulation_frames(const struct simulation *simulation);   /* with those left out */
 uint64_t simulation_left_out(const struct simulation *simulation); /* of them */
+
+/* How far the run was behind the clock of the wall; one without a speed is not tied to it. */
+const struct lateness *simulation_lateness(const struct simulation *simulation);
 
 /* Writes of the record store so far. */
 unsigned simulation_writes(const struct simulation *simulation);

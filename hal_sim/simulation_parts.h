@@ -11,6 +11,7 @@
 
 #include "hal_sim/bench_board.h"
 #include "hal_sim/hal_virtual.h"
+#include "hal_sim/lateness.h"
 #include "hal_sim/pace.h"
 #include "hal_sim/simulation.h"
 #include "hal_sim/stillness.h"
@@ -26,6 +27,7 @@ struct simulation {
     struct event_queue queue;
     struct trace trace;
     struct pace pace;
+    struct lateness lateness; /* of a run with a speed */
     struct world *world;
     struct renderer *renderer;
     struct renderer *last_renderer; /* of the lap before: the device may still have its picture */

@@ -65,6 +65,8 @@ static bool wait_with_lines(const struct pace *pace, struct hal_virtual *board, 
     struct bench_edge edge;
     struct hal_host *host = board->host;
     uint64_t due_ns = pace_due_ns(pace, t_us);
+    if (board->bench->edge_ns > 0)
+        return true; /* the device is to see that one first, and what came before it */
     for (;;) {
         uint64_t soon_ns = pace_wall_ns() + HOST_LOOK_NS;
         if (host)

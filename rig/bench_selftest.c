@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "hal_sim/lateness.h"
 #include "hal_sim/pace.h"
 #include "rig/bench.h"
 #include "rig/exit_status.h"
@@ -11,12 +12,17 @@ static const uint64_t NS_PER_US = 1000, NS_PER_MS = 1000000;
 enum {
     QUIET_MS = 300,  /* how long inputs are watched with nothing switched */
     MARGIN_MS = 100, /* beyond the relay's own delay: late contacts are seen as such */
+    TURN_MS = 20,    /* the clock is looked at so often */
+    STILL_MS = 50,   /* a machine that is later than this can time no relay */
+    TRIES = 3,
 };
 
 struct selftest {
     struct bench_lines *lines;
     struct selftest_wires wires;
-    bool rest[ROLE_COUNT]; /* levels of the inputs before an output was switched */
+    bool rest[ROLE_COUNT];    /* levels of the inputs before an output was switched */
+    struct lateness lateness; /* of what is being tried */
+    bool late;                /* with something, each time */
 };
 
 static bool is_input(const struct bench_lines *lines, enum bench_role role)
@@ -40,8 +46,13 @@ static int watch(struct selftest *test, struct selftest_wire *wires, uint64_t be
 {
     struct bench_edge edge;
     int got;
-    while (pace_wall_ns() < until_ns && !bench_interrupted()) {
-        got = bench_lines_wait(test->lines, until_ns, NULL, 0, &edge);
+    uint64_t now_ns = pace_wall_ns();
+    while (now_ns < until_ns && !bench_interrupted()) {
+        uint64_t turn_ns = now_ns + TURN_MS * NS_PER_MS;
+        turn_ns = turn_ns < until_ns ? turn_ns : until_ns;
+        got = bench_lines_wait(test->lines, turn_ns, NULL, 0, &edge);
+        now_ns = pace_wall_ns();
+        (void)lateness_note(&test->lateness, turn_ns, now_ns, 0);
         if (got < 0)
             return bench_line_failed(test->lines);
         if (got == 0)
@@ -63,6 +74,7 @@ static int switch_to(struct selftest *test, enum bench_role out, bool level,
     uint64_t begin_ns = pace_wall_ns();
     if (bench_lines_set(test->lines, out, level) != 0)
         return bench_line_failed(test->lines);
+    (void)lateness_note(&test->lateness, begin_ns, pace_wall_ns(), 0);
     uint64_t wait_ns = line->relay_delay_us * NS_PER_US + MARGIN_MS * NS_PER_MS;
     int status = watch(test, wires, begin_ns, begin_ns + wait_ns);
     if (status == STATUS_PASSED)
@@ -74,7 +86,7 @@ static int switch_to(struct selftest *test, enum bench_role out, bool level,
     return status;
 }
 
-static int try_output(struct selftest *test, enum bench_role out)
+static int switch_there_and_back(struct selftest *test, enum bench_role out)
 {
     bool safe = test->lines->map->line[out].safe;
     int status = read_inputs(test, test->rest);
@@ -105,19 +117,62 @@ static int take_raw(struct bench_map *map, struct bench_lines *lines)
     return bench_take(map, lines);
 }
 
-static int try_all(struct selftest *test)
+/* Until relays that fell to their safe side just now are there. */
+static int rest(struct selftest *test)
 {
-    struct selftest_wire moved[ROLE_COUNT] = { 0 }, quiet[ROLE_COUNT] = { 0 };
-    uint64_t rest_ns = pace_wall_ns() + slowest_us(test) * NS_PER_US + MARGIN_MS * NS_PER_MS;
-    int status = watch(test, moved, 0, rest_ns); /* relays that fell to their safe side just now */
+    struct selftest_wire moved[ROLE_COUNT] = { 0 };
+    uint64_t rest_us = slowest_us(test) + MARGIN_MS * 1000;
+    return watch(test, moved, 0, pace_wall_ns() + rest_us * NS_PER_US);
+}
+
+static int watch_quietly(struct selftest *test, enum bench_role nothing)
+{
+    struct selftest_wire quiet[ROLE_COUNT] = { 0 };
+    (void)nothing;
+    int status = rest(test);
     if (status == STATUS_PASSED)
-        status = watch(test, quiet, 0, rest_ns + QUIET_MS * NS_PER_MS);
+        status = watch(test, quiet, 0, pace_wall_ns() + QUIET_MS * NS_PER_MS);
     for (enum bench_role in = 0; in < ROLE_COUNT; in++)
         test->wires.stray[in] = quiet[in].edges;
+    return status;
+}
+
+static int try_output(struct selftest *test, enum bench_role out)
+{
+    memset(test->wires.on[out], 0, sizeof test->wires.on[out]);
+    memset(test->wires.off[out], 0, sizeof test->wires.off[out]);
+    return switch_there_and_back(test, out);
+}
+
+/* What a machine that stood still meanwhile has measured is measured again. */
+static int patiently(struct selftest *test, const char *what,
+                     int (*attempt)(struct selftest *test, enum bench_role role),
+                     enum bench_role role)
+{
+    int status = STATUS_PASSED;
+    for (int i = 0; i < TRIES && status == STATUS_PASSED; i++) {
+        lateness_start(&test->lateness, STILL_MS * NS_PER_MS, 0);
+        status = attempt(test, role);
+        if (status != STATUS_PASSED || bench_interrupted() || test->lateness.first_us == UINT64_MAX)
+            return status;
+        fprintf(stderr,
+                "footfall: %s: the machine stood still or has too much to do: %.0f ms behind the "
+                "clock%s\n",
+                what, (double)test->lateness.longest_ns / 1e6,
+                i + 1 < TRIES ? "; measured again" : "");
+        status = rest(test);
+    }
+    test->late = true;
+    return status;
+}
+
+static int try_all(struct selftest *test)
+{
+    int status = patiently(test, "nothing switched", watch_quietly, ROLE_COUNT);
     for (size_t i = 0; status == STATUS_PASSED && i < test->lines->n && !bench_interrupted(); i++) {
         enum bench_role role = test->lines->role_of[i];
         if (!is_input(test->lines, role) && role != ROLE_WATCHDOG)
-            status = try_output(test, role);
+            status = patiently(test, bench_role_name(role), try_output, role);
     }
     return status;
 }
@@ -144,7 +199,10 @@ int bench_selftest(int argc, char **argv)
         fprintf(stderr, "footfall: interrupted; every output is safe\n");
         return STATUS_FAILED;
     }
-    if (status == STATUS_PASSED && selftest_judge(test.lines->map, &test.wires, stdout) > 0)
-        status = STATUS_FAILED;
-    return status;
+    if (status != STATUS_PASSED || selftest_judge(test.lines->map, &test.wires, stdout) == 0)
+        return status;
+    if (!test.late)
+        return STATUS_FAILED;
+    fprintf(stderr, "footfall: what is wrong may be the machine's doing: let less run beside it\n");
+    return STATUS_ENVIRONMENT;
 }

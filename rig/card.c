@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "rig/late.h"
 #include "rig/ledger.h"
 
 enum { DIFF_SHOWN_MAX = 20000 };
@@ -42,6 +43,11 @@ static void add_head(const struct scene_result *r, struct buffer *out)
     if (r->reason[0] != '\0') {
         buffer_add(out, "<p class=\"reason\">");
         buffer_add_escaped(out, r->reason);
+        buffer_add(out, "</p>");
+    }
+    if (late_worth_telling(r)) {
+        buffer_add(out, "<p class=\"title\">");
+        late_text(r, out);
         buffer_add(out, "</p>");
     }
 }

@@ -13,6 +13,7 @@
 #include "rig/bench.h"
 #include "rig/discover.h"
 #include "rig/junit.h"
+#include "rig/late.h"
 #include "rig/memory.h"
 #include "rig/page.h"
 #include "rig/progress.h"
@@ -266,6 +267,13 @@ static void print_measures(const struct run_command *c)
             histogram_text(&measure->histogram, &text);
             buffer_add(&text, "\n");
         }
+    bool by_wall = c->options.real_time || c->options.where != RUN_VIRTUAL;
+    for (size_t i = 0; by_wall && i < c->run.n; i++)
+        if (late_worth_telling(&c->run.scenes[i])) {
+            buffer_addf(&text, "%s: ", c->run.scenes[i].name);
+            late_text(&c->run.scenes[i], &text);
+            buffer_add(&text, "\n");
+        }
     fputs(buffer_get(&text), stdout);
     buffer_free(&text);
 }
@@ -287,7 +295,7 @@ static int run(struct run_command *c)
     progress_end(&c->progress);
     c->run.wall_s = wall_s() - begin_s;
     for (size_t i = 0; i < n; i++)
-        if (c->run.scenes[i].verdict == VERDICT_FAILED)
+        if (c->run.scenes[i].verdict == VERDICT_FAILED || c->run.scenes[i].verdict == VERDICT_ERROR)
             read_diff(c, i, &c->diffs[i]);
     if (write_results(c) < 0)
         return STATUS_ENVIRONMENT;

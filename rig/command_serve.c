@@ -103,7 +103,11 @@ static int serve(const struct scene *scene, const char *path, const struct servi
     if (settings->clock.way == CLOCK_NTP && settings->clock.ntp_server[0] != '\0')
         fprintf(stderr, "  time from NTP server %s\n", settings->clock.ntp_server);
     simulation_run(simulation);
+    const struct lateness *late = simulation_lateness(simulation);
     fprintf(stderr, "footfall: ended after %" PRIu64 " frames\n", simulation_frames(simulation));
+    if (late->first_us != UINT64_MAX)
+        fprintf(stderr, "footfall: it was up to %" PRIu64 " ms behind the clock, at %.3f s\n",
+                late->longest_ns / 1000000, (double)late->longest_us / 1e6);
     simulation_destroy(simulation);
     return STATUS_PASSED;
 }

@@ -37,6 +37,7 @@ struct session {
     uint64_t zero_ns; /* the scene's time 0 on CLOCK_MONOTONIC; 0 before */
     size_t n_actions, next_action;
     struct action *actions;
+    uint64_t turn_ns;    /* the latest moment for the next turn; 0: any */
     uint64_t pressed_ns; /* the last press, until its contact is seen */
     const char *topics[RECIPIENT_COUNT];
     size_t n_topics;
@@ -160,12 +161,13 @@ static void on_edge(struct session *session, const struct bench_edge *edge)
         trace_led(&session->trace, t_us, edge->level);
     if (di->has_reads_back && edge->role == di->reads_back && session->pressed_ns > 0 &&
         edge->t_ns > session->pressed_ns) {
-        histogram_add(&dut->measure[MEASURE_PRESS_TO_CONTACT],
-                      (edge->t_ns - session->pressed_ns) / NS_PER_US);
+        uint64_t us = (edge->t_ns - session->pressed_ns) / NS_PER_US;
+        measure_add(&dut->measure[MEASURE_PRESS_TO_CONTACT], us, us);
         session->pressed_ns = 0;
     }
     if (edge->has_bounce)
-        histogram_add(&dut->measure[MEASURE_BOUNCE], edge->bounce_ns / NS_PER_US);
+        measure_add(&dut->measure[MEASURE_BOUNCE], edge->bounce_ns / NS_PER_US,
+                    edge->bounce_ns / NS_PER_US);
 }
 
 static void note_action(struct session *session, const struct action *action, uint64_t now_ns)
@@ -199,10 +201,14 @@ static int act(struct session *session)
 static int turn(struct session *session, uint64_t until_ns, struct bench_edge *edge)
 {
     int fds[COLLECTOR_FDS_MAX];
-    uint64_t latest_ns = pace_wall_ns() + TURN_US * NS_PER_US;
+    uint64_t now_ns = pace_wall_ns();
+    if (session->turn_ns > 0)
+        (void)lateness_note(&session->dut->lateness, session->turn_ns, now_ns,
+                            scene_us(session, session->turn_ns));
+    session->turn_ns = now_ns + TURN_US * NS_PER_US;
+    session->turn_ns = until_ns < session->turn_ns ? until_ns : session->turn_ns;
     size_t n = collector_fds(session->collector, fds);
-    int got = bench_lines_wait(session->dut->lines, until_ns < latest_ns ? until_ns : latest_ns,
-                               fds, n, edge);
+    int got = bench_lines_wait(session->dut->lines, session->turn_ns, fds, n, edge);
     take_reports(session);
     return got;
 }
@@ -305,7 +311,10 @@ static enum dut_result run_session(struct session *session, char *why, size_t ca
     int subscribed = await_broker(session, why, cap);
     if (subscribed == 0)
         return bench_interrupted() ? DUT_INTERRUPTED : DUT_FAILED;
-    if (subscribed < 0 || begin(session, why, cap) != 0 || play(session) != 0) {
+    bool begun = subscribed > 0 && begin(session, why, cap) == 0;
+    lateness_start(&session->dut->lateness,
+                   lateness_enough_ns(session->dut->scene->camera.fps, true), 0);
+    if (!begun || play(session) != 0) {
         if (why[0] == '\0') {
             size_t used = (size_t)snprintf(why, cap, "a line of the bench failed: ");
             bench_failure(session->dut->lines, why + used, cap - used);

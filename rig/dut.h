@@ -8,8 +8,9 @@
 #include "firmware_core/hal.h"
 #include "firmware_core/settings.h"
 #include "hal_sim/bench_lines.h"
+#include "hal_sim/lateness.h"
 #include "rig/buffer.h"
-#include "rig/histogram.h"
+#include "rig/result.h"
 #include "sim/scene.h"
 
 struct dut {
@@ -21,7 +22,8 @@ struct dut {
     bool quiet;                /* not even that is said */
 
     struct buffer trace, log;
-    struct histogram measure[LINE_MEASURES];
+    struct measure measure[LINE_MEASURES];
+    struct lateness lateness; /* of the tester, since the scene began */
     size_t reports;
     size_t unknown_reports;    /* came to an address that the scene's configuration does not have */
     char unknown_address[256]; /* of the first of them */

@@ -85,6 +85,11 @@ static void add_properties(struct buffer *out, const struct scene_result *r)
     }
     for (size_t i = 0; i < r->n_measures; i++)
         add_measure(out, &r->measure[i]);
+    if (r->has_late) {
+        buffer_clear(&value);
+        buffer_addf(&value, "%" PRIu64, r->late.max_us);
+        add_property(out, "behind the clock, max_us", buffer_get(&value));
+    }
     add_property(out, "repeat", r->repeat);
     buffer_add(out, "      </properties>\n");
     buffer_free(&value);

@@ -26,10 +26,10 @@ static void on_log(void *ctx, uint64_t t_us, const char *line)
         fprintf(o->log_file, "%12.6f %s\n", (double)t_us / 1e6, line);
 }
 
-static void on_measured(void *ctx, enum line_measure measure, uint64_t us)
+static void on_measured(void *ctx, enum line_measure measure, uint64_t us, uint64_t on_time_us)
 {
     struct observer *o = ctx;
-    histogram_add(&o->measure[measure], us);
+    measure_add(&o->measure[measure], us, on_time_us);
 }
 
 static bool on_stop(void *ctx)

@@ -12,8 +12,8 @@
 #include "rig/album.h"
 #include "rig/chart.h"
 #include "rig/device_counts.h"
-#include "rig/histogram.h"
 #include "rig/buffer.h"
+#include "rig/result.h"
 #include "rig/truth.h"
 
 enum { OBSERVER_CURVES = 3 }; /* In, Out, people */
@@ -29,7 +29,7 @@ struct observer {
     struct dwell_sum stays[REGION_MAX]; /* as the device timed them */
     const char *pinned;                 /* what the picture shows; NULL: the busiest moment */
     bool has_line_truth;
-    struct histogram measure[LINE_MEASURES]; /* of a bench */
+    struct measure measure[LINE_MEASURES]; /* of a bench */
     uint64_t last_t_us;
     uint64_t sim_limit_us; /* 0: none */
     bool out_of_time;

@@ -20,6 +20,13 @@ const char *part_name(enum part part)
     return part_names[part];
 }
 
+void measure_add(struct measure *measure, uint64_t us, uint64_t on_time_us)
+{
+    histogram_add(&measure->histogram, us);
+    measure->on_time_max_us =
+        on_time_us > measure->on_time_max_us ? on_time_us : measure->on_time_max_us;
+}
+
 static void add_text(struct buffer *out, const char *key, const char *value)
 {
     buffer_addf(out, "\"%s\": ", key);
@@ -66,9 +73,22 @@ static void add_measures(const struct scene_result *r, struct buffer *out)
             buffer_addf(out, "\"limit_us\": %" PRIu64 ", ", measure->limit_us);
         buffer_add(out, "\"histogram\": ");
         histogram_json(&measure->histogram, out);
-        buffer_add(out, "}");
+        buffer_addf(out, ", \"on_time_max_us\": %" PRIu64 "}", measure->on_time_max_us);
     }
     buffer_add(out, "], ");
+}
+
+static void add_late(const struct scene_result *r, struct buffer *out)
+{
+    if (!r->has_late) {
+        buffer_add(out, "\"late\": null, ");
+        return;
+    }
+    buffer_addf(out, "\"late\": {\"max_us\": %" PRIu64 ", \"at_us\": %" PRIu64, r->late.max_us,
+                r->late.at_us);
+    if (r->late.first_us != UINT64_MAX)
+        buffer_addf(out, ", \"first_us\": %" PRIu64, r->late.first_us);
+    buffer_add(out, "}, ");
 }
 
 void result_add_json(const struct scene_result *r, struct buffer *out)
@@ -95,6 +115,7 @@ void result_add_json(const struct scene_result *r, struct buffer *out)
     buffer_addf(out, ", \"has_files\": %s, ", r->has_files ? "true" : "false");
     add_text(out, "picture", r->picture);
     add_measures(r, out);
+    add_late(r, out);
     add_text(out, "view", r->view);
     buffer_add(out, "\"repeat\": ");
     buffer_add_json_string(out, r->repeat);
@@ -186,9 +207,22 @@ static void get_measures(const cJSON *json, struct scene_result *r)
         struct measure *measure = &r->measure[r->n_measures++];
         measure->what = (enum line_measure)what;
         measure->limit_us = cJSON_IsNumber(limit) ? (uint64_t)limit->valuedouble : UINT64_MAX;
+        measure->on_time_max_us = (uint64_t)get_number(item, "on_time_max_us");
         histogram_from_json(cJSON_GetObjectItemCaseSensitive(item, "histogram"),
                             &measure->histogram);
     }
+}
+
+static void get_late(const cJSON *json, struct scene_result *r)
+{
+    const cJSON *late = cJSON_GetObjectItemCaseSensitive(json, "late");
+    r->has_late = cJSON_IsObject(late);
+    if (!r->has_late)
+        return;
+    r->late.max_us = (uint64_t)get_number(late, "max_us");
+    r->late.at_us = (uint64_t)get_number(late, "at_us");
+    bool any = cJSON_GetObjectItemCaseSensitive(late, "first_us") != NULL;
+    r->late.first_us = any ? (uint64_t)get_number(late, "first_us") : UINT64_MAX;
 }
 
 static bool get_parts(const cJSON *json, struct scene_result *r)
@@ -232,6 +266,7 @@ int result_from_json(const char *text, struct scene_result *r)
     r->has_files = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "has_files"));
     get_counts(json, r);
     get_measures(json, r);
+    get_late(json, r);
     bool has_parts = get_parts(json, r);
     cJSON_Delete(json);
     if (r->name[0] == '\0' || verdict < 0 || !has_parts)

@@ -34,6 +34,13 @@ struct measure {
     enum line_measure what;
     uint64_t limit_us; /* the longest that it may be; UINT64_MAX: not judged */
     struct histogram histogram;
+    uint64_t on_time_max_us; /* the longest without what the run was late meanwhile */
+};
+
+/* How far a run was behind the clock of the wall (hal_sim/lateness.h). */
+struct late_figures {
+    uint64_t max_us, at_us; /* the most, and when in the run */
+    uint64_t first_us;      /* by enough to be told, for the first time; UINT64_MAX: never */
 };
 
 struct scene_result {
@@ -60,6 +67,8 @@ struct scene_result {
     double region_within[REGION_MAX];
     size_t n_measures;
     struct measure measure[LINE_MEASURES];
+    bool has_late; /* it kept to that clock */
+    struct late_figures late;
     char repeat[1024]; /* a command line that repeats it */
     char view[1024];   /* and one that opens its files in the window */
     bool has_files;    /* the scene's folder of the output holds trace, diff and log */
@@ -82,6 +91,8 @@ struct run_totals {
 
 const char *verdict_name(enum verdict verdict);
 const char *part_name(enum part part);
+
+void measure_add(struct measure *measure, uint64_t us, uint64_t on_time_us);
 
 /* One scene's object of summary.json. */
 void result_add_json(const struct scene_result *result, struct buffer *out);

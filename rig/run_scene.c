@@ -23,6 +23,7 @@
 #include "rig/memory.h"
 #include "rig/card.h"
 #include "rig/jpeg.h"
+#include "rig/late.h"
 #include "rig/observer.h"
 #include "rig/rehearsal.h"
 #include "rig/scene_open.h"
@@ -277,13 +278,15 @@ static void finish(struct job *job, struct observer *observer, struct simulation
     save_card(job, observer, settings, card);
 }
 
-static void keep_measures(struct scene_result *result,
-                          const struct histogram measured[LINE_MEASURES])
+static void keep_measures(struct scene_result *result, const struct measure measured[LINE_MEASURES])
 {
     for (enum line_measure what = 0; what < LINE_MEASURES; what++)
-        if (measured[what].n > 0)
-            result->measure[result->n_measures++] =
-                (struct measure) { what, UINT64_MAX, measured[what] };
+        if (measured[what].histogram.n > 0) {
+            struct measure *measure = &result->measure[result->n_measures++];
+            *measure = measured[what];
+            measure->what = what;
+            measure->limit_us = UINT64_MAX;
+        }
 }
 
 static void fail_by_line(struct job *job)
@@ -305,6 +308,8 @@ static void run_simulation(struct job *job, struct simulation *simulation,
         fail(job->result, STATUS_ENVIRONMENT, "an output could not be made safe: %s",
              strerror(errno));
     keep_measures(job->result, observer->measure);
+    if (job->options->speed > 0 || job->options->real_time || job->options->lines != NULL)
+        late_take(job->result, simulation_lateness(simulation));
 }
 
 /* A verdict says what is missing; this says why that may be. */
@@ -326,6 +331,7 @@ static void finish_dut(struct job *job, struct dut *dut)
     job->result->wall_s = wall_s() - begin_s;
     job->result->sim_s = (double)job->scene->duration_us / 1e6;
     keep_measures(job->result, dut->measure);
+    late_take(job->result, &dut->lateness);
     if (result == DUT_DONE) {
         verdicts_judge_trace(job->scene, &dut->trace, job->options, job->result, &job->notes);
         add_hint(job->result, dut);

@@ -4,6 +4,7 @@
 #ifndef FOOTFALL_RIG_STEP_JUDGE_H
 #define FOOTFALL_RIG_STEP_JUDGE_H
 
+#include "hal_sim/lateness.h"
 #include "rig/buffer.h"
 #include "rig/line_course.h"
 
@@ -15,7 +16,7 @@ struct step_judge_options {
 };
 
 /* On lines, where nobody says otherwise. */
-enum { STEP_MOMENT_US = 500 * 1000, STEP_LAG_US = 25 * 1000 };
+enum { STEP_MOMENT_US = 500 * 1000, STEP_LAG_US = LATENESS_ON_LINES_US };
 
 /* What became of a step. */
 struct step_outcome {

@@ -11,6 +11,7 @@
 #include "firmware_core/recipient.h"
 #include "hal_sim/bench_lines.h"
 #include "rig/golden.h"
+#include "rig/late.h"
 #include "rig/laws.h"
 #include "rig/line_chart.h"
 #include "rig/step_judge.h"
@@ -158,7 +159,8 @@ static uint64_t limit_us(const struct judge *judge, enum line_measure what)
     if (lines != NULL && lines->map->limits.max_us[what] != UINT64_MAX)
         return lines->map->limits.max_us[what];
     bool within_frame = what == MEASURE_PRESS_TO_CORE || what == MEASURE_ALARM_TO_LINE;
-    return within_frame ? 1000000u / scene->camera.fps : UINT64_MAX;
+    uint64_t frame_us = (1000000u + scene->camera.fps - 1u) / scene->camera.fps;
+    return within_frame ? frame_us : UINT64_MAX;
 }
 
 static void judge_limits(struct judge *judge)
@@ -172,13 +174,18 @@ static void judge_limits(struct judge *judge)
         if (measure->limit_us == UINT64_MAX)
             continue;
         bool kept = measure->histogram.max_us <= measure->limit_us;
+        bool excused = !kept && measure->on_time_max_us <= measure->limit_us;
         if (kept && r->limits == PART_NOT_ASKED)
             r->limits = PART_PASSED;
         if (kept)
             continue;
-        r->limits = PART_FAILED;
+        if (!excused || r->limits != PART_FAILED)
+            r->limits = excused ? PART_PRINTED : PART_FAILED;
         because(r, "limits: %s took %g ms, at most %g ms", name, longest_ms,
                 (double)measure->limit_us / 1e3);
+        if (excused)
+            because(r, "all but %g ms of each while the run was behind its clock",
+                    (double)measure->on_time_max_us / 1e3);
         buffer_addf(&judge->notes->diff, "== limits: %s may take %g ms at most; ", name,
                     (double)measure->limit_us / 1e3);
         histogram_text(&measure->histogram, &judge->notes->diff);
@@ -488,6 +495,13 @@ static void note_crossings(struct judge *judge)
         mistake_note(&judge->notes->first, failures[i].t_us, failures[i].what, failures[i].at);
 }
 
+/* On the wall's clock there may be a machine to blame. */
+static void excuse(struct judge *judge)
+{
+    if (judge->options->real_time || judge->options->where != RUN_VIRTUAL)
+        late_excuse(judge->result, &judge->notes->first, tolerance_us(judge->options));
+}
+
 static void conclude(struct scene_result *r)
 {
     bool failed = r->golden == PART_FAILED || r->truth == PART_FAILED || r->laws == PART_FAILED ||
@@ -518,6 +532,8 @@ void verdicts_judge(const struct scene *scene, const struct settings *settings,
         conclude(result);
     }
     note_crossings(&judge);
+    if (!observer->out_of_time)
+        excuse(&judge);
 }
 
 void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
@@ -529,4 +545,5 @@ void verdicts_judge_trace(const struct scene *scene, const struct buffer *trace,
     judge_steps(&judge);
     judge_limits(&judge);
     conclude(result);
+    excuse(&judge);
 }

@@ -19,7 +19,7 @@ relays 6:4:8000:4000 0:5:9000:2000
 check 'the staff filter runs unchanged on lines' on_lines staff-button
 check 'a press reaches the core within a frame period' under_frame 'press to core'
 check '... step by step' passed_by steps
-check '... and is a property of the test' says '<property name="press to core, limit_us" value="66666"/>' out/junit.xml
+check '... and is a property of the test' says '<property name="press to core, limit_us" value="66667"/>' out/junit.xml
 check 'the overcrowding alarm runs unchanged on lines' on_lines overcrowding
 check 'the alarm reaches the line within a frame period' under_frame 'alarm to line'
 check '... step by step' passed_by steps

@@ -78,6 +78,44 @@ check 'a press that came and went while the program was late is seen' \
 check '... when it happened' awk '/ in1 +on/ { on = $1 } / in1 +off/ { off = $1 }
     END { exit !(off - on > 0.099 && off - on < 0.103) }' "$work/late"
 
+# still COMMAND...: stops the program as a machine that stands still would, and does the command then
+still() {
+    kill -STOP $program
+    "$@"
+    sleep 0.4
+    kill -CONT $program
+}
+mkdir -p "$work/vs121-p/still"
+cat >"$work/vs121-p/still/scene.json" <<'SCENE'
+{ "version": 1, "model": "vs121-p", "duration": "3s", "camera": { "height": "3m", "width_px": 96, "height_px": 96 } }
+SCENE
+still_run() { # still_run COMMAND...: sets $status
+    "$FOOTFALL" rig run "$work/vs121-p/still" --map "$work/bench.json" -O "$work/results" >"$work/out" 2>&1 &
+    program=$!
+    until [ "$(cat "$bench_sysfs/sim_gpio1/value")" = 1 ]; do sleep 0.01; done
+    sleep 1.52
+    still "$@"
+    status=0
+    wait $program || status=$?
+}
+still_run true
+check 'a run of a machine that stood still passes where nothing depends on that' test "$status" -eq 0
+check '... and says for how long' grep -qE 'the run was (3[4-9]|40)[0-9] ms behind the clock at 1\.[56]' "$work/out"
+check '... in the summary too' grep -qE '"late": \{"max_us": (3[4-9]|40)[0-9]{4}, "at_us": 1[56][0-9]{5}, "first_us": 1[56]' "$work/results/summary.json"
+check '... and in the log' grep -qE ' 1\.[56].*: [34][0-9]{2} ms behind the clock' "$work/results/vs121-p/still/run.log"
+still_run pull 4 up
+check 'a press that the machine was late for ends with status 3' test "$status" -eq 3
+check '... and so it is said' says 'so times measured there say nothing about the device'
+check '... with what was the machine' grep -qE 'press to core took 40[0-9.]* ms, at most 66.667 ms; all but [0-9.]+ ms of each' "$work/out"
+pull 4 down
+"$FOOTFALL" rig selftest --map "$work/bench.json" >"$work/out" 2>&1 &
+program=$!
+sleep 0.9 # an output is being switched
+still true
+wait $program
+check 'a self-test on a machine that stood still measures again' test $? -eq 0
+check '... and says so' grep -qE '(do|led|out1): the machine stood still .*; measured again' "$work/out"
+
 { sleep 3 && echo 0 >/sys/kernel/config/gpio-sim/bench/live; } 2>/dev/null &
 check 'a chip that goes away in the middle of a run ends it with status 3' ends_with 3 \
     run_scene "$work/bench.json"

@@ -42,7 +42,7 @@ static void measure_twice(struct scene_result *r)
     r->measure[0] = (struct measure) { .what = MEASURE_PRESS_TO_CORE, .limit_us = 66666 };
     r->measure[1] = (struct measure) { .what = MEASURE_BOUNCE, .limit_us = UINT64_MAX };
     for (uint64_t us = 300; us <= 30000; us *= 10)
-        histogram_add(&r->measure[0].histogram, us);
+        measure_add(&r->measure[0], us, us - us / 30);
     histogram_add(&r->measure[1].histogram, 1234);
 }
 
@@ -63,6 +63,8 @@ static void a_result_survives_the_way_from_the_worker(void **state)
     sent.steps = PART_FAILED;
     sent.limits = PART_PASSED;
     measure_twice(&sent);
+    sent.has_late = true;
+    sent.late = (struct late_figures) { 812345, 4200000, 4000000 };
     result_add_json(&sent, &json);
     assert_null(strchr(json.s, '\n'));
     assert_int_equal(result_from_json(json.s, &got), 0);
@@ -85,6 +87,8 @@ static void a_result_survives_the_way_from_the_worker(void **state)
     assert_int_equal(got.limits, PART_PASSED);
     assert_int_equal(got.n_measures, 2);
     assert_memory_equal(got.measure, sent.measure, sizeof sent.measure);
+    assert_true(got.has_late);
+    assert_memory_equal(&got.late, &sent.late, sizeof sent.late);
     assert_int_equal(result_from_json("{}", &got), -1);
     assert_int_equal(result_from_json("{\"name\":", &got), -1);
     buffer_free(&json);
