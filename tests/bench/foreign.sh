@@ -18,13 +18,16 @@ for scene in staff-button overcrowding; do
     check '... step by step' passed_by steps dut
     check '... and what repeats it has its tolerance' grep -qE -- '--map [^ ]*tester.json --tolerance [0-9]+us"' "$work/dut/summary.json"
 done
-"$FOOTFALL" run scenes/vs121-p/overcrowding -O "$work/simulated" >"$work/log" 2>&1
-name=vs121-p/overcrowding/trace.jsonl
-check 'its traces, simulated, on lines and from outside, are the same' \
-    "$FOOTFALL" rig compare --tolerance $late "$work/simulated/$name" "$work/out/$name" \
-    "$work/dut/$name"
+"$FOOTFALL" run scenes/vs121-p/overcrowding -O "$work/simulated" >"$work/simulated.log" 2>&1
+trace=vs121-p/overcrowding/trace.jsonl compared=
+traces_agree() { # of the last run; what is compared again is run again
+    [ -z "$compared" ] || both_sides overcrowding || return
+    compared=1
+    "$FOOTFALL" rig compare --tolerance $late "$work/simulated/$trace" "$work/out/$trace" "$work/dut/$trace"
+}
+check 'its traces, simulated, on lines and from outside, are the same' patiently either_late traces_agree
 status=0
-"$FOOTFALL" rig compare --exact "$work/simulated/$name" "$work/dut/$name" >"$work/log" 2>&1 || status=$?
+"$FOOTFALL" rig compare --exact "$work/simulated/$trace" "$work/dut/$trace" >"$work/log" 2>&1 || status=$?
 check '... but not to the microsecond, which is shown' test "$status" -eq 1
 check "a scene's reports over MQTT pass too" against_each_other http-and-mqtt
 

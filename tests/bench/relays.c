@@ -4,8 +4,9 @@
  *
  *     relays SYSFS_FOLDER_OF_THE_CHIP OUT:IN:DELAY_US:BOUNCE_US[:inverted]...
  *
- * Runs until it is ended. The contact bounces for BOUNCE_US, four changes to each side of it, so a
- * press with bounce has an odd number of edges, as a real one has. */
+ * Runs until it is ended. Real relays are never late: where these were, because the machine stood
+ * still, they say so in a line. The contact bounces for BOUNCE_US, four changes to each side of it,
+ * so a press with bounce has an odd number of edges, as a real one has. */
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -16,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WIRES_MAX = 16, LOOK_US = 400, LOOK_BOUNCING_US = 100, BOUNCES = 4 };
+enum { WIRES_MAX = 16, LOOK_US = 400, LOOK_BOUNCING_US = 100, BOUNCES = 4, LATE_US = 10000 };
 
 struct wire {
     int value_fd, pull_fd;
@@ -113,10 +114,17 @@ int main(int argc, char **argv)
         parse(&wires[i], argv[1], argv[2 + i]);
     puts("ready");
     fflush(stdout);
+    uint64_t looked_us = now_us();
     for (;;) {
         bool moving = false;
         for (int i = 0; i < n; i++)
             moving |= look(&wires[i]);
         usleep(moving ? LOOK_BOUNCING_US : LOOK_US);
+        uint64_t last_us = looked_us;
+        looked_us = now_us();
+        if (looked_us - last_us < LATE_US)
+            continue;
+        printf("%" PRIu64 " us behind the clock\n", looked_us - last_us);
+        fflush(stdout);
     }
 }

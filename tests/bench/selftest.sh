@@ -32,6 +32,10 @@ rig() { "$FOOTFALL" rig "$@" --map "$work/bench.json" >"$work/out" 2>&1; }
 says() { grep -qF -- "$1" "$work/out" || { sed 's/^/    /' "$work/out"; return 1; }; }
 level() { cat "$bench_sysfs/sim_gpio$1/value"; }
 ends_with() { # ends_with STATUS COMMAND...
+    patiently excused tried_with "$@"
+}
+excused() { grep -qF "what is wrong may be the machine's doing" "$work/out"; }
+tried_with() {
     local want=$1 got=0
     shift
     "$@" || got=$?
