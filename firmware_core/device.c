@@ -121,12 +121,15 @@ static void take_replies(struct device *device, uint64_t now_us)
     device->n_replies = 0;
 }
 
+/* Who presses while the schedule rests presses for nothing. */
 static void take_edges(struct device *device)
 {
+    const struct settings *settings = &device->settings;
     for (unsigned i = 0; i < device->di.n; i++) {
         const struct pin_edge *edge = &device->di.edge[i];
         if (button_edge(&device->button, edge->level, edge->t_us) &&
-            staff_filter_press(&device->staff_filter, &device->settings.line, edge->t_us))
+            reporting_counts(&device->reporting, settings, FUNCTION_LINE) &&
+            staff_filter_press(&device->staff_filter, &settings->line, edge->t_us))
             device_log(device, HAL_LOG_INFO, "the button on DI: the next crossing is not counted");
     }
     device->di.n = 0;

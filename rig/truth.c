@@ -367,6 +367,8 @@ void truth_step(struct truth *truth, uint64_t t_us, const struct bodies *bodies,
                 const struct device_counts *device)
 {
     truth->n_heads = 0;
+    if (truth->hours.line_closed) /* a press of now is for nobody */
+        excused_begin(&truth->excused, truth->excused.scene, t_us);
     for (size_t i = 0; i < bodies->n; i++)
         look_at(truth, &bodies->b[i], t_us);
     judge_regions(truth, t_us, device);
