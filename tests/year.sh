@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# proves: P-REPORT-06 P-REPORT-13 P-REPORT-15 P-RESET-07 P-RESET-08
+# proves: P-REPORT-06 P-REPORT-13 P-REPORT-14 P-REPORT-15 P-RESET-06 P-RESET-07 P-RESET-08 P-TIME-03
 # A year of simulated time: every hourly report is there, when it should be and with the local
 # times that it should have, and sums are reset at eight. What should be comes from the C library's
 # time zones by way of date(1), not from the device. Skipping the pictures of the empty room makes

@@ -89,7 +89,8 @@ static void every_enabled_url_gets_every_report_and_no_other_does(void **state)
     assert_int_equal(device_status(device, 1).delivered, 0);
 }
 
-/* proves: P-REPORT-16, P-MQTT-02, P-MQTT-03, P-MQTT-08, P-MQTT-09 */
+/* The URL of the line stays unused. proves: P-REPORT-16, P-REPORT-17, P-MQTT-02, P-MQTT-03,
+ * P-MQTT-08, P-MQTT-09 */
 static void each_function_reports_by_its_own_protocol(void **state)
 {
     (void)state;
