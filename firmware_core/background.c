@@ -6,7 +6,9 @@
 #include "firmware_core/kernels.h"
 
 enum {
-    MEAN_LEVEL = 96,      /* of the empty scene, after the factor */
+    MEAN_LEVEL = 96,      /* of the empty scene in the light, after the factor */
+    DARK_LEVEL_MIN = 4,   /* and in the dark as much less as it takes to keep */
+    DARK_GRAIN = 25,      /* the noise between quarters below this for the most part */
     NEAR_MIN_Q4 = 6 * 16, /* what is nearer to the background than this may be noise */
     NEAR_MAX_Q4 = 24 * 16,
     FACTOR_MIN_Q11 = 2048 / 8,
@@ -73,6 +75,33 @@ static int16_t factor_of(int64_t wanted_q4, int64_t seen_q4)
     return (int16_t)(factor_q11 < FACTOR_MIN_Q11 ? FACTOR_MIN_Q11 : factor_q11);
 }
 
+static int32_t level_wanted_q4(const struct darkness *darkness)
+{
+    const int32_t most_q4 = MEAN_LEVEL * 16;
+    if (!darkness->dark || darkness->noise_q4 == 0)
+        return most_q4;
+    return clamp(darkness->level_q4 * DARK_GRAIN * 16 / darkness->noise_q4, DARK_LEVEL_MIN * 16,
+                 most_q4);
+}
+
+/* The net was never shown noise as loud as a head: it would see some. So the empty scene is kept
+ * at a level at which the noise is bearable, and people who are brighter stand out the more. In
+ * the dark the level waits for a clear reason, for the noise is known by a few samples only. */
+static void keep_level(struct background *b)
+{
+    const int32_t wanted_q4 = level_wanted_q4(&b->darkness), off_q4 = wanted_q4 - b->kept_q4;
+    if (off_q4 == 0 || (b->darkness.dark && 8 * (off_q4 < 0 ? -off_q4 : off_q4) < b->kept_q4))
+        return;
+    for (unsigned i = 0; i < (unsigned)b->n_x * b->n_y; i++) {
+        for (unsigned k = 0; k <= CELL_V; k++) {
+            const int32_t most_q7 = 8 * (k < QUARTERS ? CELL_LUMA_MAX_Q4 : CELL_CHROMA_MAX_Q4);
+            const int32_t value_q7 = b->mean_q7[i][k] * wanted_q4 / b->kept_q4;
+            b->mean_q7[i][k] = (int16_t)clamp(value_q7, -most_q7, most_q7);
+        }
+    }
+    b->kept_q4 = wanted_q4;
+}
+
 /* Cells that looked empty last time still do when the light steps: their ratio is the light's.
  * With hardly any of them the whole picture has to do. */
 static void follow_light(struct background *b)
@@ -84,18 +113,18 @@ static void follow_light(struct background *b)
     const int16_t factor = sums.n_empty >= n / 16 ? factor_of(sums.mean_empty_q4, sums.now_empty_q4)
                                                   : factor_of(sums.mean_q4, sums.now_q4);
     const int32_t drift = 1 + (factor >> FACTOR_DRIFT_SHIFT);
-    const bool bright = sums.mean_q4 > n * QUARTERS * MEAN_LEVEL * 16;
+    const bool bright = sums.mean_q4 > n * QUARTERS * b->kept_q4;
     b->factor_q11 =
         (int16_t)clamp(bright ? factor - drift : factor + drift, FACTOR_MIN_Q11, FACTOR_MAX_Q11);
 }
 
-/* The first frame: the factor brings it to the mean level, and it becomes the background. */
+/* The factor brings the frame to the level that is kept, and it becomes the background. */
 static void prime(struct background *b)
 {
     const unsigned n = (unsigned)b->n_x * b->n_y;
     struct light_sums sums;
     kernels_light_sums(b->mean_q7[0], b->now_q4[0], b->empty, n, &sums);
-    b->factor_q11 = factor_of((int64_t)n * QUARTERS * MEAN_LEVEL * 16, sums.now_q4);
+    b->factor_q11 = factor_of((int64_t)n * QUARTERS * b->kept_q4, sums.now_q4);
     b->noise_q4 = 16;
     for (unsigned i = 0; i < n; i++) {
         for (unsigned k = 0; k <= CELL_V; k++) {
@@ -108,21 +137,24 @@ static void prime(struct background *b)
 
 static bool level_is_kept(const struct background *b)
 {
-    const int32_t wanted_q4 = b->n_x * b->n_y * QUARTERS * MEAN_LEVEL * 16;
+    const int32_t wanted_q4 = b->n_x * b->n_y * QUARTERS * b->kept_q4;
     const int32_t off_q4 = b->level_q4 - wanted_q4;
     return (off_q4 < 0 ? -off_q4 : off_q4) < wanted_q4 / SETTLED_SHARE;
 }
 
 /* An empty cell is averaged; any other pulls the background by a fixed step, so that somebody
- * who stays is absorbed after a minute and somebody who walks by leaves nothing. */
+ * who stays is absorbed after a minute and somebody who walks by leaves nothing. Of a black picture
+ * there is nothing to learn for who knows the place. */
 static void compare_and_learn(struct background *b, struct small_image *out, uint64_t dt_us)
 {
     const uint64_t span_us = dt_us < 1000000 ? dt_us : 1000000;
+    const bool learns = !(b->darkness.black && b->lit);
+    const int16_t near_q4 = (int16_t)clamp(4 * b->noise_q4, NEAR_MIN_Q4, NEAR_MAX_Q4);
     const struct compare rule = {
         .factor_q11 = b->factor_q11,
-        .level_q4 = MEAN_LEVEL * 16,
-        .near_q4 = (int16_t)clamp(4 * b->noise_q4, NEAR_MIN_Q4, NEAR_MAX_Q4),
-        .step_q7 = (int16_t)(span_us * ABSORB_Q7_S / 1000000),
+        .level_q4 = (int16_t)b->kept_q4,
+        .near_q4 = learns ? near_q4 : 0,
+        .step_q7 = (int16_t)(learns ? span_us * ABSORB_Q7_S / 1000000 : 0),
         .follow_shift = FOLLOW_SHIFT,
     };
     struct compare_sums sums;
@@ -138,16 +170,19 @@ static void compare_and_learn(struct background *b, struct small_image *out, uin
 
 static void see(struct background *b, struct small_image *out, uint64_t dt_us)
 {
-    if (b->primed)
+    const bool dark = b->darkness.dark;
+    keep_level(b);
+    if (b->primed && (b->lit || dark))
         follow_light(b);
     else
         prime(b);
     b->primed = true;
+    b->lit = b->lit || !dark;
     compare_and_learn(b, out, dt_us);
 }
 
-/* Whether the first frame was noise only the second one tells. */
-static bool is_dark(struct background *b)
+/* Whether the first frame was dark only the second one tells. */
+static void judge_darkness(struct background *b)
 {
     const bool second = b->darkness.n_frames == 1;
     const struct darkness_view view = { .cells = b->now_q4[0],
@@ -155,11 +190,8 @@ static bool is_dark(struct background *b)
                                         .channels = CELL_CHANNELS,
                                         .side_px = b->cell_px / 2 };
     darkness_update(&b->darkness, &view);
-    if (b->darkness.dark) {
-        b->primed = b->primed && !second;
-        b->settled = false;
-    }
-    return b->darkness.dark;
+    if (second && b->darkness.dark)
+        b->lit = false;
 }
 
 void background_update(struct background *b, const struct frame *frame, struct small_image *out,
@@ -175,14 +207,16 @@ void background_update(struct background *b, const struct frame *frame, struct s
         b->n_y = n_y;
         b->cell_px = cell_px;
         b->t_us = now_us;
+        b->kept_q4 = MEAN_LEVEL * 16;
     }
     reduce(b, frame);
     out->n_x = n_x;
     out->n_y = n_y;
     out->cell_px = cell_px;
-    out->dark = is_dark(b);
-    if (!out->dark)
-        see(b, out, now_us - b->t_us);
+    judge_darkness(b);
+    see(b, out, now_us - b->t_us);
     b->t_us = now_us;
+    out->dark = b->darkness.dark;
+    out->grain_q4 = b->darkness.noise_q4 * b->factor_q11 >> 11;
     out->noise_q4 = b->noise_q4;
 }

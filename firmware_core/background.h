@@ -19,9 +19,9 @@ enum {
 };
 
 /* What a cell holds. Luma and chroma are those of the frame times one factor that keeps the
- * empty scene at a mean of 96; 1/16 of a level. */
+ * empty scene at a mean of 96, or in the dark at a lower one; 1/16 of a level. */
 enum cell_channel {
-    CELL_LUMA_00, /* luma of the cell's quarters, from the upper left one, less 96 levels */
+    CELL_LUMA_00, /* luma of the cell's quarters, from the upper left one, less that mean */
     CELL_LUMA_10, /* to the right of it */
     CELL_LUMA_01, /* below it */
     CELL_LUMA_11,
@@ -35,20 +35,24 @@ struct small_image {
     uint16_t n_x, n_y;
     uint16_t cell_px;
     uint16_t noise_q4; /* mean distance of a quarter from the background where nothing is */
-    bool dark;         /* the frame is nothing but noise, and the cells are those of an older one */
+    bool dark;         /* most of the frame is hardly more than noise */
+    int32_t grain_q4;  /* by less than this the noise changes most steps between quarters */
     int16_t cell[CELL_MAX][CELL_CHANNELS]; /* row by row, n_x in each */
 };
 
-/* All zeros is a background that has seen nothing yet; the first frame becomes it, but for one of
- * noise only. What is learnt stays as it is while it is dark. Cells hold
- * luma quarters, U and V in the order of enum cell_channel; what follows V is zero. */
+/* All zeros is a background that has seen nothing yet; the first frame becomes it, and if that was
+ * dark, so does the first one in the light. What was learnt in the light stays as it is while the
+ * picture is black. Cells hold luma quarters, U and V in the order of enum cell_channel; what
+ * follows V is zero. */
 struct background {
     uint16_t n_x, n_y, cell_px;
     uint16_t noise_q4;
     int16_t factor_q11; /* from the frame's luma and chroma to the background's */
     int32_t level_q4;   /* sum of the empty scene's luma quarters */
     bool settled;       /* every cell is empty, and their mean level is where it is kept */
-    bool primed;        /* some frame that showed something became the background */
+    bool primed;        /* some frame became the background, */
+    bool lit;           /* and one that was not dark */
+    int32_t kept_q4;    /* mean level of the empty scene: 96, or less in the dark */
     uint64_t t_us;
     struct darkness darkness;
     int16_t mean_q7[CELL_MAX][CELL_CHANNELS];

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "firmware_core/contrast.h"
 #include "firmware_core/kernels.h"
 
 enum {
@@ -178,6 +179,8 @@ static void learn_size(struct detect *detect, int32_t size_q4)
 static void weigh_peak(struct detect *detect, const struct small_image *in, unsigned x, unsigned y,
                        struct detections *out)
 {
+    if (in->dark && !contrast_beats_noise(in, x, y))
+        return;
     const int32_t heat = detect->net.heat[y * in->n_x + x], cell_q4 = in->cell_px * 16;
     struct net_head head;
     detect_net_head(&detect->net, x, y, &head);
@@ -230,8 +233,6 @@ void detect_people(struct detect *detect, const struct small_image *in, struct d
     struct net_tiles tiles;
     out->n = 0;
     out->dropped = 0;
-    if (in->dark)
-        return;
     const bool all = detect->n_x != in->n_x || detect->n_y != in->n_y;
     if (all) {
         memset(detect, 0, sizeof *detect);

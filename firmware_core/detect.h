@@ -40,8 +40,8 @@ struct detect {
     struct detect_net net;
 };
 
-/* The best detections first; none while it is dark. A size of the picture that differs from the
- * last one starts anew. */
+/* The best detections first; in the dark only those that stand out (contrast.h). A size of the
+ * picture that differs from the last one starts anew. */
 void detect_people(struct detect *detect, const struct small_image *in, struct detections *out);
 
 /* After so many frames it is the same tiles' turn to be looked at anew; 1 before the first. */

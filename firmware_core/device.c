@@ -159,14 +159,14 @@ static bool take_frame(struct device *device)
     return !failed;
 }
 
-/* Nobody is counted in the dark, and whoever looks into the log shall know why. */
+/* In the dark many are missed, and whoever looks into the log shall know why. */
 static void see_background(struct device *device)
 {
     const bool was_dark = device->image.dark;
     background_update(&device->background, &device->frame, &device->image, device->frame.t_us);
     if (device->image.dark && !was_dark)
         device_log(device, HAL_LOG_WARNING,
-                   "it is too dark: the picture is nothing but noise, and nobody is counted");
+                   "it is dark: only people who stand out from the camera's noise are counted");
     else if (was_dark && !device->image.dark)
         device_log(device, HAL_LOG_INFO, "there is light enough again");
 }

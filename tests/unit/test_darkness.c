@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A camera that sees only its own noise: whatever chip it is, that is dark from the second frame
- * on, and nobody is found in it. What only looks like noise is not dark. */
+ * on, nobody is found in it, and the noise is not blown up. What only looks like noise is not
+ * dark. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -102,6 +103,33 @@ static void black_is_dark(void **state)
     assert_true(see(&rng, 0, 0));
 }
 
+static void how_much_noise_there_is_is_known(void **state)
+{
+    (void)state;
+    static const struct {
+        double sigma; /* percent of the mean level; a step of four quarters has twice as much */
+        bool dark, black;
+    } with[] = { { 1, false, false },  { 3, false, false }, { 6, false, false },
+                 { 14, false, false }, { 19, true, false }, { 30, true, true } };
+    for (unsigned i = 0; i < sizeof with / sizeof *with; i++) {
+        struct rng rng;
+        rng_seed(&rng, 1, 1);
+        memset(&darkness, 0, sizeof darkness);
+        double sum = 0;
+        for (int frame = 0; frame < 21; frame++) {
+            see(&rng, 100, with[i].sigma);
+            sum += frame > 0 ? darkness.noise_q4 : 0;
+        }
+        assert_int_equal(darkness.dark, with[i].dark);
+        assert_int_equal(darkness.black, with[i].black);
+        /* three quarters of normal deviates are below 1.15 */
+        const double expected = 2 * 1.15 * with[i].sigma / 100 * LEVEL_Q4;
+        const double most = 96 * 8; /* that is told apart */
+        assert_true(sum / 20 > 0.93 * (expected < most ? expected : most));
+        assert_true(sum / 20 < 1.07 * (expected < most ? expected : most));
+    }
+}
+
 struct eye {
     struct scene scene;
     struct renderer *renderer;
@@ -135,7 +163,8 @@ static unsigned confirmed(const struct eye *eye)
     return n;
 }
 
-static struct eye *open_eye(uint16_t width_px, uint16_t height_px, uint64_t seed)
+static struct eye *open_eye(uint16_t width_px, uint16_t height_px, uint64_t seed,
+                            uint32_t floor_rgb)
 {
     struct eye *eye = calloc(1, sizeof *eye);
     assert_non_null(eye);
@@ -147,7 +176,7 @@ static struct eye *open_eye(uint16_t width_px, uint16_t height_px, uint64_t seed
                     .fps = 15,
                     .hfov_deg = 98,
                     .noise = true },
-        .floor_rgb = UINT32_MAX,
+        .floor_rgb = floor_rgb,
         .light = { .lux = 0,
                    .mains_hz = 50,
                    .flicker = 0.1,
@@ -174,7 +203,7 @@ static void nobody_is_in_the_dark_whatever_chip_and_seed(void **state)
     };
     for (unsigned i = 0; i < sizeof size / sizeof *size; i++) {
         for (uint64_t seed = 1; seed <= 8; seed++) {
-            struct eye *eye = open_eye(size[i][0], size[i][1], seed);
+            struct eye *eye = open_eye(size[i][0], size[i][1], seed, UINT32_MAX);
             for (unsigned frame = 0; frame < 60; frame++) {
                 look(eye, frame, 0);
                 if (eye->image.dark != (frame > 0) || (frame > 0 && eye->found.n > 0) ||
@@ -187,10 +216,33 @@ static void nobody_is_in_the_dark_whatever_chip_and_seed(void **state)
     }
 }
 
+static void noise_is_not_blown_up(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t floor_rgb;
+        double lux;
+    } in[] = { { 0x000000, 20 }, { 0x0a0a0a, 0 }, { 0x141414, 2 }, { 0x404040, 0.5 } };
+    for (unsigned i = 0; i < sizeof in / sizeof *in; i++) {
+        struct eye *eye = open_eye(640, 480, 1, in[i].floor_rgb);
+        for (unsigned frame = 0; frame < 90; frame++)
+            look(eye, frame, in[i].lux);
+        assert_true(eye->image.dark);
+        assert_in_range(eye->image.grain_q4, 18 * 16, 32 * 16); /* about 25 levels */
+        assert_true(eye->background.kept_q4 < 96 * 16);
+        for (unsigned frame = 90; frame < 180; frame++)
+            look(eye, frame, 2000);
+        const bool black = in[i].floor_rgb == 0; /* whatever light there is */
+        assert_int_equal(eye->image.dark, black);
+        assert_int_equal(eye->background.kept_q4 == 96 * 16, !black);
+        close_eye(eye);
+    }
+}
+
 static void the_room_is_known_again_when_the_light_returns(void **state)
 {
     (void)state;
-    struct eye *eye = open_eye(640, 480, 3);
+    struct eye *eye = open_eye(640, 480, 3, UINT32_MAX);
     unsigned frame = 0;
     for (; frame < 300; frame++)
         look(eye, frame, 300);
@@ -220,7 +272,9 @@ int main(void)
         cmocka_unit_test_setup(lamps_that_flicker_flash_or_fade_make_no_dark, begin),
         cmocka_unit_test_setup(it_takes_some_frames_to_become_dark_and_light_again, begin),
         cmocka_unit_test_setup(black_is_dark, begin),
+        cmocka_unit_test(how_much_noise_there_is_is_known),
         cmocka_unit_test(nobody_is_in_the_dark_whatever_chip_and_seed),
+        cmocka_unit_test(noise_is_not_blown_up),
         cmocka_unit_test(the_room_is_known_again_when_the_light_returns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
