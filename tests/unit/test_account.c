@@ -35,6 +35,41 @@ static void nothing_is_done_before_a_password_was_chosen(void **state)
     expect_ok(LOGIN("abcdefg1"));
 }
 
+/* Whatever actions there will be. proves: P-USER-01 */
+static void of_a_fresh_device_two_actions_answer_and_no_others(void **state)
+{
+    (void)state;
+    char request[96];
+    for (unsigned i = 0; manage_action(i) != NULL; i++) {
+        const char *name = manage_action(i);
+        if (strcmp(name, "activate") == 0 || strcmp(name, "welcome") == 0)
+            continue;
+        snprintf(request, sizeof request, "{\"action\":\"%s\"}", name);
+        expect_refusal(request, "action", "activate comes first");
+    }
+}
+
+/* proves: P-USER-03, P-USER-11 */
+static void every_action_of_the_user_asks_for_the_password(void **state)
+{
+    (void)state;
+    static const char *const open[] = { "activate", "welcome", "forgot_password" };
+    char request[96];
+    for (unsigned i = 0; manage_action(i) != NULL; i++) {
+        const char *name = manage_action(i);
+        bool is_open = false;
+        for (unsigned k = 0; k < 3; k++)
+            is_open = is_open || strcmp(name, open[k]) == 0;
+        if (is_open)
+            continue;
+        snprintf(request, sizeof request, "{\"action\":\"%s\"}", name);
+        expect_refusal(request, "password", "must be given");
+        snprintf(request, sizeof request, "{\"action\":\"%s\",\"password\":\"wrong123\"}", name);
+        expect_refusal(request, "password", "is not that of the user");
+        expect_ok(LOGIN("abcdefg1")); /* so that nobody has to pause */
+    }
+}
+
 /* proves: P-PRIV-03 */
 static void first_use_asks_for_the_privacy_mode(void **state)
 {
@@ -383,6 +418,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(nothing_is_done_before_a_password_was_chosen),
+        FRESH(of_a_fresh_device_two_actions_answer_and_no_others),
+        USED(every_action_of_the_user_asks_for_the_password),
         FRESH(blur_is_preselected),
         FRESH(first_use_asks_for_the_privacy_mode),
         FRESH(a_password_has_8_to_32_characters_with_a_digit_and_a_letter),

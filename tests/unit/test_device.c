@@ -89,8 +89,8 @@ static void every_enabled_url_gets_every_report_and_no_other_does(void **state)
     assert_int_equal(device_status(device, 1).delivered, 0);
 }
 
-/* The URL of the line stays unused. proves: P-REPORT-16, P-REPORT-17, P-MQTT-02, P-MQTT-03,
- * P-MQTT-08, P-MQTT-09 */
+/* The URL of the line stays unused. proves: P-REPORT-16, P-REPORT-17, P-MQTT-01, P-MQTT-02
+ * proves: P-MQTT-03, P-MQTT-08, P-MQTT-09 */
 static void each_function_reports_by_its_own_protocol(void **state)
 {
     (void)state;
@@ -138,6 +138,49 @@ static void a_broker_gets_the_client_id_and_the_user_of_the_settings(void **stat
     assert_string_equal(board.sent[0].username, "u");
     assert_string_equal(board.sent[0].password, "p");
     assert_false(board.sent[0].own_certificates);
+}
+
+/* proves: P-MQTT-10, P-MQTT-11, P-MQTT-12 */
+static void the_certificate_type_says_whose_certificates_are_used(void **state)
+{
+    (void)state;
+    static const char *const types[] = { "ca_signed_server", "self_signed" };
+    char json[256];
+    for (unsigned i = 0; i < 2; i++) {
+        snprintf(json, sizeof json,
+                 "{\"region_people_counting\":{\"report\":{\"reporting_interval_s\":60,"
+                 "\"report_protocol\":\"mqtts\",\"mqtts\":{\"host\":\"b\",\"topic\":\"t\","
+                 "\"certificate_type\":\"%s\"}}}}",
+                 types[i]);
+        configure(json);
+        if (i == 0)
+            device_start(device);
+        pass(60, HAL_DELIVERED);
+        assert_int_equal(board.n_sent, i + 1);
+        assert_string_equal(board.sent[i].to, "mqtts");
+        assert_int_equal(board.sent[i].port, 8883);
+        assert_int_equal(board.sent[i].own_certificates, i == 1);
+        assert_true(board.sent[i].verify_tls);
+    }
+}
+
+/* proves: P-HTTP-09, P-HTTP-10, P-HTTP-11, P-HTTP-13 */
+static void each_url_has_its_own_user_and_its_own_trust(void **state)
+{
+    (void)state;
+    configure(REGION_TO("{\"enable\":true,\"url\":\"https://a/1?x=1\",\"username\":\"u\","
+                        "\"password\":\"p\",\"verify_certificate\":false}," URL("2"),
+                        ""));
+    device_start(device);
+    pass(40, HAL_DELIVERED);
+    assert_int_equal(board.n_sent, 2);
+    assert_string_equal(board.sent[0].url, "https://a/1?x=1");
+    assert_string_equal(board.sent[0].username, "u");
+    assert_string_equal(board.sent[0].password, "p");
+    assert_false(board.sent[0].verify_tls);
+    assert_string_equal(board.sent[1].username, "");
+    assert_string_equal(board.sent[1].password, "");
+    assert_true(board.sent[1].verify_tls);
 }
 
 static void a_broker_gets_eight_at_once_and_a_server_one(void **state)
@@ -415,6 +458,8 @@ int main(void)
         CASE(every_enabled_url_gets_every_report_and_no_other_does),
         CASE(each_function_reports_by_its_own_protocol),
         CASE(a_broker_gets_the_client_id_and_the_user_of_the_settings),
+        CASE(the_certificate_type_says_whose_certificates_are_used),
+        CASE(each_url_has_its_own_user_and_its_own_trust),
         CASE(a_broker_gets_eight_at_once_and_a_server_one),
         CASE(the_log_tells_the_status_that_a_server_answers),
         CASE(what_an_outage_held_back_arrives_afterwards_with_its_own_times),

@@ -61,6 +61,13 @@ static void the_time_is_that_of_the_clock_where_the_device_hangs(void **state)
     board.utc_us += INT64_C(61) * 1000000;
     ask("{\"action\":\"status\"," PASSWORD "}");
     assert_non_null(strstr(answer, "\"time\":\"2026/03/01 21:30:31\""));
+    static const char summer[] = "{\"date_time\":{\"time_zone\":\"UTC-3:30\","
+                                 "\"daylight_saving_time\":{\"enable\":true}}}";
+    assert_int_equal(device_import(device, summer, strlen(summer), WIDTH_PX, HEIGHT_PX, &error), 0);
+    board.utc_us = INT64_C(1782907200) * 1000000; /* 2026-07-01 12:00:00 UTC */
+    ask("{\"action\":\"status\"," PASSWORD "}");
+    assert_non_null(strstr(answer, "\"date_time\":{\"time\":\"2026/07/01 09:30:00\","
+                                   "\"timezone\":\"UTC-3:30\",\"dst_status\":true"));
 }
 
 /* The same that stands in device_info of its reports.

@@ -98,7 +98,24 @@ static void only_a_change_is_worth_a_line(void **state)
     assert_int_equal(board.n_changes, 1);
 }
 
-/* proves: P-NET-10, P-NET-12, P-NET-13 */
+/* proves: P-NET-04, P-NET-06, P-NET-07, P-NET-09, P-NET-10, P-NET-11, P-NET-12, P-NET-14 */
+static void every_setting_reaches_the_board(void **state)
+{
+    (void)state;
+    device_start(device);
+    import_good("{\"network\":{\"ip_address\":\"10.0.0.9\",\"ipv4_subnet_mask\":\"255.0.0.0\","
+                "\"ipv4_default_gateway\":\"10.0.0.1\",\"preferred_dns_server\":\"10.0.0.53\","
+                "\"ipv6_mode\":\"manual\",\"ipv6_address\":\"2001:db8::9\",\"ipv6_prefix\":56,"
+                "\"ipv6_default_gateway\":\"fe80::1\",\"mtu\":1280}}");
+    assert_string_equal(board.line,
+                        "{\"t_us\":7,\"kind\":\"network\",\"ip_address\":\"10.0.0.9\","
+                        "\"ipv4_subnet_mask\":\"255.0.0.0\","
+                        "\"ipv4_default_gateway\":\"10.0.0.1\",\"dns_server\":\"10.0.0.53\","
+                        "\"ipv6_mode\":\"manual\",\"ipv6_address\":\"2001:db8::9\","
+                        "\"ipv6_prefix\":56,\"ipv6_default_gateway\":\"fe80::1\",\"mtu\":1280}");
+}
+
+/* proves: P-NET-09, P-NET-10, P-NET-12, P-NET-13 */
 static void values_entered_by_hand_reach_the_board_in_manual_mode_only(void **state)
 {
     (void)state;
@@ -123,6 +140,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_board_is_told_at_the_start_and_at_each_save, make,
                                         unmake),
         cmocka_unit_test_setup_teardown(only_a_change_is_worth_a_line, make, unmake),
+        cmocka_unit_test_setup_teardown(every_setting_reaches_the_board, make, unmake),
         cmocka_unit_test_setup_teardown(values_entered_by_hand_reach_the_board_in_manual_mode_only,
                                         make, unmake),
     };

@@ -60,7 +60,7 @@ static bool is_person(unsigned i)
     return recognition.people.t[i].confirmed;
 }
 
-/* proves: P-REGION-21 */
+/* proves: P-REGION-21, P-REGION-22 */
 static void algorithm_2_takes_whom_the_tracker_confirms(void **state)
 {
     (void)state;

@@ -107,6 +107,8 @@ static void the_held_button_resets_everything(void **state)
 {
     (void)state;
     device_start(device);
+    expect_ok("{\"action\":\"import\"," PASSWORD ",\"config\":{\"network\":{\"ip_address\":"
+              "\"10.1.2.3\"},\"line_crossing_counting\":{\"enable\":true}}}");
     put_something_everywhere();
     board.now_us = 20 * SECOND_US;
     device_on_pin(device, HAL_PIN_RESET, true);
@@ -122,6 +124,9 @@ static void the_held_button_resets_everything(void **state)
     assert_int_equal(board.n_restarts, 1);
     restart();
     expect_only_the_software_is_kept();
+    static struct settings factory;
+    model_vs121_p.defaults(&factory);
+    assert_memory_equal(&device->settings, &factory, sizeof factory);
     expect_refusal("{\"action\":\"login\"," PASSWORD "}", "action", "activate comes first");
     expect_refusal("{\"action\":\"activate\"," PASSWORD "}", "privacy_mode", "must be given");
     expect_ok("{\"action\":\"activate\"," PASSWORD ",\"privacy_mode\":\"blur\"}");

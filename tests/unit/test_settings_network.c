@@ -50,6 +50,7 @@ static void a_neighbour_in_192_168_5_needs_no_router(void **state)
     struct settings settings;
     import_good(&settings, "{}");
     const struct network_settings *n = &settings.network;
+    assert_string_equal(n->ip_address, "192.168.5.220");
     assert_true(settings_network_is_local(n->ip_address, "192.168.5.61", n->ipv4_subnet_mask));
     assert_false(settings_network_is_local(n->ip_address, "192.168.6.61", n->ipv4_subnet_mask));
     assert_true(settings_network_is_local("10.1.2.3", "10.9.8.7", "255.0.0.0"));
