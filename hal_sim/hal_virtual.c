@@ -193,9 +193,14 @@ static void answer_later(struct hal_virtual *board, const struct hal_request *re
     hal_virtual_queue_reply(board, t_us, &reply);
 }
 
-/* A scene's network event cuts real recipients off as well: no request gets as far as them. While
- * the device has not heard yet that a real one was not reached, it would send the next report ahead
- * of what it must send again. */
+/* A report to a broker would be sent ahead of older ones that must be sent again, when the device
+ * has not heard yet that those were not reached. By HTTP there is one at a time. */
+static bool would_overtake(const struct hal_virtual *board, const struct hal_request *request)
+{
+    return request->protocol != HAL_PROTOCOL_HTTP && board->bad_news > 0;
+}
+
+/* A scene's network event cuts real recipients off as well: no request gets as far as them. */
 static int board_submit(void *ctx, const struct hal_request *request)
 {
     struct hal_virtual *board = ctx;
@@ -203,7 +208,7 @@ static int board_submit(void *ctx, const struct hal_request *request)
         return HAL_E_IO;
     if (!can_be_sent(request))
         return HAL_E_INVALID;
-    if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX || board->bad_news > 0)
+    if (board->in_flight == HAL_VIRTUAL_REQUESTS_MAX || would_overtake(board, request))
         return HAL_E_BUSY;
     if (board->host && board->network_up) {
         int result = hal_host_submit(board->host, request);
@@ -518,7 +523,7 @@ struct hal_reply hal_virtual_reply(struct hal_virtual *board, const struct event
                                .outcome = (enum hal_outcome)(event->detail & 0xff),
                                .http_status = (uint16_t)(event->detail >> 8) };
     board->in_flight--;
-    board->bad_news -= board->bad_news > 0 && reply.outcome != HAL_DELIVERED;
+    board->bad_news -= board->bad_news > 0 && reply.outcome == HAL_UNREACHABLE;
     retries_reply(&board->retries, &reply);
     return reply;
 }

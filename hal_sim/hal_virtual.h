@@ -93,7 +93,7 @@ struct hal_virtual {
     uint32_t frame_seq;
     bool probing;           /* for an address; beyond one probe() is busy */
     uint32_t in_flight;     /* requests without a reply yet */
-    uint32_t bad_news;      /* queued replies of real recipients that are no deliveries */
+    uint32_t bad_news;      /* queued replies that real recipients were not reached */
     struct retries retries; /* of real recipients */
     uint16_t mains_hz;      /* as the camera was set up last, for a renderer that is made anew */
     bool wide_dynamic_range;

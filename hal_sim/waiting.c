@@ -27,7 +27,7 @@ static bool queue_host_replies(const struct pace *pace, struct hal_virtual *boar
     while (hal_host_take_reply(board->host, &reply)) {
         uint64_t t_us = pace_virtual_us(pace, board->now_us, latest_us);
         hal_virtual_queue_reply(board, t_us, &reply);
-        board->bad_news += reply.outcome != HAL_DELIVERED;
+        board->bad_news += reply.outcome == HAL_UNREACHABLE;
         any = true;
     }
     return any;
