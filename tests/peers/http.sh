@@ -51,6 +51,8 @@ start_https wrong_name && wrong_name=$port
 start_https expired && expired=$port
 
 delivers plain keys "$work/plain.got" /open "http,http://127.0.0.1:$plain/open,verify"
+delivers created keys "$work/plain.got" /created "http,http://127.0.0.1:$plain/created,verify"
+delivers query keys "$work/plain.got" /query "http,http://127.0.0.1:$plain/query?room=7,verify"
 delivers tls keys "$work/good.got" /open "http,https://localhost:$good/open,verify"
 delivers basic keys "$work/good.got" /basic "http,https://127.0.0.1:$good/basic,verify,user,secret"
 # The server's digest hands the same nonce to all requests of one second, and refuses one of two
@@ -91,6 +93,7 @@ refuses wrong_host keys "$work/wrong_name.got" 'refused: .*(name|match)' \
     "http,https://127.0.0.1:$wrong_name/open,verify"
 refuses expired keys "$work/expired.got" 'refused: .*expired' \
     "http,https://127.0.0.1:$expired/open,verify"
+refuses moved keys "$work/plain.got" 'status 302' "http,http://127.0.0.1:$plain/moved,verify"
 refuses error_500 keys "$work/plain.got" 'status 500' "http,http://127.0.0.1:$plain/fail,verify"
 
 # Three recipients side by side, two of them as good as dead: the third gets all, and no tick of

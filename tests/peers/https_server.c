@@ -2,9 +2,11 @@
 /* A recipient of reports for the tests: HTTP or HTTPS on a free port of 127.0.0.1. The path says
  * how it behaves: /open, /basic and /digest take a report (the latter two from user "user" with
  * password "secret"), /stale does like /digest but calls every other good answer to its challenge
- * stale, /ever_stale all of them, /fail answers 500, /stall never, /answer with the file that
- * ANSWER names in the environment. What it took it appends to a file, one line each: the path, a
- * blank, the body. On standard error it tells each answer to a challenge that it did not take. */
+ * stale, /ever_stale all of them, /created answers 201 and /moved 302, /query takes what has
+ * ?room=7 behind it, /fail answers 500, /stall never, /answer with the file that ANSWER names in
+ * the environment. None of those without a password wants credentials. What it took it appends to a
+ * file, one line each: the path, a blank, the body. On standard error it tells each answer to a
+ * challenge that it did not take. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <microhttpd.h>
@@ -112,19 +114,30 @@ static bool is_json(struct MHD_Connection *connection)
     return type && strcmp(type, "application/json") == 0;
 }
 
+/* Credentials that nobody asked for are a mistake, as is a question that got lost. */
+static bool is_expected(struct MHD_Connection *connection, const char *path)
+{
+    const char *room = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "room");
+    if (strcmp(path, "/query") == 0 && (!room || strcmp(room, "7") != 0))
+        return false;
+    if (strcmp(path, "/basic") == 0 || strcmp(path, "/digest") == 0 || is_stale_path(path))
+        return true;
+    return !MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Authorization");
+}
+
 /* One write for a line, so that lines of several connections do not mix. */
 static enum MHD_Result take(struct MHD_Connection *connection, int fd, const char *path,
                             const struct post *post)
 {
     static char line[BODY_MAX + 64];
     int len = snprintf(line, sizeof line, "%s %.*s\n", path, (int)post->len, post->body);
-    if (!is_json(connection) || post->too_long)
+    if (!is_json(connection) || !is_expected(connection, path) || post->too_long)
         return answer(connection, MHD_HTTP_BAD_REQUEST);
     if (write(fd, line, (size_t)len) != len)
         return answer(connection, MHD_HTTP_INSUFFICIENT_STORAGE);
     if (strcmp(path, "/answer") == 0)
         return answer_file(connection);
-    return answer(connection, MHD_HTTP_OK);
+    return answer(connection, strcmp(path, "/created") == 0 ? MHD_HTTP_CREATED : MHD_HTTP_OK);
 }
 
 static enum MHD_Result decide(struct MHD_Connection *connection, int fd, const char *path,
@@ -134,6 +147,8 @@ static enum MHD_Result decide(struct MHD_Connection *connection, int fd, const c
         MHD_suspend_connection(connection);
         return MHD_YES;
     }
+    if (strcmp(path, "/moved") == 0)
+        return answer(connection, MHD_HTTP_FOUND);
     if (strcmp(path, "/fail") == 0)
         return answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR);
     if (strcmp(path, "/basic") == 0 && !has_basic(connection))

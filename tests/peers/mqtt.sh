@@ -78,7 +78,17 @@ refuses wrong_own_ca other 'certificate refused: .*(issuer|self)' "mqtts-own,127
 refuses wrong_host keys 'certificate refused: .*mismatch' "mqtts,localhost,$wrong_name"
 refuses wrong_address keys 'certificate refused: .*mismatch' "mqtts,127.0.0.1,$wrong_name"
 refuses expired keys 'certificate refused: .*expired' "mqtts,127.0.0.1,$expired"
+cp -r "$work/keys" "$work/spoilt_ca"
+cp -r "$work/keys" "$work/other_key"
+echo 'no certificate' >"$work/spoilt_ca/ca.pem"
+cp "$work/good.key" "$work/other_key/client.key"
+refuses spoilt_ca spoilt_ca 'CA certificate cannot be read' "mqtts-own,127.0.0.1,$mutual"
+refuses other_key other_key 'key cannot be read or is another' "mqtts-own,127.0.0.1,$mutual"
 refuses no_client no_client 'broker refused' "mqtts-own,127.0.0.1,$mutual"
+
+check 'mqtt: messages are not retained' eval \
+    'grep -q "PUBLISH from id-qos1 (d0, q1, r0," "$work/broker.log" &&
+     ! grep -qE "PUBLISH from id-[a-z0-9_]+ \(d[01], q[0-2], r1," "$work/broker.log"'
 
 # Two functions with the same settings but for the topic share one connection.
 drive keys 5 5 20000 0 "one,mqtt,127.0.0.1,$plain,id-both,reports/one,1" \
