@@ -10,6 +10,7 @@
 enum {
     URL_MAX = 512,
     SERVER_MAX = 128,          /* of a server's name with its port, as far as it is compared */
+    HOST_MAX = 256,            /* of a URL's host: more than a setting's whole URL may have */
     ANSWER_MAX = 64 * 1024,    /* of an answer's body; what is longer is cut off */
     AUTHORITIES_KEPT_S = 3600, /* before their file is read again */
     HEADS_MAX = 8, /* of answers in an attempt: a challenge may be stale, but not for ever */
@@ -183,7 +184,7 @@ static void free_place(struct transfer *transfer)
 }
 
 /* The host of a URL as curl will look for it, with its port; 0 or -1. */
-static int host_of(const char *url, char host[SERVER_MAX], char port[8])
+static int host_of(const char *url, char host[HOST_MAX], char port[8])
 {
     char *name = NULL, *number = NULL;
     CURLU *parts = curl_url();
@@ -191,7 +192,7 @@ static int host_of(const char *url, char host[SERVER_MAX], char port[8])
                curl_url_get(parts, CURLUPART_HOST, &name, 0) ||
                curl_url_get(parts, CURLUPART_PORT, &number, CURLU_DEFAULT_PORT);
     if (!bad) {
-        snprintf(host, SERVER_MAX, "%s", name);
+        snprintf(host, HOST_MAX, "%s", name);
         snprintf(port, 8, "%s", number);
     }
     curl_free(name);
@@ -204,7 +205,7 @@ static int host_of(const char *url, char host[SERVER_MAX], char port[8])
  * names up itself. */
 static int begin(struct transfer *transfer, const struct hal_request *request)
 {
-    char host[SERVER_MAX], port[8];
+    char host[HOST_MAX], port[8];
     const struct name_server *server = &transfer->link->owner->name_server;
     if (host_of(request->url, host, port) != 0)
         return -1;
@@ -356,8 +357,8 @@ void link_http_poll(struct link_http *link, const struct pollfd *extra, unsigned
 /* "+" keeps the addresses for a minute only, as an answer without a time to live of its own. */
 static int tell_addresses(struct transfer *transfer, const struct addresses *addresses)
 {
-    char host[SERVER_MAX], port[8];
-    char line[SERVER_MAX + RESOLVER_ADDRESSES_MAX * (RESOLVER_ADDRESS_LEN + 3) + 16];
+    char host[HOST_MAX], port[8];
+    char line[HOST_MAX + RESOLVER_ADDRESSES_MAX * (RESOLVER_ADDRESS_LEN + 3) + 16];
     if (host_of(transfer->url, host, port) != 0)
         return -1;
     int len = snprintf(line, sizeof line, "+%s:%s:", host, port);

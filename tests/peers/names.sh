@@ -22,8 +22,10 @@ printf 'log_type all\nlistener %s 127.0.0.1\nallow_anonymous true\n' "$broker" >
 start_broker broker "$broker" || { fail 'start the broker'; finish; exit; }
 subscribe broker "$broker" || fail 'subscribe'
 
+label=$(printf 'x%.0s' {1..63})
+long=$label.$label.$label.test
 start_printing names "$BUILD/peers/name_server" 4 "$work/asked" collector.test=127.0.0.1 \
-    alias.test=@collector.test nowhere.test=::1 || { fail 'start the name server'; finish; exit; }
+    alias.test=@collector.test nowhere.test=::1 "$long=127.0.0.1" || { fail 'start the name server'; finish; exit; }
 export DNS_SERVER=127.0.0.1 DNS_PORT=$port
 
 # asked TYPE NAME: the server was asked for it, and we start afresh.
@@ -39,6 +41,8 @@ drive keys 1 20 20000 0 "tls,http,https://collector.test:$tls/open,verify"
 check 'HTTPS too, and the certificate is that of the name' test $? -eq 0
 drive keys 1 20 20000 0 "alias,http,http://alias.test:$plain/open,verify"
 check 'an alias is followed' test $? -eq 0
+drive keys 1 20 20000 0 "long,http,http://$long:$plain/open,verify"
+check 'a name may be as long as a URL has room for' test $? -eq 0
 drive keys 2 20 20000 0 "mqtt,mqtt,collector.test,$broker,names,hall,1"
 check 'MQTT goes to the address that the server tells' test $? -eq 0
 check 'and arrives' soon grep -q 'hall {"to":"mqtt","n":1}' "$work/broker.got"
