@@ -20,6 +20,9 @@ patiently() {
     done
 }
 
+# tells REGEX: so says what the last command printed to $work/out.
+tells() { grep -qE -- "$1" "$work/out" || { sed 's/^/    /' "$work/out"; return 1; }; }
+
 # make_chip NAME LABEL LINES: sets NAME_sysfs to the folder of its lines.
 make_chip() {
     local config=/sys/kernel/config/gpio-sim/$1

@@ -57,7 +57,7 @@ map bouncing device "$(line do relay-board 0 '"reads_back": "in1"'), $(line in1 
 relays=$!
 until [ -s "$work/relays" ]; do sleep 0.01; done
 check 'the self-test measures the bounce of a contact that is debounced' ends_with 0 rig selftest bouncing
-check '... as it is' grep -qE 'do moves in1: .*bounces for (3\.[6-9]|4\.[0-4]) ms' "$work/out"
+check '... as it is' tells 'do moves in1: .*bounces for (3\.[6-9]|4\.[0-4]) ms'
 kill $relays
 
 # The program is stopped while contacts move, as a busy machine stops it.
@@ -100,13 +100,15 @@ still_run() { # still_run COMMAND...: sets $status
 }
 still_run true
 check 'a run of a machine that stood still passes where nothing depends on that' test "$status" -eq 0
-check '... and says for how long' grep -qE 'the run was (3[4-9]|40)[0-9] ms behind the clock at 1\.[56]' "$work/out"
-check '... in the summary too' grep -qE '"late": \{"max_us": (3[4-9]|40)[0-9]{4}, "at_us": 1[56][0-9]{5}, "first_us": 1[56]' "$work/results/summary.json"
+check '... and says for how long' tells 'the run was (3[3-9]|40)[0-9] ms behind the clock at 1\.[56]'
+check '... in the summary too' grep -qE '"late": \{"max_us": (3[3-9]|40)[0-9]{4}, "at_us": 1[56][0-9]{5}, "first_us": 1[56]' "$work/results/summary.json"
 check '... and in the log' grep -qE ' 1\.[56].*: [34][0-9]{2} ms behind the clock' "$work/results/vs121-p/still/run.log"
 still_run pull 4 up
 check 'a press that the machine was late for ends with status 3' test "$status" -eq 3
 check '... and so it is said' says 'so times measured there say nothing about the device'
-check '... with what was the machine' grep -qE 'press to core took 40[0-9.]* ms, at most 66.667 ms; all but [0-9.]+ ms of each' "$work/out"
+# the edge's time may be off by a tick
+check '... with what was the machine' \
+    tells 'press to core took (399\.[89]|40[0-9])[0-9.]* ms, at most 66.667 ms; all but [0-9.]+ ms of each'
 pull 4 down
 "$FOOTFALL" rig selftest --map "$work/bench.json" >"$work/out" 2>&1 &
 program=$!
@@ -114,10 +116,10 @@ sleep 0.9 # an output is being switched
 still true
 wait $program
 check 'a self-test on a machine that stood still measures again' test $? -eq 0
-check '... and says so' grep -qE '(do|led|out1): the machine stood still .*; measured again' "$work/out"
+check '... and says so' tells '(do|led|out1): the machine stood still .*; measured again'
 
 { sleep 3 && echo 0 >/sys/kernel/config/gpio-sim/bench/live; } 2>/dev/null &
 check 'a chip that goes away in the middle of a run ends it with status 3' ends_with 3 \
     run_scene "$work/bench.json"
-check '... and the line is named' grep -qE 'a line of the bench failed: (do|led|di|out1) \(relay-board/[0-9]\): ' "$work/out"
+check '... and the line is named' tells 'a line of the bench failed: (do|led|di|out1) \(relay-board/[0-9]\): '
 finish
